@@ -1,0 +1,1 @@
+"""Adwright: the open-source, self-hosted workbench for paid media."""

@@ -1,0 +1,1 @@
+"""Organizations, people, roles, keys, advertisers, connections, ad accounts, pages and pixels."""

@@ -1,0 +1,134 @@
+"""What accounts wants of a platform: grants, ad accounts, pages, pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from adwright.core.money import Money
+from adwright.platforms.model import Provider
+
+
+class AccountStatus(StrEnum):
+    """Whether an ad account can run ads."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a platform lets us do: the token and what is known of it.
+
+    Attributes:
+        token: the access token; a secret.
+        name: whose grant it is, as the platform names the person or system user.
+        external_user_id: the platform's id of that person or system user.
+        scopes: permissions granted.
+        missing_scopes: permissions that Adwright needs and were not granted.
+        expires_at: when the token ends (UTC); None when it does not.
+    """
+
+    token: str = field(repr=False)
+    name: str
+    external_user_id: str
+    scopes: frozenset[str]
+    missing_scopes: frozenset[str]
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteAccount:
+    """An ad account as the platform tells it; `zone` is an IANA name."""
+
+    external_id: str
+    name: str
+    currency: str
+    zone: str
+    status: AccountStatus
+    platform_status: str
+    disable_reason: str | None
+    spend_cap: Money | None
+    min_daily_budget: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemotePage:
+    """A page that ads can be shown as coming from."""
+
+    external_id: str
+    name: str
+    picture_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemotePixel:
+    """A pixel that counts conversions on a website."""
+
+    external_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountAccess:
+    """All that a platform port needs to act on one ad account.
+
+    Attributes:
+        external_id: the platform's id of the account (Meta: `act_…`).
+        currency: ISO 4217 code of the account.
+        zone: IANA time zone of the account; its days are the account's days.
+        token: the connection's decrypted token; a secret.
+    """
+
+    organization_id: UUID
+    ad_account_id: UUID
+    connection_id: UUID
+    provider: Provider
+    external_id: str
+    currency: str
+    zone: str
+    token: str = field(repr=False)
+
+
+class Connector(Protocol):
+    """Grants and what they reach. Every method may be repeated.
+
+    Every method raises `ReconnectNeeded` when the token is refused for good, and `Upstream` on other trouble.
+    """
+
+    def authorize_url(self, *, state: str, redirect_uri: str) -> str:
+        """Return the platform's consent page that a person is sent to."""
+        ...
+
+    async def exchange_code(self, *, code: str, redirect_uri: str) -> Grant:
+        """Turn the code of a finished consent into a long-lived grant."""
+        ...
+
+    async def inspect(self, token: str) -> Grant:
+        """Ask the platform what a token is worth: scopes, expiry, owner."""
+        ...
+
+    async def renew(self, token: str) -> Grant:
+        """Exchange a long-lived token for one that lives longer, where the platform has that."""
+        ...
+
+    async def accounts(self, token: str) -> Sequence[RemoteAccount]:
+        """List every ad account the grant reaches."""
+        ...
+
+    async def pages(self, access: AccountAccess) -> Sequence[RemotePage]:
+        """List the pages that ads of an account can come from."""
+        ...
+
+    async def pixels(self, access: AccountAccess) -> Sequence[RemotePixel]:
+        """List the pixels of an account."""
+        ...
+
+    async def platform_now(self, token: str) -> datetime:
+        """Return the platform's own present instant (UTC), read from its answers; the sandbox runs ahead of us."""
+        ...

@@ -1,0 +1,1 @@
+"""Desired and observed state: campaign → ad group → ad, and audiences."""

@@ -1,0 +1,213 @@
+"""Desired and observed state of a campaign tree, in neutral words; pure data and pure decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from adwright.core.money import Money
+from adwright.platforms.model import BidStrategy, BudgetPeriod, Level, Purpose, SpecialAdCategory
+
+
+class CampaignStatus(StrEnum):
+    """Where a campaign is in its life: draft → live ⇄ paused → completed; error with its reason."""
+
+    DRAFT = "draft"
+    LIVE = "live"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    ARCHIVED = "archived"
+    ERROR = "error"
+
+
+class RunState(StrEnum):
+    """What a node is asked to do on the platform (desired), or is set to (observed)."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ARCHIVED = "archived"
+
+
+class ReviewStatus(StrEnum):
+    """What the platform's review says of an ad."""
+
+    NONE = "none"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class BudgetLevel(StrEnum):
+    """Where the budget stands."""
+
+    CAMPAIGN = "campaign"
+    AD_GROUP = "ad_group"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """An amount per day, or for the whole life."""
+
+    period: BudgetPeriod
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """An interest of the platform's catalogue."""
+
+    external_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Targeting:
+    """Whom an ad group is for. Empty tuples mean no restriction.
+
+    Attributes:
+        countries: ISO 3166-1 alpha-2 codes.
+        genders: `male`, `female`; empty means all.
+        languages: ISO 639-1 codes.
+        keywords: for search only.
+        expand: let the platform go beyond these people (Meta: Advantage audience).
+    """
+
+    countries: tuple[str, ...] = ()
+    age_min: int = 18
+    age_max: int = 65
+    genders: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    interests: tuple[Interest, ...] = ()
+    keywords: tuple[str, ...] = ()
+    expand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CreativeContent:
+    """One creative version as a platform needs it.
+
+    Attributes:
+        version_id: our creative version; None when only observed.
+        asset_id: the image in our library; None without one, or when only observed.
+        page_external_id: the page the ad comes from (Meta).
+    """
+
+    headline: str
+    primary_text: str
+    description: str
+    call_to_action: str
+    destination_url: str
+    page_external_id: str | None = None
+    version_id: UUID | None = None
+    asset_id: UUID | None = None
+    image_hash: str | None = None
+    image_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFields:
+    """A campaign's own fields, desired or observed.
+
+    Attributes:
+        purpose: None when an observed campaign's objective maps to no purpose.
+        budget: None when the ad groups have the budgets.
+        objective: the platform's own word; only set when observed.
+    """
+
+    name: str
+    state: RunState
+    purpose: Purpose | None
+    budget: Budget | None
+    bid_strategy: BidStrategy | None
+    spend_cap: Money | None = None
+    special_ad_categories: tuple[SpecialAdCategory, ...] = ()
+    objective: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdGroupFields:
+    """An ad group's own fields, desired or observed. Instants are UTC."""
+
+    name: str
+    state: RunState
+    budget: Budget | None
+    targeting: Targeting
+    bid_amount: Money | None = None
+    start_at: datetime | None = None
+    end_at: datetime | None = None
+    pixel_external_id: str | None = None
+    page_external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdFields:
+    """An ad's own fields, desired or observed."""
+
+    name: str
+    state: RunState
+    creative: CreativeContent
+
+
+NodeFields = CampaignFields | AdGroupFields | AdFields
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedNode:
+    """One node as it stands on the platform.
+
+    Attributes:
+        external_id: the platform's id.
+        parent_external_id: id of the campaign (of an ad group) or of the ad group (of an ad); None for a campaign.
+        effective_status: the platform's own word, e.g. `CAMPAIGN_PAUSED`.
+        review: of an ad.
+        review_reasons: the platform's words, when rejected.
+    """
+
+    level: Level
+    external_id: str
+    parent_external_id: str | None
+    fields: NodeFields
+    effective_status: str
+    review: ReviewStatus = ReviewStatus.NONE
+    review_reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedTree:
+    """All nodes of one ad account as read at one instant (UTC)."""
+
+    seen_at: datetime
+    nodes: tuple[ObservedNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredAd:
+    """An ad as it should be; `external_id` is None until it exists on the platform."""
+
+    id: UUID
+    external_id: str | None
+    fields: AdFields
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredAdGroup:
+    """An ad group as it should be, with its ads."""
+
+    id: UUID
+    external_id: str | None
+    fields: AdGroupFields
+    ads: tuple[DesiredAd, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredCampaign:
+    """A whole campaign as it should be: what a plan is made from."""
+
+    id: UUID
+    ad_account_id: UUID
+    advertiser_id: UUID
+    external_id: str | None
+    fields: CampaignFields
+    ad_groups: tuple[DesiredAdGroup, ...] = field(default=())

@@ -1,0 +1,21 @@
+"""What campaigns wants of a platform: the tree as it stands there."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from adwright.accounts.ports import AccountAccess
+from adwright.campaigns.model import ObservedTree
+
+
+class PlatformTree(Protocol):
+    """Reads what exists on a platform. Repeatable; changes nothing."""
+
+    async def read_tree(self, access: AccountAccess) -> ObservedTree:
+        """Return every campaign, ad group and ad of an account, archived ones included.
+
+        Raises:
+            ReconnectNeeded: the token is refused for good.
+            Upstream: other trouble; `retry_after_seconds` says when to come back.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""The one door to a live account: plan, approval, operations."""

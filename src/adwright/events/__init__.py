@@ -1,0 +1,1 @@
+"""Outbox of what happened: read by live pages; NOTIFY carries ids only."""

@@ -1,0 +1,1 @@
+"""At the gate: idempotency keys, rate buckets, replay protection."""

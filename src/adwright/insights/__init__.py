@@ -1,0 +1,1 @@
+"""Facts, sync runs, metric definitions, queries, imports."""

@@ -1,0 +1,1 @@
+"""One file tells one story across rooms."""

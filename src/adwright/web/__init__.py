@@ -1,0 +1,1 @@
+"""The HTTP door: parse, authorise, call a journey or a room's service, answer."""
