@@ -83,6 +83,7 @@ class AccountAccess:
         currency: ISO 4217 code of the account.
         zone: IANA time zone of the account; its days are the account's days.
         token: the connection's decrypted token; a secret.
+        beneficiary: whose ads these are (the advertiser's name), which the EU wants declared.
     """
 
     organization_id: UUID
@@ -93,6 +94,7 @@ class AccountAccess:
     currency: str
     zone: str
     token: str = field(repr=False)
+    beneficiary: str | None = None
 
 
 class Connector(Protocol):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from adwright.accounts.ports import AccountAccess
-from adwright.campaigns.model import ObservedTree
+from adwright.campaigns.model import Interest, ObservedTree
 
 
 class PlatformTree(Protocol):
@@ -18,4 +19,8 @@ class PlatformTree(Protocol):
             ReconnectNeeded: the token is refused for good.
             Upstream: other trouble; `retry_after_seconds` says when to come back.
         """
+        ...
+
+    async def interests(self, access: AccountAccess, query: str) -> Sequence[Interest]:
+        """Search the platform's catalogue of interests; at most 25, best first."""
         ...

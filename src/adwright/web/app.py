@@ -21,6 +21,7 @@ API = "/api/v1"
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
+
 def create_app(container: Container) -> FastAPI:
     """Make the web application around a composition root."""
 

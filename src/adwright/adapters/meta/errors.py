@@ -1,0 +1,175 @@
+"""Meta's errors in our words.
+
+Meta's HTTP status says little; the code and subcode decide. A trouble on a write after which the effect may
+exist is marked `outcome_unknown`, so that the caller looks before it makes anything again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from adwright.core.errors import ReconnectNeeded, Upstream
+
+_RATE_CODES = frozenset({4, 17, 32, 341, 613, *range(80000, 80015)})
+_TRANSIENT_CODES = frozenset({1, 2, -1, -2, -3, 960})
+# Flagged permanent by Meta, seen to succeed when repeated.
+_TRANSIENT_SUBCODES = frozenset({1487390, 99, 1504018, 1504038, 1504043, 1504044, 1815107, 2446079})
+_TOO_MUCH_DATA_SUBCODES = frozenset({1487534, 1504045})
+_PERMISSION_CODES = frozenset({3, 10, *range(200, 300)})
+_BUDGET_CHANGES_AN_HOUR = 1487632
+_CHECKPOINT = 459
+
+_RECONNECT_REASONS = {
+    458: "Adwright was removed from the person's Facebook settings. Connect Meta again.",
+    459: "Facebook asks the person to confirm who they are. Log in at facebook.com once, then check the connection.",
+    460: "The Facebook password was changed, which ends every token. Connect Meta again.",
+    463: "The connection's token has expired. Connect Meta again.",
+    464: "The Facebook user is not confirmed. Log in at facebook.com once, then check the connection.",
+    467: "The connection's token is no longer valid. Connect Meta again.",
+    492: "The person no longer has a role on the page. Give the role back, then connect Meta again.",
+}
+
+DEFAULT_RATE_WAIT_SECONDS = 60.0
+TRANSIENT_WAIT_SECONDS = 5.0
+
+
+def too_much_data(error: Upstream) -> bool:
+    """Say whether Meta refused a read because it asks for too much at once."""
+    return error.code == "too_much_data"
+
+
+def unreadable(status: int, body: str, *, write: bool) -> Upstream:
+    """Describe an answer that is not Graph's JSON: a gateway's page, or half an answer."""
+    return Upstream(
+        f"Meta's servers answered with an error page (HTTP {status}). This is on their side; it will be tried again.",
+        code="platform_unavailable",
+        retry_after_seconds=TRANSIENT_WAIT_SECONDS,
+        outcome_unknown=write,
+        details={"http_status": status, "body": body[:500]},
+    )
+
+
+def unreachable(reason: str, *, sent: bool, write: bool) -> Upstream:
+    """Describe a call without an answer: Meta could not be reached, or the answer was lost."""
+    message = (
+        "Meta did not answer in time. It will be tried again."
+        if sent
+        else "Meta cannot be reached. Check the network and the Graph address; it will be tried again."
+    )
+    return Upstream(
+        message,
+        code="platform_unreachable",
+        retry_after_seconds=TRANSIENT_WAIT_SECONDS,
+        outcome_unknown=write and sent,
+        details={"reason": reason[:300]},
+    )
+
+
+def from_graph(
+    error: Mapping[str, Any], status: int, headers: Mapping[str, str], *, write: bool
+) -> Upstream:
+    """Turn Graph's error object into ours.
+
+    Args:
+        error: the `error` member of the answer.
+        status: HTTP status, for the log only.
+        headers: of the answer; they say how long a throttled account has to wait.
+        write: whether the call was meant to change something.
+    """
+    code = int(error.get("code") or 0)
+    subcode = int(error.get("error_subcode") or 0)
+    details = _details(error, status)
+    if code in {190, 102}:
+        return ReconnectNeeded(
+            _RECONNECT_REASONS.get(subcode, "Meta no longer accepts the connection's token. Connect Meta again."),
+            code="checkpoint" if subcode == _CHECKPOINT else "reconnect_needed",
+            details=details,
+        )
+    if subcode in _TOO_MUCH_DATA_SUBCODES or "reduce the amount of data" in str(error.get("message", "")):
+        return Upstream(
+            "Meta asks for a smaller request.", code="too_much_data", retry_after_seconds=1.0, details=details
+        )
+    if code in _RATE_CODES and subcode == _BUDGET_CHANGES_AN_HOUR:
+        return Upstream(
+            "Meta allows four budget changes an hour for an ad set. It will be tried again in an hour.",
+            code="budget_changes_exhausted",
+            retry_after_seconds=3600.0,
+            details=details,
+        )
+    if code in _RATE_CODES:
+        return Upstream(
+            "Meta's rate limit for this ad account is used up. The work waits and goes on by itself.",
+            code="rate_limited",
+            retry_after_seconds=wait_seconds(headers),
+            details=details,
+        )
+    if code in _TRANSIENT_CODES or subcode in _TRANSIENT_SUBCODES or error.get("is_transient") is True:
+        return Upstream(
+            "Meta had a passing trouble. It will be tried again.",
+            code="platform_unavailable",
+            retry_after_seconds=TRANSIENT_WAIT_SECONDS,
+            outcome_unknown=write,
+            details=details,
+        )
+    if code == 100 and subcode == 33:
+        # Also what a read replica says of an object made a moment ago.
+        return Upstream(
+            "Meta does not know this object (it may be deleted, out of reach, or only just made).",
+            code="not_there",
+            retry_after_seconds=TRANSIENT_WAIT_SECONDS,
+            details=details,
+        )
+    if code in _PERMISSION_CODES:
+        return Upstream(
+            f"The connection may not do this on Meta. {_reason(error)} "
+            "Give it the ads_management permission and a role on the account, then try again.",
+            code="platform_permission",
+            details=details,
+        )
+    return Upstream(f"Meta declined this. {_reason(error)}", code="platform_declined", details=details)
+
+
+def wait_seconds(headers: Mapping[str, str]) -> float:
+    """Return how long Meta's headers ask to wait; it sends no Retry-After."""
+    waits: list[float] = []
+    usage = _json(headers.get("X-Business-Use-Case-Usage"))
+    for entries in usage.values():
+        for entry in entries if isinstance(entries, list) else []:
+            waits.append(60.0 * float(entry.get("estimated_time_to_regain_access") or 0))
+    account = _json(headers.get("X-Ad-Account-Usage"))
+    if float(account.get("acc_id_util_pct") or 0) >= 100:
+        waits.append(float(account.get("reset_time_duration") or 0))
+    longest = max(waits, default=0.0)
+    return longest if longest > 0 else DEFAULT_RATE_WAIT_SECONDS
+
+
+def _json(text: str | None) -> dict[str, Any]:
+    try:
+        value = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _reason(error: Mapping[str, Any]) -> str:
+    """The useful reason is often only in the message for people."""
+    title = str(error.get("error_user_title") or "").strip().rstrip(".")
+    text = str(error.get("error_user_msg") or error.get("message") or "No reason was given.").strip()
+    return f"{title}: {text}" if title and title not in text else text
+
+
+def _details(error: Mapping[str, Any], status: int) -> dict[str, object]:
+    data = error.get("error_data")
+    blame = data.get("blame_field_specs") if isinstance(data, Mapping) else None
+    return {
+        "http_status": status,
+        "code": error.get("code"),
+        "subcode": error.get("error_subcode"),
+        "message": error.get("message"),
+        "user_title": error.get("error_user_title"),
+        "user_message": error.get("error_user_msg"),
+        "fields": blame,
+        "trace": error.get("fbtrace_id"),
+    }

@@ -1,0 +1,154 @@
+"""One operation at a time on Meta: make, find again, read back."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any
+
+from adwright.accounts.ports import AccountAccess
+from adwright.adapters.meta import reading, writing
+from adwright.adapters.meta.graph import Graph
+from adwright.adapters.meta.locales import Locales
+from adwright.adapters.meta.vocabulary import META_STATES
+from adwright.campaigns.model import ObservedNode
+from adwright.changes.ports import (
+    Answer,
+    Call,
+    CreateAd,
+    CreateAdGroup,
+    CreateCampaign,
+    CreateCreative,
+    CreateLabel,
+    ObjectKind,
+    SetBudget,
+    SetSpendCap,
+    SetState,
+    Tag,
+    UploadImage,
+)
+from adwright.core.errors import Upstream
+from adwright.platforms.model import Level
+
+_EDGES = {
+    ObjectKind.CAMPAIGN: "campaigns",
+    ObjectKind.AD_GROUP: "adsets",
+    ObjectKind.AD: "ads",
+    ObjectKind.CREATIVE: "adcreatives",
+}
+
+
+class MetaExecutor:
+    """Meta's side of `changes.ports.Executor`."""
+
+    def __init__(self, graph: Graph, locales: Locales) -> None:
+        self._graph = graph
+        self._locales = locales
+
+    async def perform(self, access: AccountAccess, call: Call) -> Answer:
+        """Make one call on Meta."""
+        match call:
+            case CreateLabel():
+                return await self._label(access, call)
+            case UploadImage():
+                return await self._image(access, call)
+            case CreateCampaign():
+                return await self._create(access, ObjectKind.CAMPAIGN, call.tag, writing.campaign(call.fields))
+            case CreateAdGroup():
+                return await self._create(access, ObjectKind.AD_GROUP, call.tag, await self._ad_group(access, call))
+            case CreateCreative():
+                params = writing.creative(call.name, call.fields, call.image_hash)
+                return await self._create(access, ObjectKind.CREATIVE, call.tag, params)
+            case CreateAd():
+                params = {
+                    "name": call.fields.name,
+                    "adset_id": call.ad_group_external_id,
+                    "creative": {"creative_id": call.creative_external_id},
+                    "status": "PAUSED",
+                }
+                return await self._create(access, ObjectKind.AD, call.tag, params)
+            case SetState():
+                return await self._update(access, call.external_id, {"status": META_STATES[call.state]})
+            case SetBudget():
+                return await self._update(access, call.external_id, writing.budget(call.budget))
+            case SetSpendCap():
+                return await self._update(access, call.external_id, writing.spend_cap(call.spend_cap))
+
+    async def look_up(self, access: AccountAccess, kind: ObjectKind, tag: Tag) -> str | None:
+        """Return the id of the object that carries our key; images are found by their content instead."""
+        if kind is ObjectKind.LABEL:
+            return await self._find_label(access, tag.key)
+        if kind is ObjectKind.IMAGE:
+            return None
+        rows = await self._graph.every(
+            access.token,
+            (access.external_id, f"{_EDGES[kind]}bylabels"),
+            {"ad_label_ids": [tag.label_external_id], "operator": "ANY", "fields": "id,adlabels{id,name}"},
+        )
+        for row in rows:
+            if any(label.get("name") == tag.key for label in _labels(row)):
+                return str(row["id"])
+        return None
+
+    async def read(self, access: AccountAccess, level: Level, external_id: str) -> ObservedNode | None:
+        """Read one node back; None when Meta does not have it."""
+        try:
+            reply = await self._graph.get(access.token, (external_id,), {"fields": reading.FIELDS[level]})
+        except Upstream as error:
+            if error.code == "not_there":
+                return None
+            raise
+        return reading.node(level, reply.body, access.currency, await self._languages(access, reply.body))
+
+    async def _ad_group(self, access: AccountAccess, call: CreateAdGroup) -> dict[str, Any]:
+        locales = await self._locales.keys(access.token, call.fields.targeting.languages)
+        params = writing.ad_group(call.fields, call.campaign, locales, access.beneficiary)
+        return params | {"campaign_id": call.campaign_external_id}
+
+    async def _languages(self, access: AccountAccess, row: dict[str, Any]) -> dict[int, str]:
+        if not (row.get("targeting") or {}).get("locales"):
+            return {}
+        return dict(await self._locales.languages(access.token))
+
+    async def _label(self, access: AccountAccess, call: CreateLabel) -> Answer:
+        found = await self._find_label(access, call.name)
+        if found:
+            return Answer(found)
+        reply = await self._graph.post(access.token, (access.external_id, "adlabels"), {"name": call.name})
+        return Answer(str(reply.body["id"]))
+
+    async def _find_label(self, access: AccountAccess, name: str) -> str | None:
+        path = (access.external_id, "adlabels")
+        async for page in self._graph.pages(access.token, path, {"fields": "id,name"}):
+            for row in page:
+                if row.get("name") == name:
+                    return str(row["id"])
+        return None
+
+    async def _image(self, access: AccountAccess, call: UploadImage) -> Answer:
+        """Upload, unless the account has the picture already: Meta's hash is the MD5 of the content."""
+        digest = hashlib.md5(call.content, usedforsecurity=False).hexdigest()
+        path = (access.external_id, "adimages")
+        present = await self._graph.every(access.token, path, {"hashes": [digest], "fields": "hash"})
+        if any(row.get("hash") == digest for row in present):
+            return Answer(digest)
+        params = {"bytes": base64.b64encode(call.content).decode(), "name": call.name}
+        images = (await self._graph.post(access.token, path, params)).body["images"]
+        return Answer(str(next(iter(images.values()))["hash"]))
+
+    async def _create(
+        self, access: AccountAccess, kind: ObjectKind, tag: Tag, params: dict[str, Any]
+    ) -> Answer:
+        path = (access.external_id, _EDGES[kind])
+        reply = await self._graph.post(access.token, path, params | {"adlabels": writing.labels(tag)})
+        return Answer(str(reply.body["id"]))
+
+    async def _update(self, access: AccountAccess, external_id: str, params: dict[str, Any]) -> Answer:
+        await self._graph.post(access.token, (external_id,), params)
+        return Answer(external_id)
+
+
+def _labels(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """Meta gives labels as a plain list or wrapped in `data`, depending on the object."""
+    labels = row.get("adlabels") or []
+    return list(labels.get("data") or []) if isinstance(labels, dict) else list(labels)

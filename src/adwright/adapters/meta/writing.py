@@ -1,0 +1,170 @@
+"""Neutral fields to Meta's parameters. Everything is made paused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from adwright.adapters.meta.amounts import to_minor_units
+from adwright.adapters.meta.vocabulary import META_BID_STRATEGIES, META_CATEGORIES, META_GENDERS
+from adwright.campaigns.model import AdFields, AdGroupFields, Budget, CampaignFields, Targeting
+from adwright.changes.ports import Tag
+from adwright.core.errors import Invalid
+from adwright.core.money import Money
+from adwright.platforms.countries import EU_COUNTRIES
+from adwright.platforms.model import BidStrategy, BudgetPeriod
+from adwright.platforms.purposes import MetaPurpose, meta_purpose
+
+Json = dict[str, Any]
+
+# Meta's own value for "no cap".
+NO_SPEND_CAP = 922337203685478
+
+
+def labels(tag: Tag) -> list[Json]:
+    """The change's label finds the change's objects; the operation's key tells them apart."""
+    return [{"id": tag.label_external_id}, {"name": tag.key}]
+
+
+def campaign(fields: CampaignFields) -> Json:
+    """Return the parameters of a new campaign."""
+    purpose = _purpose(fields)
+    params: Json = {
+        "name": fields.name,
+        "objective": purpose.objective,
+        "status": "PAUSED",
+        "buying_type": "AUCTION",
+        "special_ad_categories": [META_CATEGORIES[each] for each in fields.special_ad_categories],
+    }
+    if fields.budget is None:
+        params["is_adset_budget_sharing_enabled"] = False
+    else:
+        # Without a bid strategy Meta takes one that then asks every ad set for a bid.
+        params |= budget(fields.budget) | {"bid_strategy": _bid_strategy(fields)}
+    if fields.spend_cap is not None:
+        params["spend_cap"] = to_minor_units(fields.spend_cap)
+    return params
+
+
+def ad_group(
+    fields: AdGroupFields, parent: CampaignFields, locales: Sequence[int], beneficiary: str | None
+) -> Json:
+    """Return the parameters of a new ad set.
+
+    Raises:
+        Invalid: the purpose needs a page or a pixel and the ad group has none.
+    """
+    purpose = _purpose(parent)
+    params: Json = {
+        "name": fields.name,
+        "status": "PAUSED",
+        "optimization_goal": purpose.optimization_goal,
+        "billing_event": purpose.billing_event,
+        "targeting": targeting(fields.targeting, locales),
+    }
+    if fields.budget is not None:
+        params |= budget(fields.budget) | {"bid_strategy": _bid_strategy(parent)}
+    if fields.bid_amount is not None:
+        params["bid_amount"] = to_minor_units(fields.bid_amount)
+    if fields.start_at is not None:
+        params["start_time"] = _instant(fields.start_at)
+    if fields.end_at is not None:
+        params["end_time"] = _instant(fields.end_at)
+    promoted = _promoted_object(fields, purpose)
+    if promoted:
+        params["promoted_object"] = promoted
+    if beneficiary and EU_COUNTRIES.intersection(fields.targeting.countries):
+        # The EU's Digital Services Act: whose ad it is and who pays for it.
+        params |= {"dsa_beneficiary": beneficiary, "dsa_payor": beneficiary}
+    return params
+
+
+def targeting(wanted: Targeting, locales: Sequence[int]) -> Json:
+    """Return Meta's targeting spec; placements are left out, which means automatic."""
+    spec: Json = {
+        "geo_locations": {"countries": list(wanted.countries)},
+        "age_min": wanted.age_min,
+        "targeting_automation": {"advantage_audience": 1 if wanted.expand else 0},
+    }
+    # With the audience widened by Meta an upper age is refused: it would only be a suggestion.
+    if not wanted.expand:
+        spec["age_max"] = wanted.age_max
+    if wanted.genders:
+        spec["genders"] = sorted(META_GENDERS[each] for each in wanted.genders)
+    if locales:
+        spec["locales"] = list(locales)
+    if wanted.interests:
+        spec["flexible_spec"] = [
+            {"interests": [{"id": each.external_id, "name": each.name} for each in wanted.interests]}
+        ]
+    return spec
+
+
+def creative(name: str, fields: AdFields, image_hash: str | None) -> Json:
+    """Return the parameters of a new creative: one link with one picture.
+
+    Raises:
+        Invalid: the ad has no page to come from.
+    """
+    content = fields.creative
+    if content.page_external_id is None:
+        raise Invalid("An ad on Meta comes from a page. Choose the page in the creative step.", code="page_missing")
+    link: Json = {
+        "link": content.destination_url,
+        "message": content.primary_text,
+        "name": content.headline,
+        "call_to_action": {
+            "type": content.call_to_action.upper(),
+            "value": {"link": content.destination_url},
+        },
+    }
+    if content.description:
+        link["description"] = content.description
+    if image_hash:
+        link["image_hash"] = image_hash
+    return {
+        "name": name,
+        "object_story_spec": {"page_id": content.page_external_id, "link_data": link},
+        # Meta's own rewriting of pictures and texts stays off: what was approved is what is shown.
+        "degrees_of_freedom_spec": {
+            "creative_features_spec": {"standard_enhancements": {"enroll_status": "OPT_OUT"}}
+        },
+    }
+
+
+def budget(wanted: Budget) -> Json:
+    """Return the budget parameter, in Meta's minor units."""
+    key = "daily_budget" if wanted.period is BudgetPeriod.DAILY else "lifetime_budget"
+    return {key: to_minor_units(wanted.amount)}
+
+
+def spend_cap(wanted: Money | None) -> Json:
+    """Return the cap parameter; None takes the cap away."""
+    return {"spend_cap": NO_SPEND_CAP if wanted is None else to_minor_units(wanted)}
+
+
+def _purpose(fields: CampaignFields) -> MetaPurpose:
+    if fields.purpose is None:
+        raise Invalid("The campaign has no purpose. Choose one first.", code="purpose_missing")
+    return meta_purpose(fields.purpose)
+
+
+def _bid_strategy(fields: CampaignFields) -> str:
+    return META_BID_STRATEGIES[fields.bid_strategy or BidStrategy.HIGHEST_VOLUME]
+
+
+def _promoted_object(fields: AdGroupFields, purpose: MetaPurpose) -> Json:
+    if purpose.needs_pixel:
+        if fields.pixel_external_id is None:
+            raise Invalid("This purpose counts conversions with a pixel. Choose a pixel.", code="pixel_missing")
+        return {"pixel_id": fields.pixel_external_id, "custom_event_type": purpose.custom_event_type}
+    if purpose.promotes_page:
+        if fields.page_external_id is None:
+            raise Invalid("This purpose promotes a page. Choose the page.", code="page_missing")
+        return {"page_id": fields.page_external_id}
+    return {}
+
+
+def _instant(instant: datetime) -> str:
+    return instant.strftime("%Y-%m-%dT%H:%M:%S%z")
