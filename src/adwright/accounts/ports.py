@@ -132,5 +132,5 @@ class Connector(Protocol):
         ...
 
     async def platform_now(self, token: str) -> datetime:
-        """Return the platform's own present instant (UTC), read from its answers; the sandbox runs ahead of us."""
+        """Return the platform's own present instant (UTC), read from its answers."""
         ...

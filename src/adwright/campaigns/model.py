@@ -159,7 +159,7 @@ class ObservedNode:
 
     Attributes:
         external_id: the platform's id.
-        parent_external_id: id of the campaign (of an ad group) or of the ad group (of an ad); None for a campaign.
+        parent_external_id: the campaign of an ad group, the ad group of an ad; None for a campaign.
         effective_status: the platform's own word, e.g. `CAMPAIGN_PAUSED`.
         review: of an ad.
         review_reasons: the platform's words, when rejected.

@@ -138,9 +138,9 @@ class Answer:
 class Executor(Protocol):
     """Carries out operations on a platform.
 
-    Every method raises `ReconnectNeeded` when the token is refused for good; `Upstream` on other trouble, with
-    `outcome_unknown=True` when a write may have happened (time-out, dropped answer, transient code on a write);
-    `Upstream` without `retry_after_seconds` and without unknown outcome is permanent: it says in plain words why.
+    Every method raises `ReconnectNeeded` when the token is refused for good, and `Upstream` on other trouble:
+    with `outcome_unknown=True` when a write may have happened (time-out, dropped answer, transient code);
+    without that and without `retry_after_seconds` it is permanent, and says in plain words why.
     """
 
     async def perform(self, access: AccountAccess, call: Call) -> Answer:

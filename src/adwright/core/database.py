@@ -87,7 +87,7 @@ class Transaction:
 
     @asynccontextmanager
     async def conflict(self, message: str, *, code: str = "conflict") -> AsyncIterator[None]:
-        """Run a block under a savepoint; a broken unique or foreign key becomes a `Conflict` with this message.
+        """Run a block under a savepoint; a broken constraint becomes a `Conflict` with this message.
 
         Raises:
             Conflict: the block broke a constraint.

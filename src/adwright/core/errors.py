@@ -67,7 +67,9 @@ class Invalid(AdwrightError):
 
     default_code = "invalid"
 
-    def __init__(self, message: str, *, code: str | None = None, fields: tuple[FieldProblem, ...] = ()) -> None:
+    def __init__(
+        self, message: str, *, code: str | None = None, fields: tuple[FieldProblem, ...] = ()
+    ) -> None:
         super().__init__(message, code=code)
         self.fields = fields
 

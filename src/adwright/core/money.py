@@ -102,5 +102,5 @@ class Money:
 
 
 def micros_half_even(amount: Decimal) -> int:
-    """Round a decimal amount in major units to whole micros, half to even (for reported spend, not budgets)."""
+    """Round an amount in major units to whole micros, half to even; for reported spend, not for budgets."""
     return int((amount * MICROS).quantize(Decimal(1), rounding=ROUND_HALF_EVEN))

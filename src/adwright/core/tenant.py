@@ -1,7 +1,7 @@
 """The application's own tenant filter, in front of PostgreSQL's row-level security.
 
-Every query on a tenant table carries `owned(table, transaction)`. The function is the one switch of the filter:
-the tenant walk turns it off to prove that row-level security alone still leaks nothing.
+Every query on a tenant table carries `owned(table, transaction)`. The function is the one switch of the
+filter: the tenant walk turns it off to prove that row-level security alone still leaks nothing.
 """
 
 from __future__ import annotations

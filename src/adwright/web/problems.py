@@ -151,7 +151,10 @@ async def _routing(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise TypeError("registered for HTTPException only")
     code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
-    details = {404: f"There is nothing at {request.url.path}.", 405: "This address does not take this method."}
+    details = {
+        404: f"There is nothing at {request.url.path}.",
+        405: "This address does not take this method.",
+    }
     detail = details.get(error.status_code, str(error.detail))
     return problem(error.status_code, code, detail, headers=error.headers)
 
@@ -161,5 +164,5 @@ async def _unexpected(request: Request, error: Exception) -> JSONResponse:
     return problem(
         500,
         "unexpected",
-        "Something went wrong on our side and nothing was changed. Try again; if it stays, tell the operator.",
+        "Something went wrong on our side; nothing was changed. Try again; if it stays, tell the operator.",
     )

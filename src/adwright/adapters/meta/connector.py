@@ -7,7 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from adwright.accounts.ports import AccountAccess, AccountStatus, Grant, RemoteAccount, RemotePage, RemotePixel
+from adwright.accounts.ports import (
+    AccountAccess,
+    AccountStatus,
+    Grant,
+    RemoteAccount,
+    RemotePage,
+    RemotePixel,
+)
 from adwright.adapters.meta.amounts import from_minor_units
 from adwright.adapters.meta.graph import API_VERSION, DIALOG_URL, Graph
 from adwright.core.errors import Invalid, ReconnectNeeded
@@ -114,9 +121,7 @@ class MetaConnector:
 
     async def accounts(self, token: str) -> Sequence[RemoteAccount]:
         """List every ad account that the grant reaches, in currencies that Adwright knows."""
-        fields = (
-            "id,name,currency,timezone_name,account_status,disable_reason,spend_cap,min_daily_budget,amount_spent"
-        )
+        fields = "id,name,currency,timezone_name,account_status,disable_reason,spend_cap,min_daily_budget,amount_spent"
         rows = await self._graph.every(token, ("me", "adaccounts"), {"fields": fields})
         return [_account(row) for row in rows if row.get("currency") in DECIMALS]
 
@@ -146,9 +151,8 @@ class MetaConnector:
         return self._graph.app_id, self._graph.app_secret
 
 
-
 def _expiry(data: dict[str, Any]) -> datetime | None:
-    """A grant ends with the token or with the 90-day clock of data access, whichever is first; 0 means never."""
+    """A grant ends with the token or with the 90-day clock of data access, whichever is first."""
     ends = [int(data.get(key) or 0) for key in ("expires_at", "data_access_expires_at")]
     return min((datetime.fromtimestamp(end, UTC) for end in ends if end > 0), default=None)
 

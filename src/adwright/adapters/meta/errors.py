@@ -23,7 +23,9 @@ _CHECKPOINT = 459
 
 _RECONNECT_REASONS = {
     458: "Adwright was removed from the person's Facebook settings. Connect Meta again.",
-    459: "Facebook asks the person to confirm who they are. Log in at facebook.com once, then check the connection.",
+    459: (
+        "Facebook asks the person to confirm who they are. Log in at facebook.com once, then check the connection."
+    ),
     460: "The Facebook password was changed, which ends every token. Connect Meta again.",
     463: "The connection's token has expired. Connect Meta again.",
     464: "The Facebook user is not confirmed. Log in at facebook.com once, then check the connection.",
@@ -43,7 +45,7 @@ def too_much_data(error: Upstream) -> bool:
 def unreadable(status: int, body: str, *, write: bool) -> Upstream:
     """Describe an answer that is not Graph's JSON: a gateway's page, or half an answer."""
     return Upstream(
-        f"Meta's servers answered with an error page (HTTP {status}). This is on their side; it will be tried again.",
+        f"Meta's servers answered with an error page (HTTP {status}). It will be tried again.",
         code="platform_unavailable",
         retry_after_seconds=TRANSIENT_WAIT_SECONDS,
         outcome_unknown=write,
@@ -67,9 +69,7 @@ def unreachable(reason: str, *, sent: bool, write: bool) -> Upstream:
     )
 
 
-def from_graph(
-    error: Mapping[str, Any], status: int, headers: Mapping[str, str], *, write: bool
-) -> Upstream:
+def from_graph(error: Mapping[str, Any], status: int, headers: Mapping[str, str], *, write: bool) -> Upstream:
     """Turn Graph's error object into ours.
 
     Args:
@@ -83,7 +83,9 @@ def from_graph(
     details = _details(error, status)
     if code in {190, 102}:
         return ReconnectNeeded(
-            _RECONNECT_REASONS.get(subcode, "Meta no longer accepts the connection's token. Connect Meta again."),
+            _RECONNECT_REASONS.get(
+                subcode, "Meta no longer accepts the connection's token. Connect Meta again."
+            ),
             code="checkpoint" if subcode == _CHECKPOINT else "reconnect_needed",
             details=details,
         )
@@ -136,8 +138,8 @@ def wait_seconds(headers: Mapping[str, str]) -> float:
     waits: list[float] = []
     usage = _json(headers.get("X-Business-Use-Case-Usage"))
     for entries in usage.values():
-        for entry in entries if isinstance(entries, list) else []:
-            waits.append(60.0 * float(entry.get("estimated_time_to_regain_access") or 0))
+        rows = entries if isinstance(entries, list) else []
+        waits.extend(60.0 * float(row.get("estimated_time_to_regain_access") or 0) for row in rows)
     account = _json(headers.get("X-Ad-Account-Usage"))
     if float(account.get("acc_id_util_pct") or 0) >= 100:
         waits.append(float(account.get("reset_time_duration") or 0))

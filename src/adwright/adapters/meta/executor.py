@@ -53,9 +53,13 @@ class MetaExecutor:
             case UploadImage():
                 return await self._image(access, call)
             case CreateCampaign():
-                return await self._create(access, ObjectKind.CAMPAIGN, call.tag, writing.campaign(call.fields))
+                return await self._create(
+                    access, ObjectKind.CAMPAIGN, call.tag, writing.campaign(call.fields)
+                )
             case CreateAdGroup():
-                return await self._create(access, ObjectKind.AD_GROUP, call.tag, await self._ad_group(access, call))
+                return await self._create(
+                    access, ObjectKind.AD_GROUP, call.tag, await self._ad_group(access, call)
+                )
             case CreateCreative():
                 params = writing.creative(call.name, call.fields, call.image_hash)
                 return await self._create(access, ObjectKind.CREATIVE, call.tag, params)

@@ -16,8 +16,8 @@ from adwright.insights.ports import DailyFact, PeriodReach
 from adwright.platforms.model import Level
 
 _DAILY_FIELDS = (
-    "campaign_id,campaign_name,adset_id,adset_name,ad_id,ad_name,impressions,clicks,inline_link_clicks,spend,reach,"
-    "actions,action_values,attribution_setting,date_start"
+    "campaign_id,campaign_name,adset_id,adset_name,ad_id,ad_name,impressions,clicks,inline_link_clicks,spend,"
+    "reach,actions,action_values,attribution_setting,date_start"
 )
 
 # Meta's action types overlap: a purchase on the website is counted under several names. The first one present
@@ -127,7 +127,7 @@ def _range(since: date, until: date) -> dict[str, str]:
 
 
 def _smaller(since: date, until: date, page_size: int, error: Upstream) -> list[tuple[date, date, int]]:
-    """Split a window in halves, later half first in the stack's order; below one day, ask for smaller pages."""
+    """Split a window in halves, the earlier one on top of the stack; below a day, ask for smaller pages."""
     days = (until - since).days + 1
     if days > 1:
         middle = since + timedelta(days=days // 2 - 1)

@@ -1,8 +1,8 @@
 """Calls to the Graph API through Meta's SDK, with the SDK's traps closed.
 
-The SDK's API object is explicit and per token (never the global default, which would leak one tenant's token into
-another's call), has a time-out, and its answers are checked here: the SDK takes a 502 page for success. Paging
-is our own, because the SDK's cursor ends silently at an empty page that has a next one.
+The SDK's API object is explicit and per token (never the global default, which would leak one tenant's token
+into another's call), has a time-out, and its answers are checked here: the SDK takes a 502 page for success.
+Paging is our own, because the SDK's cursor ends silently at an empty page that has a next one.
 """
 
 from __future__ import annotations

@@ -178,6 +178,6 @@ def _instant(text: Any) -> datetime | None:
 def _reasons(row: Json) -> tuple[str, ...]:
     feedback = (row.get("ad_review_feedback") or {}).get("global") or {}
     reasons = [f"{title}: {text}" if text else str(title) for title, text in feedback.items()]
-    for issue in row.get("issues_info") or []:
-        reasons.append(str(issue.get("error_message") or issue.get("error_summary")))
+    issues = row.get("issues_info") or []
+    reasons.extend(str(issue.get("error_message") or issue.get("error_summary")) for issue in issues)
     return tuple(reasons)

@@ -109,7 +109,9 @@ def creative(name: str, fields: AdFields, image_hash: str | None) -> Json:
     """
     content = fields.creative
     if content.page_external_id is None:
-        raise Invalid("An ad on Meta comes from a page. Choose the page in the creative step.", code="page_missing")
+        raise Invalid(
+            "An ad on Meta comes from a page. Choose the page in the creative step.", code="page_missing"
+        )
     link: Json = {
         "link": content.destination_url,
         "message": content.primary_text,
@@ -157,7 +159,9 @@ def _bid_strategy(fields: CampaignFields) -> str:
 def _promoted_object(fields: AdGroupFields, purpose: MetaPurpose) -> Json:
     if purpose.needs_pixel:
         if fields.pixel_external_id is None:
-            raise Invalid("This purpose counts conversions with a pixel. Choose a pixel.", code="pixel_missing")
+            raise Invalid(
+                "This purpose counts conversions with a pixel. Choose a pixel.", code="pixel_missing"
+            )
         return {"pixel_id": fields.pixel_external_id, "custom_event_type": purpose.custom_event_type}
     if purpose.promotes_page:
         if fields.page_external_id is None:

@@ -41,7 +41,9 @@ class MoneyOut(Output):
 
 Amount = Annotated[
     Decimal,
-    Field(ge=0, max_digits=18, decimal_places=6, description="Decimal amount in major units", examples=["12.50"]),
+    Field(
+        ge=0, max_digits=18, decimal_places=6, description="Decimal amount in major units", examples=["12.50"]
+    ),
 ]
 
 
