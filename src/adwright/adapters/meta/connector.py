@@ -105,7 +105,8 @@ class MetaConnector:
         Raises:
             ReconnectNeeded: Meta says that the token is not valid.
         """
-        data = (await self._graph.get(token, ("debug_token",), {"input_token": token})).body.get("data") or {}
+        reply = await self._graph.get(token, ("debug_token",), {"input_token": token})
+        data = reply.body.get("data") or {}
         if not data.get("is_valid"):
             raise ReconnectNeeded("Meta does not accept this token. Paste a valid one, or connect again.")
         me = (await self._graph.get(token, ("me",), {"fields": "id,name"})).body
@@ -121,7 +122,7 @@ class MetaConnector:
 
     async def accounts(self, token: str) -> Sequence[RemoteAccount]:
         """List every ad account that the grant reaches, in currencies that Adwright knows."""
-        fields = "id,name,currency,timezone_name,account_status,disable_reason,spend_cap,min_daily_budget,amount_spent"
+        fields = "id,name,currency,timezone_name,account_status,disable_reason,spend_cap,min_daily_budget"
         rows = await self._graph.every(token, ("me", "adaccounts"), {"fields": fields})
         return [_account(row) for row in rows if row.get("currency") in DECIMALS]
 

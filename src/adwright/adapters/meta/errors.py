@@ -24,7 +24,8 @@ _CHECKPOINT = 459
 _RECONNECT_REASONS = {
     458: "Adwright was removed from the person's Facebook settings. Connect Meta again.",
     459: (
-        "Facebook asks the person to confirm who they are. Log in at facebook.com once, then check the connection."
+        "Facebook asks the person to confirm who they are. "
+        "Log in at facebook.com once, then check the connection."
     ),
     460: "The Facebook password was changed, which ends every token. Connect Meta again.",
     463: "The connection's token has expired. Connect Meta again.",
