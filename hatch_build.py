@@ -73,7 +73,18 @@ def build() -> None:
     if not dependencies_installed():
         npm(environment, "ci", "--no-audit", "--no-fund", "--loglevel=error")
         (UI / "node_modules" / ".adwright-lock").write_text(lock_hash())
-    npm(environment, "run", "--silent", "build", "--", "--outDir", str(STATIC), "--emptyOutDir", "--logLevel", "warn")
+    npm(
+        environment,
+        "run",
+        "--silent",
+        "build",
+        "--",
+        "--outDir",
+        str(STATIC),
+        "--emptyOutDir",
+        "--logLevel",
+        "warn",
+    )
     STAMP.write_text(before)
 
 
@@ -81,7 +92,9 @@ def npm(environment: dict[str, str], *arguments: str) -> None:
     """Run npm in the web app's folder."""
     executable = shutil.which("npm", path=environment["PATH"])
     if executable is None:
-        sys.exit("npm was not found beside Node. Install Node 20.19 or newer with npm, or remove the broken one.")
+        sys.exit(
+            "npm was not found beside Node. Install Node 20.19 or newer with npm, or remove the broken one."
+        )
     if subprocess.run([executable, *arguments], cwd=UI, env=environment, check=False).returncode:
         sys.exit(f"The web app could not be built: `npm {' '.join(arguments[:2])}` failed, see above.")
 

@@ -1,6 +1,7 @@
 """Resolve the dependencies of both distributions into hashed, universal requirement files. Extra arguments go to uv.
 
-`make lock` keeps what is locked where it still fits; `.venv/bin/python .ci/lock.py --upgrade` takes newer versions.
+`make lock` keeps what is locked where it still fits; `.venv/bin/python .ci/lock.py --upgrade` takes newer
+versions.
 """
 
 from __future__ import annotations
@@ -16,9 +17,19 @@ def resolve(output: str, *more: str) -> None:
     uv = find_uv()
     if uv is None:
         sys.exit("uv is needed to resolve dependencies: `pip install uv`, then try again.")
-    options = ["--universal", "--generate-hashes", "--no-annotate", "--no-header", "--quiet", "--python-version", "3.11"]
+    options = [
+        "--universal",
+        "--generate-hashes",
+        "--no-annotate",
+        "--no-header",
+        "--quiet",
+        "--python-version",
+        "3.11",
+    ]
     command = [uv, "pip", "compile", *options, "--output-file", output, *more, *sys.argv[1:]]
-    subprocess.run([*command, "pyproject.toml", "sandbox/pyproject.toml"], cwd=ROOT, env=uv_environment(), check=True)
+    subprocess.run(
+        [*command, "pyproject.toml", "sandbox/pyproject.toml"], cwd=ROOT, env=uv_environment(), check=True
+    )
 
 
 if __name__ == "__main__":

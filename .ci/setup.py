@@ -1,7 +1,7 @@
 """Make the virtual environment of the checkout: `python3 .ci/setup.py [--dev]`. Does nothing when nothing changed.
 
-Both distributions are installed editable; their dependencies come hashed from the lock. uv installs them when it
-is there or can be had; otherwise pip does, slower and just as exactly.
+Both distributions are installed editable; their dependencies come hashed from the lock. uv installs them when
+it is there or can be had; otherwise pip does, slower and just as exactly.
 """
 
 from __future__ import annotations
@@ -75,10 +75,14 @@ def install(lock: Path) -> None:
     """Install a lock file and both distributions, by uv if possible."""
     print(f"Installing {lock.name} …", flush=True)
     uv = find_uv()
-    if uv is not None and install_with([uv, "pip", "install", "--python", str(PYTHON), "--compile-bytecode", "--quiet"], lock):
+    if uv is not None and install_with(
+        [uv, "pip", "install", "--python", str(PYTHON), "--compile-bytecode", "--quiet"], lock
+    ):
         return
     if not install_with([str(PYTHON), "-m", "pip", "install", "--quiet", "--compile"], lock):
-        sys.exit("The dependencies could not be installed; the messages above say why. Then run the command again.")
+        sys.exit(
+            "The dependencies could not be installed; the messages above say why. Then run the command again."
+        )
 
 
 def install_with(command: list[str], lock: Path) -> bool:

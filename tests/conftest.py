@@ -1,0 +1,122 @@
+"""One PostgreSQL server per test session, one migrated database per worker process.
+
+The server is the embedded one, unless ADWRIGHT_TEST_DATABASE_URL names another (as an owner who may make
+databases and roles). Under xdist the controlling process starts it and outlives every worker.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+from sqlalchemy import URL
+
+from adwright.bootstrap.database_urls import app_url, conninfo_of, text_of
+from adwright.bootstrap.database_urls import owner_url as read_owner_url
+from adwright.bootstrap.migrate import migrate
+from adwright.bootstrap.postgres import EmbeddedPostgres, ServerOptions
+from adwright.core.database import Database
+
+
+class Server:
+    """The server of this session with one migrated template, started when first asked for."""
+
+    def __init__(self) -> None:
+        self._directory: Path | None = None
+        self._embedded: EmbeddedPostgres | None = None
+        self._template: URL | None = None
+
+    def template(self) -> URL:
+        """Return the owner's address of a migrated database that nobody is connected to."""
+        if self._template is None:
+            url = self._administration().set(database=f"adwright_template_{uuid.uuid4().hex[:8]}")
+            execute(self._administration(), SQL("CREATE DATABASE {}").format(Identifier(str(url.database))))
+            self._template = url
+            migrate(url)
+        return self._template
+
+    def stop(self) -> None:
+        """End what was started; an outside server only loses our template."""
+        if self._embedded is not None:
+            self._embedded.stop()
+        elif self._template is not None:
+            drop_database(self._template)
+        if self._directory is not None:
+            shutil.rmtree(self._directory, ignore_errors=True)
+
+    def _administration(self) -> URL:
+        given = os.environ.get("ADWRIGHT_TEST_DATABASE_URL")
+        if given:
+            return read_owner_url(given)
+        if self._embedded is None:
+            self._directory = Path(tempfile.mkdtemp(prefix="adwright-tests-"))
+            self._directory.chmod(0o711)
+            server = EmbeddedPostgres(self._directory / "pg", ServerOptions(durable=False, connections=200))
+            server.start()
+            self._embedded = server
+        return read_owner_url(self._embedded.url("postgres"))
+
+
+SERVER = Server()
+
+
+def execute(url: URL, statement: object) -> None:
+    """Execute one statement outside any transaction."""
+    with psycopg.connect(conninfo_of(url), autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+def drop_database(url: URL) -> None:
+    """Drop a database whoever is connected to it."""
+    statement = SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(str(url.database)))
+    execute(url.set(database="postgres"), statement)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """Hand the template's address from xdist's controlling process to a worker."""
+    node.workerinput["adwright_template"] = text_of(SERVER.template())  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure() -> None:
+    """Stop the server when the session is over."""
+    SERVER.stop()
+
+
+@pytest.fixture(scope="session")
+def template_url(request: pytest.FixtureRequest) -> URL:
+    """The owner's address of the migrated template database; never connect to it."""
+    handed: str | None = getattr(request.config, "workerinput", {}).get("adwright_template")
+    return read_owner_url(handed) if handed else SERVER.template()
+
+
+@pytest.fixture(scope="session")
+def owner_url(template_url: URL) -> Iterator[URL]:
+    """The owner's address of this process's own migrated database."""
+    url = template_url.set(database=f"adwright_test_{uuid.uuid4().hex[:8]}")
+    copy = SQL("CREATE DATABASE {} TEMPLATE {}")
+    copied = copy.format(Identifier(str(url.database)), Identifier(str(template_url.database)))
+    execute(template_url.set(database="postgres"), copied)
+    yield url
+    drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def application_url(owner_url: URL) -> str:
+    """The application's address of this process's own migrated database."""
+    return text_of(app_url(owner_url))
+
+
+@pytest.fixture(scope="session")
+async def database(application_url: str) -> AsyncIterator[Database]:
+    """A pool under the application's role, on this process's own migrated database."""
+    pool = Database.connect(application_url)
+    yield pool
+    await pool.close()
