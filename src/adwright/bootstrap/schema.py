@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import adwright.campaigns.tables
+import adwright.creatives.tables
 from adwright.core.database import metadata
 
 __all__ = ["metadata"]
