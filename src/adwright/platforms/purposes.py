@@ -1,0 +1,174 @@
+"""What a person wants, and what that is on each platform: one table that a reader can check.
+
+A pair that a platform cannot do, or that Adwright cannot build yet, is not offered and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from adwright.core.errors import Invalid
+from adwright.platforms.model import BidStrategy, Platform, Purpose
+
+_AUCTION = (BidStrategy.HIGHEST_VOLUME, BidStrategy.COST_CAP, BidStrategy.BID_CAP)
+# Meta has no cost cap where people reached, and not what they do, is the goal.
+_REACH = (BidStrategy.HIGHEST_VOLUME, BidStrategy.BID_CAP)
+
+# These strategies need an amount: the average cost or the highest bid per result.
+STRATEGIES_WITH_AMOUNT = frozenset({BidStrategy.COST_CAP, BidStrategy.BID_CAP, BidStrategy.TARGET_CPA})
+
+
+@dataclass(frozen=True, slots=True)
+class MetaPurpose:
+    """What Meta is asked for.
+
+    Attributes:
+        objective, optimization_goal, billing_event, destination: Meta's own words.
+        needs_pixel: conversions are counted by a pixel, which must be chosen.
+        promotes_page: the page itself is the promoted object. An ad comes from a page in any case.
+        custom_event_type: the pixel's event that counts; None without a pixel.
+    """
+
+    objective: str
+    optimization_goal: str
+    billing_event: str
+    destination: str
+    needs_pixel: bool
+    promotes_page: bool
+    custom_event_type: str | None
+    default_call_to_action: str
+    bid_strategies: tuple[BidStrategy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeText:
+    """A purpose in the words of the person who chooses it."""
+
+    label: str
+    explanation: str
+
+
+PURPOSE_TEXTS: Mapping[Purpose, PurposeText] = {
+    Purpose.LEAD_GENERATION: PurposeText("Leads", "People leave their contact details on your website."),
+    Purpose.SALES: PurposeText("Sales", "People buy on your website."),
+    Purpose.BRAND_AWARENESS: PurposeText("Brand awareness", "As many people as possible see your brand."),
+    Purpose.TRAFFIC: PurposeText("Traffic", "People visit your website."),
+    Purpose.APP_INSTALLS: PurposeText("App installs", "People install your app."),
+    Purpose.EVENT_PROMOTION: PurposeText("Event promotion", "People open the page of your event."),
+    Purpose.STORE_VISITS: PurposeText("Store visits", "People near your shops come in."),
+    Purpose.RETARGETING: PurposeText("Retargeting", "People who know you already come back."),
+}
+
+META_PURPOSES: Mapping[Purpose, MetaPurpose] = {
+    Purpose.LEAD_GENERATION: MetaPurpose(
+        objective="OUTCOME_LEADS",
+        optimization_goal="OFFSITE_CONVERSIONS",
+        billing_event="IMPRESSIONS",
+        destination="WEBSITE",
+        needs_pixel=True,
+        promotes_page=False,
+        custom_event_type="LEAD",
+        default_call_to_action="sign_up",
+        bid_strategies=_AUCTION,
+    ),
+    Purpose.SALES: MetaPurpose(
+        objective="OUTCOME_SALES",
+        optimization_goal="OFFSITE_CONVERSIONS",
+        billing_event="IMPRESSIONS",
+        destination="WEBSITE",
+        needs_pixel=True,
+        promotes_page=False,
+        custom_event_type="PURCHASE",
+        default_call_to_action="shop_now",
+        bid_strategies=_AUCTION,
+    ),
+    Purpose.BRAND_AWARENESS: MetaPurpose(
+        objective="OUTCOME_AWARENESS",
+        optimization_goal="REACH",
+        billing_event="IMPRESSIONS",
+        destination="WEBSITE",
+        needs_pixel=False,
+        promotes_page=True,
+        custom_event_type=None,
+        default_call_to_action="learn_more",
+        bid_strategies=_REACH,
+    ),
+    Purpose.TRAFFIC: MetaPurpose(
+        objective="OUTCOME_TRAFFIC",
+        optimization_goal="LINK_CLICKS",
+        billing_event="IMPRESSIONS",
+        destination="WEBSITE",
+        needs_pixel=False,
+        promotes_page=False,
+        custom_event_type=None,
+        default_call_to_action="learn_more",
+        bid_strategies=_AUCTION,
+    ),
+    Purpose.EVENT_PROMOTION: MetaPurpose(
+        objective="OUTCOME_TRAFFIC",
+        optimization_goal="LANDING_PAGE_VIEWS",
+        billing_event="IMPRESSIONS",
+        destination="WEBSITE",
+        needs_pixel=False,
+        promotes_page=False,
+        custom_event_type=None,
+        default_call_to_action="buy_tickets",
+        bid_strategies=_AUCTION,
+    ),
+}
+
+_NOT_ON_META: Mapping[Purpose, str] = {
+    Purpose.APP_INSTALLS: "Meta needs an app registered with it; Adwright cannot choose one yet.",
+    Purpose.STORE_VISITS: "Meta needs your shops' locations on the page; Adwright cannot choose them yet.",
+    Purpose.RETARGETING: "Meta needs a list of past visitors or customers; Adwright cannot make one yet.",
+}
+
+_NOT_ON_SEARCH: Mapping[Purpose, str] = {
+    Purpose.BRAND_AWARENESS: "Google Search answers what people look for; it has no campaigns for awareness.",
+    Purpose.EVENT_PROMOTION: "Google Search has no campaigns for events; choose traffic to the event's page.",
+}
+_NO_GOOGLE_YET = "Adwright cannot build on Google Ads yet; texts are checked and previewed for it already."
+_FILE_IS_READ_ONLY = "An account made of imported files is read-only."
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One pair of purpose and platform: offered, or the reason why not.
+
+    Attributes:
+        reason: why it is not offered; None when it is.
+        meta: what Meta is asked for, when the pair is offered there.
+    """
+
+    purpose: Purpose
+    platform: Platform
+    reason: str | None
+    meta: MetaPurpose | None
+
+    @property
+    def offered(self) -> bool:
+        """Whether a campaign of this purpose can be built on this platform."""
+        return self.reason is None
+
+
+def offer(purpose: Purpose, platform: Platform) -> Offer:
+    """Return whether a purpose can be built on a platform, and as what."""
+    if platform is Platform.META:
+        return Offer(purpose, platform, _NOT_ON_META.get(purpose), META_PURPOSES.get(purpose))
+    if platform is Platform.GOOGLE:
+        return Offer(purpose, platform, _NOT_ON_SEARCH.get(purpose, _NO_GOOGLE_YET), None)
+    return Offer(purpose, platform, _FILE_IS_READ_ONLY, None)
+
+
+def meta_purpose(purpose: Purpose) -> MetaPurpose:
+    """Return what Meta is asked for.
+
+    Raises:
+        Invalid: the purpose is not offered on Meta; says why.
+    """
+    found = offer(purpose, Platform.META)
+    if found.meta is None:
+        label = PURPOSE_TEXTS[purpose].label
+        raise Invalid(f"{label} is not offered on Meta. {found.reason}", code="purpose_not_offered")
+    return found.meta
