@@ -1,0 +1,8 @@
+const LEAST = 12;
+
+export const PASSWORD_HELP = `At least ${LEAST} characters. A sentence you remember is better than signs you do not.`;
+
+export const passwordRule = {
+  required: "Choose a password.",
+  minLength: { value: LEAST, message: `Use at least ${LEAST} characters.` },
+} as const;

@@ -1,0 +1,69 @@
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
+
+/** What the product tells open pages; the names are the API's. */
+export const LIVE_KINDS = [
+  "facts.updated",
+  "sync.progress",
+  "change.updated",
+  "campaign.updated",
+  "import.updated",
+  "connection.updated",
+] as const;
+
+export type LiveKind = (typeof LIVE_KINDS)[number];
+export type LiveState = "connecting" | "live" | "offline";
+
+/** First words of the query keys that a kind of event makes stale. */
+const STALE_BY_KIND: Readonly<Record<LiveKind, readonly string[]>> = {
+  "facts.updated": ["overview", "campaigns", "campaign", "ad-accounts", "sync-runs"],
+  "sync.progress": ["sync-runs", "ad-accounts", "connections"],
+  "change.updated": ["changes", "change", "campaigns", "campaign"],
+  "campaign.updated": ["campaigns", "campaign"],
+  "import.updated": ["imports", "import"],
+  "connection.updated": ["connections", "connection", "ad-accounts"],
+};
+
+export function isStaleAfter(kind: LiveKind, queryKey: QueryKey): boolean {
+  return typeof queryKey[0] === "string" && STALE_BY_KIND[kind].includes(queryKey[0]);
+}
+
+const RETRY_MS = 5_000;
+
+/**
+ * Follow the product's events and mark what they touch as stale, so that open pages read it again by themselves.
+ *
+ * A short break is mended by the browser, which resumes after the last event it saw. After a long one (the product was
+ * restarted, the session ended) nobody knows what was missed, so everything in sight is read again.
+ */
+export function followEvents(queryClient: QueryClient, onState: (state: LiveState) => void): () => void {
+  let source: EventSource | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let missed = false;
+
+  function open() {
+    onState("connecting");
+    source = new EventSource("/api/v1/events");
+    source.onopen = () => {
+      onState("live");
+      if (missed) void queryClient.invalidateQueries();
+      missed = false;
+    };
+    source.onerror = () => {
+      onState("offline");
+      if (source?.readyState !== EventSource.CLOSED) return;
+      missed = true;
+      timer = setTimeout(open, RETRY_MS);
+    };
+    for (const kind of LIVE_KINDS) {
+      source.addEventListener(kind, () => {
+        void queryClient.invalidateQueries({ predicate: ({ queryKey }) => isStaleAfter(kind, queryKey) });
+      });
+    }
+  }
+
+  open();
+  return () => {
+    clearTimeout(timer);
+    source?.close();
+  };
+}

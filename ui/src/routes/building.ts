@@ -1,0 +1,37 @@
+import { createRoute } from "@tanstack/react-router";
+import { type RawSearch, listSearch, oneOf, text, uuid, withoutUnset } from "@/lib/search";
+import { shellRoute } from "./shell";
+
+/** Building, looking into one campaign, and deciding on changes. */
+export const campaignNewRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/campaigns/new",
+  validateSearch: (raw: RawSearch) => withoutUnset({ advertiser: uuid(raw.advertiser), step: text(raw.step) }),
+});
+
+export const campaignRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/campaigns/$campaignId",
+  validateSearch: (raw: RawSearch) =>
+    withoutUnset({ tab: oneOf(raw.tab, ["performance", "tree", "changes", "log"]) }),
+});
+
+export const campaignEditRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/campaigns/$campaignId/edit",
+  validateSearch: (raw: RawSearch) => withoutUnset({ step: text(raw.step) }),
+});
+
+export const changesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/changes",
+  validateSearch: (raw: RawSearch) =>
+    withoutUnset({ ...listSearch(raw), status: text(raw.status), campaign: uuid(raw.campaign) }),
+});
+
+export const changeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/changes/$changeId",
+});
+
+export const buildingRoutes = [campaignNewRoute, campaignRoute, campaignEditRoute, changesRoute, changeRoute] as const;

@@ -1,0 +1,40 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { type RawSearch, listSearch, oneOf, periodSearch, text, uuid, withoutUnset } from "@/lib/search";
+import { shellRoute } from "./shell";
+
+export const overviewRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/overview",
+  validateSearch: (raw: RawSearch) =>
+    withoutUnset({
+      scope: oneOf(raw.scope, ["organization", "advertiser", "account", "campaign"]),
+      id: uuid(raw.id),
+      currency: text(raw.currency),
+      measures: text(raw.measures),
+      ...periodSearch(raw),
+    }),
+  component: lazyRouteComponent(() => import("@/features/overview/OverviewPage"), "OverviewPage"),
+});
+
+export const campaignsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/campaigns",
+  validateSearch: (raw: RawSearch) =>
+    withoutUnset({
+      ...listSearch(raw),
+      ...periodSearch(raw),
+      status: text(raw.status),
+      purpose: text(raw.purpose),
+      advertiser: uuid(raw.advertiser),
+      account: uuid(raw.account),
+    }),
+  component: lazyRouteComponent(() => import("@/features/campaigns/CampaignsPage"), "CampaignsPage"),
+});
+
+export const auditRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/audit",
+  validateSearch: (raw: RawSearch) =>
+    withoutUnset({ action: text(raw.action), actor: text(raw.actor), subject: text(raw.subject) }),
+  component: lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
+});
