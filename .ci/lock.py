@@ -1,4 +1,6 @@
-"""Resolve the dependencies of both distributions into hashed, universal requirement files. Extra arguments go to uv.
+"""Resolve the dependencies of both distributions into hashed, universal requirement files.
+
+Extra arguments go to uv.
 
 `make lock` keeps what is locked where it still fits; `.venv/bin/python .ci/lock.py --upgrade` takes newer
 versions.

@@ -1,4 +1,6 @@
-"""Make the virtual environment of the checkout: `python3 .ci/setup.py [--dev]`. Does nothing when nothing changed.
+"""Make the virtual environment of the checkout: `python3 .ci/setup.py [--dev]`.
+
+Does nothing when nothing changed.
 
 Both distributions are installed editable; their dependencies come hashed from the lock. uv installs them when
 it is there or can be had; otherwise pip does, slower and just as exactly.
@@ -66,9 +68,7 @@ def make_environment() -> None:
     uv = shutil.which("uv")
     command = [uv, "venv", "--seed", "--python", sys.executable] if uv else [sys.executable, "-m", "venv"]
     if subprocess.run([*command, str(VENV)], env=uv_environment(), check=False).returncode:
-        sys.exit(
-            "Python could not make a virtual environment. On Debian and Ubuntu: `apt-get install python3-venv`."
-        )
+        sys.exit("Python could not make a virtual environment. On Debian: `apt-get install python3-venv`.")
 
 
 def install(lock: Path) -> None:
@@ -118,7 +118,7 @@ def locked(name: str) -> str:
 
 
 def uv_environment() -> dict[str, str]:
-    """Return the environment for uv, which reads neither pip's configuration nor the system's certificates by itself."""
+    """Return the environment for uv, which itself knows neither pip's settings nor system certificates."""
     environment = {"UV_SYSTEM_CERTS": "1", "UV_LINK_MODE": "copy", "ADWRIGHT_SKIP_UI": "1", **os.environ}
     index = os.environ.get("PIP_INDEX_URL") or configured_index()
     if index:

@@ -18,8 +18,7 @@ import pytest
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import URL
 
-from adwright.bootstrap.database_urls import app_url, conninfo_of, text_of
-from adwright.bootstrap.database_urls import owner_url as read_owner_url
+from adwright.bootstrap.database_urls import app_url, conninfo_of, read_url, text_of
 from adwright.bootstrap.migrate import migrate
 from adwright.bootstrap.postgres import EmbeddedPostgres, ServerOptions
 from adwright.core.database import Database
@@ -54,14 +53,14 @@ class Server:
     def _administration(self) -> URL:
         given = os.environ.get("ADWRIGHT_TEST_DATABASE_URL")
         if given:
-            return read_owner_url(given)
+            return read_url(given)
         if self._embedded is None:
             self._directory = Path(tempfile.mkdtemp(prefix="adwright-tests-"))
             self._directory.chmod(0o711)
             server = EmbeddedPostgres(self._directory / "pg", ServerOptions(durable=False, connections=200))
             server.start()
             self._embedded = server
-        return read_owner_url(self._embedded.url("postgres"))
+        return read_url(self._embedded.url("postgres"))
 
 
 SERVER = Server()
@@ -94,7 +93,7 @@ def pytest_unconfigure() -> None:
 def template_url(request: pytest.FixtureRequest) -> URL:
     """The owner's address of the migrated template database; never connect to it."""
     handed: str | None = getattr(request.config, "workerinput", {}).get("adwright_template")
-    return read_owner_url(handed) if handed else SERVER.template()
+    return read_url(handed) if handed else SERVER.template()
 
 
 @pytest.fixture(scope="session")

@@ -1,1 +1,1 @@
-"""The only room that knows all the others: settings, database, adapters, journeys, and the processes they run in."""
+"""The only room that knows all the others: settings, database, adapters, and the processes they run in."""

@@ -1,4 +1,4 @@
-"""Two addresses of one database: the owner's, who migrates, and the application's, which web and worker log in with.
+"""Two addresses of one database: the owner's, who migrates, and the application's, for web and worker.
 
 The application's password is derived from the owner's, so that every machine that knows the one knows the
 other and there is one secret to keep.
@@ -19,7 +19,7 @@ DRIVER = "postgresql+psycopg"
 _OPTIONS = "-csearch_path=public,procrastinate"
 
 
-def owner_url(given: str) -> URL:
+def read_url(given: str) -> URL:
     """Read a DATABASE_URL (`postgresql://…`, `postgres://…`) as the address for our driver.
 
     Raises:

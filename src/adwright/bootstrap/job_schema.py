@@ -1,4 +1,4 @@
-"""The job queue's own tables, in the schema `procrastinate`: made once, later brought up to date by its own scripts.
+"""The job queue's own tables, made once in the schema `procrastinate`, then kept up to date by its scripts.
 
 They are not part of the Alembic chain, because the library owns them and ships the steps from each of its
 versions to the next. A comment on the schema remembers which version's tables it holds.

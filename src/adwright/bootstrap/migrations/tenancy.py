@@ -70,7 +70,7 @@ def allow_system(table: str, privileges: str = "SELECT", *, columns: Sequence[st
 
 
 def without_tenant(table: str, privileges: str = "SELECT, INSERT, UPDATE, DELETE") -> None:
-    """Give a table that belongs to no organization (rate buckets, sessions before log-in) to the system role only."""
+    """Give a table that belongs to no organization (such as rate buckets) to the system role only."""
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     allow_system(table, privileges)
 

@@ -1,0 +1,128 @@
+"""The composition root: settings → database → adapters → journeys. Doors take what they need from here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Self
+
+from sqlalchemy import URL, make_url, text
+
+from adwright.accounts.keyring import KeyRing
+from adwright.adapters.jobs import ProcrastinateQueue
+from adwright.adapters.meta import MetaPlatform
+from adwright.bootstrap import secret_keys
+from adwright.bootstrap.database_urls import text_of
+from adwright.bootstrap.role_check import require_bound_role
+from adwright.bootstrap.settings import Settings
+from adwright.core.clock import Clock, SystemClock
+from adwright.core.database import Database
+from adwright.core.errors import Invalid
+from adwright.core.jobs import JobQueue
+from adwright.journeys.connect_platform import ConnectPlatform
+from adwright.journeys.import_tree import ImportTree
+from adwright.journeys.platform import PlatformPorts, Platforms
+from adwright.platforms.model import Provider
+
+
+@dataclass
+class Container:
+    """Everything that is made once per process."""
+
+    settings: Settings
+    clock: Clock
+    app_url: URL
+    database: Database
+    jobs: JobQueue
+    keyring: KeyRing
+    session_secrets: tuple[bytes, ...]
+    platforms: Platforms
+
+    @classmethod
+    def build(cls, settings: Settings, *, clock: Clock | None = None) -> Self:
+        """Make everything; opens no connection yet.
+
+        Raises:
+            Invalid: the settings name no database (the supervisor sets the embedded one's address).
+        """
+        address = settings.application
+        if address is None:
+            raise Invalid("There is no database. Start with `adwright up`, or set DATABASE_URL.")
+        return cls._assemble(settings, clock or SystemClock(), address, secret_keys.load(settings))
+
+    @classmethod
+    def for_documentation(cls) -> Self:
+        """Make a container that is never run, without any input or output, to write the OpenAPI document."""
+        nowhere = make_url("postgresql+psycopg://adwright_app@/adwright")
+        return cls._assemble(Settings(), SystemClock(), nowhere, (bytes(secret_keys.KEY_BYTES),))
+
+    @classmethod
+    def _assemble(cls, settings: Settings, clock: Clock, address: URL, keys: tuple[bytes, ...]) -> Self:
+        return cls(
+            settings=settings,
+            clock=clock,
+            app_url=address,
+            database=Database.connect(
+                text_of(address), pool_size=settings.pool_size, max_overflow=settings.pool_overflow
+            ),
+            jobs=ProcrastinateQueue(),
+            keyring=KeyRing(keys),
+            session_secrets=tuple(secret_keys.derive(key, "session") for key in keys),
+            platforms=_platforms(settings, clock),
+        )
+
+    def __post_init__(self) -> None:
+        """Make the journeys from the parts."""
+        self.connect_platform = ConnectPlatform(
+            self.database, self.platforms, self.keyring, self.jobs, self.clock
+        )
+        self.import_tree = ImportTree(self.database, self.platforms, self.keyring, self.clock)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Refuse a database role that would see every tenant; close the connections at the end."""
+        try:
+            await require_bound_role(self.database)
+            yield
+        finally:
+            await self.database.close()
+
+    async def check_ready(self) -> None:
+        """Return when the database answers.
+
+        Raises:
+            Exception: it does not.
+        """
+        async with self.database.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+
+def _platforms(settings: Settings, clock: Clock) -> Platforms:
+    def ports(meta: MetaPlatform) -> PlatformPorts:
+        return PlatformPorts(connector=meta, tree=meta, facts=meta, executor=meta)
+
+    app_secret = settings.meta_app_secret
+    found = {
+        Provider.META: ports(
+            MetaPlatform(
+                clock,
+                graph_url=settings.meta_graph_url,
+                dialog_url=settings.meta_dialog_url,
+                app_id=settings.meta_app_id,
+                app_secret=app_secret.get_secret_value() if app_secret else None,
+            )
+        )
+    }
+    if settings.meta_sandbox_graph_url:
+        sandbox_secret = settings.meta_sandbox_app_secret
+        found[Provider.META_SANDBOX] = ports(
+            MetaPlatform(
+                clock,
+                graph_url=settings.meta_sandbox_graph_url,
+                dialog_url=settings.meta_sandbox_dialog_url or settings.meta_sandbox_graph_url,
+                app_id=settings.meta_sandbox_app_id,
+                app_secret=sandbox_secret.get_secret_value() if sandbox_secret else None,
+            )
+        )
+    return found

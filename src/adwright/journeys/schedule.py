@@ -1,0 +1,23 @@
+"""What happens by the clock, as data: the worker defers each task when its time comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """One task that runs by the clock, across organizations.
+
+    Attributes:
+        task: the worker's name of it; it takes no arguments and finds its own work.
+        cron: when, in UTC, in the five fields of cron.
+        why: what it is good for, for people.
+    """
+
+    task: str
+    cron: str
+    why: str
+
+
+SCHEDULES: tuple[Schedule, ...] = ()
