@@ -1,0 +1,73 @@
+"""The existing campaign tree of an ad account comes in, with the pages and pixels that its ads need."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from adwright.accounts import service as accounts
+from adwright.accounts.keyring import KeyRing
+from adwright.campaigns import service as campaigns
+from adwright.core.clock import Clock
+from adwright.core.database import Database, TenantScope, Transaction
+from adwright.core.errors import ReconnectNeeded
+from adwright.core.jobs import JobQueue
+from adwright.events import service as events
+from adwright.journeys.platform import Platforms
+
+IMPORT_TREE_TASK = "accounts.import_tree"
+
+
+async def request_tree_import(
+    transaction: Transaction, jobs: JobQueue, organization_id: UUID, ad_account_id: UUID
+) -> None:
+    """Queue the import of an account's tree, pages and pixels; a second request joins one that waits."""
+    await jobs.defer(
+        transaction,
+        IMPORT_TREE_TASK,
+        {"organization_id": str(organization_id), "ad_account_id": str(ad_account_id)},
+        lock=f"tree:{ad_account_id}",
+        queueing_lock=f"tree:{ad_account_id}",
+        priority=5,
+    )
+
+
+class ImportTree:
+    """Reads one ad account's tree and records it whole, in one transaction. Repeatable."""
+
+    def __init__(self, database: Database, platforms: Platforms, keyring: KeyRing, clock: Clock) -> None:
+        self._database = database
+        self._platforms = platforms
+        self._keyring = keyring
+        self._clock = clock
+
+    async def run(self, organization_id: UUID, ad_account_id: UUID) -> None:
+        """Import the tree, pages, pixels and the platform's clock of one ad account.
+
+        Raises:
+            ReconnectNeeded: the token is refused for good; the connection says so.
+            Upstream: other trouble; the job is tried again.
+        """
+        scope = TenantScope(organization_id)
+        async with self._database.transaction(scope) as transaction:
+            access = await accounts.account_access(transaction, ad_account_id, self._keyring)
+        ports = self._platforms[access.provider]
+        try:
+            platform_now = await ports.connector.platform_now(access.token)
+            offset = platform_now - self._clock.now()
+            pages = await ports.connector.pages(access)
+            pixels = await ports.connector.pixels(access)
+            tree = await ports.tree.read_tree(access)
+        except ReconnectNeeded as error:
+            async with self._database.transaction(scope) as transaction:
+                await accounts.mark_connection_needs_reconnect(
+                    transaction, access.connection_id, error.message, self._clock
+                )
+            raise
+        async with self._database.transaction(scope) as transaction:
+            account = await accounts.get_ad_account(transaction, ad_account_id)
+            await accounts.set_clock_offset(transaction, ad_account_id, offset)
+            await accounts.record_pages(transaction, ad_account_id, pages)
+            await accounts.record_pixels(transaction, ad_account_id, pixels)
+            await campaigns.record_observed(transaction, account, tree)
+            await accounts.mark_connection_good(transaction, access.connection_id, self._clock)
+            await events.publish(transaction, "campaign.updated", None, {"ad_account_id": str(ad_account_id)})

@@ -1,0 +1,109 @@
+"""Connecting a platform: consent, pasted tokens, ad accounts brought in, health."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from fastapi.responses import RedirectResponse
+
+from adwright.bootstrap.container import Container
+from adwright.core.errors import AdwrightError, Unauthenticated
+from adwright.web.dependencies import Admin, ContainerDep
+from adwright.web.schemas.ad_accounts import AdAccountOut
+from adwright.web.schemas.base import PageOut
+from adwright.web.schemas.connect import (
+    BringInIn,
+    ConsentIn,
+    ConsentOut,
+    OfferedAccountOut,
+    OfferedAccountsOut,
+    TokenConnectionIn,
+)
+from adwright.web.schemas.connections import ConnectionOut
+
+router = APIRouter(prefix="/connections", tags=["connections"])
+
+CALLBACK_PATH = "/api/v1/connections/meta/callback"
+
+
+@router.post("/meta/token", status_code=201)
+async def connect_with_token(body: TokenConnectionIn, actor: Admin, container: ContainerDep) -> ConnectionOut:
+    """Connect with a pasted system-user token; the same platform user again renews its connection."""
+    return ConnectionOut.of(
+        await container.connect_platform.connect_with_token(actor, body.provider, body.token)
+    )
+
+
+@router.post("/meta/oauth", status_code=201)
+async def start_consent(body: ConsentIn, actor: Admin, container: ContainerDep) -> ConsentOut:
+    """Return the address of the platform's consent page."""
+    url = await container.connect_platform.start_consent(
+        actor, body.provider, redirect_uri=_redirect_uri(container), connection_id=body.connection_id
+    )
+    return ConsentOut(authorize_url=url)
+
+
+@router.get("/meta/callback", status_code=303, response_class=RedirectResponse)
+async def finish_consent(
+    actor: Admin,
+    container: ContainerDep,
+    state: Annotated[str, Query(max_length=200)],
+    code: Annotated[str | None, Query(max_length=2000)] = None,
+    error: Annotated[str | None, Query(max_length=200)] = None,
+    error_description: Annotated[str | None, Query(max_length=1000)] = None,
+) -> RedirectResponse:
+    """Take the browser back from the consent page; troubles are shown on the connections page."""
+    if code is None:
+        said = error_description or error or "no reason was given"
+        return _back(problem=f"The consent was not given: {said}. Nothing was connected.")
+    try:
+        connection = await container.connect_platform.finish_consent(
+            actor, state=state, code=code, redirect_uri=_redirect_uri(container)
+        )
+    except Unauthenticated:
+        raise
+    except AdwrightError as trouble:
+        return _back(problem=trouble.message)
+    return RedirectResponse(f"/connections/{connection.id}", status_code=303)
+
+
+@router.get("/{connection_id}/remote-accounts")
+async def offered_accounts(connection_id: UUID, actor: Admin, container: ContainerDep) -> OfferedAccountsOut:
+    """List the ad accounts that a connection reaches, as the platform tells them now."""
+    offered = await container.connect_platform.offered_accounts(actor, connection_id)
+    return OfferedAccountsOut(items=[OfferedAccountOut.of(each) for each in offered])
+
+
+@router.post("/{connection_id}/accounts", status_code=201)
+async def bring_in_accounts(
+    connection_id: UUID, body: BringInIn, actor: Admin, container: ContainerDep
+) -> PageOut[AdAccountOut]:
+    """Bring ad accounts in for an advertiser; their tree and 90 days of facts follow by themselves."""
+    brought = await container.connect_platform.bring_in(
+        actor, connection_id, body.advertiser_id, body.external_ids
+    )
+    items = [AdAccountOut.of(each, container.clock) for each in brought]
+    return PageOut(items=items, total=len(items), offset=0, limit=len(items))
+
+
+@router.post("/{connection_id}/check")
+async def check_connection(connection_id: UUID, actor: Admin, container: ContainerDep) -> ConnectionOut:
+    """Ask the platform what the connection's token is worth now."""
+    return ConnectionOut.of(await container.connect_platform.check(actor, connection_id))
+
+
+@router.post("/{connection_id}/renew")
+async def renew_connection(connection_id: UUID, actor: Admin, container: ContainerDep) -> ConnectionOut:
+    """Exchange the token for one that lives longer, where the platform has that."""
+    return ConnectionOut.of(await container.connect_platform.renew(actor, connection_id))
+
+
+def _redirect_uri(container: Container) -> str:
+    return f"{container.settings.public_url.rstrip('/')}{CALLBACK_PATH}"
+
+
+def _back(*, problem: str) -> RedirectResponse:
+    return RedirectResponse(f"/connections?{urlencode({'problem': problem})}", status_code=303)
