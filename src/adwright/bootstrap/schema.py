@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import adwright.accounts.tables
+import adwright.audit.tables
 import adwright.campaigns.tables
-import adwright.creatives.tables  # noqa: F401 - imported for what it declares; one line per room with tables
+import adwright.creatives.tables
+import adwright.events.tables
+import adwright.gate.tables  # noqa: F401 - imported for what it declares; one line per room with tables
 from adwright.core.database import metadata
 
 __all__ = ["metadata"]
