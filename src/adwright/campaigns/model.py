@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from adwright.core.money import Money
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Level, Purpose, SpecialAdCategory
+from adwright.platforms.texts import Severity
 
 
 class CampaignStatus(StrEnum):
@@ -211,3 +213,49 @@ class DesiredCampaign:
     external_id: str | None
     fields: CampaignFields
     ad_groups: tuple[DesiredAdGroup, ...] = field(default=())
+
+
+class CampaignOrigin(StrEnum):
+    """How a campaign came to be here."""
+
+    BUILT = "built"
+    IMPORTED = "imported"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchProblem:
+    """One thing to say about a draft before it is launched.
+
+    Attributes:
+        level: of the node.
+        node_id: which node.
+        node: the node in words, e.g. `ad “Chips 1”`.
+        field: the field as the API names it, e.g. `budget.amount`.
+        severity: an error blocks the launch, a warning or a note does not.
+        message: what is wrong and what to do, in plain words.
+    """
+
+    level: Level
+    node_id: UUID
+    node: str
+    field: str
+    severity: Severity
+    message: str
+
+
+def status_when_seen(
+    campaign: CampaignFields, ends: Sequence[datetime | None], now: datetime
+) -> CampaignStatus:
+    """Return a launched campaign's status from what is seen of it.
+
+    Args:
+        campaign: its fields as observed.
+        ends: when each ad group that is not archived ends (UTC); None for one without an end.
+        now: the platform's present instant (UTC).
+    """
+    if campaign.state is RunState.ARCHIVED:
+        return CampaignStatus.ARCHIVED
+    if ends and all(end is not None and end <= now for end in ends):
+        return CampaignStatus.COMPLETED
+    return CampaignStatus.LIVE if campaign.state is RunState.ACTIVE else CampaignStatus.PAUSED

@@ -1,8 +1,8 @@
 """Audiences and the campaign tree, desired and observed; private to this room.
 
 Money is in micros of the ad account's currency, which each budget row names. A campaign's own schedule is
-wall time in the ad account's zone, so that a draft keeps "Monday, 9:00" when its account changes; an ad group's
-own schedule (set only where the platform has one) is an instant and wins over the campaign's.
+wall time in the ad account's zone, so that a draft keeps "Monday, 9:00" when its account changes; an ad
+group's own schedule (set only where the platform has one) is an instant and wins over the campaign's.
 """
 
 from __future__ import annotations

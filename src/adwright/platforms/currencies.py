@@ -7,7 +7,7 @@ from adwright.core.money import MICROS, Money, currency_decimals
 # Meta counts these in whole units and every other currency in hundredths, whatever ISO 4217 says.
 _META_WHOLE_UNITS = frozenset({"CLP", "COP", "CRC", "HUF", "ISK", "IDR", "JPY", "KRW", "PYG", "TWD", "VND"})
 
-# Meta asks for about one US dollar a day when impressions are billed, in the currencies it names; it publishes
+# Meta asks for about one US dollar a day when impressions are billed, in the currencies it names, and gives
 # the figure in dollars only. These are rounded and for orientation: the ad account's own minimum decides.
 _META_MINIMUM_DAILY = {
     "AUD": 1,

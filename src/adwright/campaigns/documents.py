@@ -1,0 +1,76 @@
+"""Fields and observed nodes as JSON documents, exactly and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from adwright.campaigns.model import (
+    AdFields,
+    AdGroupFields,
+    CampaignFields,
+    NodeFields,
+    ObservedNode,
+    ReviewStatus,
+    Targeting,
+)
+from adwright.platforms.model import Level
+
+Document = dict[str, Any]
+
+_TARGETING = TypeAdapter(Targeting)
+_FIELDS: Mapping[Level, TypeAdapter[Any]] = {
+    Level.CAMPAIGN: TypeAdapter(CampaignFields),
+    Level.AD_GROUP: TypeAdapter(AdGroupFields),
+    Level.AD: TypeAdapter(AdFields),
+}
+
+
+def fields_document(level: Level, fields: NodeFields) -> Document:
+    """Write a node's fields as JSON values."""
+    document: Document = _FIELDS[level].dump_python(fields, mode="json")
+    return document
+
+
+def fields_from_document(level: Level, document: Mapping[str, Any]) -> NodeFields:
+    """Read a node's fields back."""
+    fields: NodeFields = _FIELDS[level].validate_python(document)
+    return fields
+
+
+def targeting_document(targeting: Targeting) -> Document:
+    """Write targeting as JSON values."""
+    document: Document = _TARGETING.dump_python(targeting, mode="json")
+    return document
+
+
+def targeting_from_document(document: Mapping[str, Any]) -> Targeting:
+    """Read targeting back."""
+    return _TARGETING.validate_python(document)
+
+
+def observed_document(node: ObservedNode) -> Document:
+    """Write an observed node as JSON values."""
+    return {
+        "external_id": node.external_id,
+        "parent_external_id": node.parent_external_id,
+        "fields": fields_document(node.level, node.fields),
+        "effective_status": node.effective_status,
+        "review": node.review.value,
+        "review_reasons": list(node.review_reasons),
+    }
+
+
+def observed_from_document(level: Level, document: Mapping[str, Any]) -> ObservedNode:
+    """Read an observed node back."""
+    return ObservedNode(
+        level=level,
+        external_id=document["external_id"],
+        parent_external_id=document["parent_external_id"],
+        fields=fields_from_document(level, document["fields"]),
+        effective_status=document["effective_status"],
+        review=ReviewStatus(document["review"]),
+        review_reasons=tuple(document["review_reasons"]),
+    )

@@ -1,0 +1,219 @@
+"""A campaign tree as it is kept: what a draft has so far, and what the platform showed last.
+
+Everything may be missing until the launch. `desired` turns a whole record into what a plan is made from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from adwright.campaigns.model import (
+    AdFields,
+    AdGroupFields,
+    Budget,
+    BudgetLevel,
+    CampaignFields,
+    CampaignOrigin,
+    CampaignStatus,
+    CreativeContent,
+    DesiredAd,
+    DesiredAdGroup,
+    DesiredCampaign,
+    ObservedNode,
+    ReviewStatus,
+    RunState,
+    Targeting,
+)
+from adwright.core.errors import Invalid
+from adwright.core.money import Money
+from adwright.creatives.model import CreativeVersion
+from adwright.platforms.model import BidStrategy, BudgetPeriod, Purpose, SpecialAdCategory
+
+_NO_CONTENT = CreativeContent("", "", "", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBudget:
+    """A budget of a record; its currency is the ad account's, and unknown before one is chosen."""
+
+    period: BudgetPeriod
+    micros: int
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceUse:
+    """The version of an audience that an ad group uses."""
+
+    audience_id: UUID
+    version_id: UUID
+    name: str
+    version: int
+    targeting: Targeting
+
+
+@dataclass(frozen=True, slots=True)
+class AdRecord:
+    """An ad as kept."""
+
+    id: UUID
+    name: str
+    state: RunState
+    creative: CreativeVersion | None
+    review: ReviewStatus
+    review_reasons: tuple[str, ...]
+    external_id: str | None
+    observed: ObservedNode | None
+    observed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdGroupRecord:
+    """An ad group as kept.
+
+    Attributes:
+        targeting: of its own, where it came from the platform; otherwise the audience's counts.
+        start_at, end_at: UTC, where the platform has them; otherwise the campaign's schedule counts.
+        page_external_id, pixel_external_id: of its own; otherwise the campaign's count.
+    """
+
+    id: UUID
+    name: str
+    state: RunState
+    audience: AudienceUse | None
+    targeting: Targeting | None
+    budget: StoredBudget | None
+    bid_amount_micros: int | None
+    start_at: datetime | None
+    end_at: datetime | None
+    page_external_id: str | None
+    pixel_external_id: str | None
+    external_id: str | None
+    observed: ObservedNode | None
+    observed_at: datetime | None
+    ads: tuple[AdRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRecord:
+    """A campaign as kept, with its tree.
+
+    Attributes:
+        currency: of the ad account; None before one is chosen.
+        start_local, end_local: wall time in the ad account's zone, without a zone of its own.
+    """
+
+    id: UUID
+    advertiser_id: UUID
+    ad_account_id: UUID | None
+    name: str
+    origin: CampaignOrigin
+    status: CampaignStatus
+    error_reason: str | None
+    state: RunState
+    purpose: Purpose | None
+    budget_level: BudgetLevel
+    budget: StoredBudget | None
+    spend_cap_micros: int | None
+    bid_strategy: BidStrategy | None
+    bid_amount_micros: int | None
+    currency: str | None
+    start_local: datetime | None
+    end_local: datetime | None
+    special_ad_categories: tuple[SpecialAdCategory, ...]
+    page_external_id: str | None
+    pixel_external_id: str | None
+    external_id: str | None
+    observed: ObservedNode | None
+    observed_at: datetime | None
+    created_at: datetime
+    created_by: str
+    updated_at: datetime
+    ad_groups: tuple[AdGroupRecord, ...]
+
+
+def desired(record: CampaignRecord, zone: str) -> DesiredCampaign:
+    """Return the tree as it should be; `zone` is the ad account's IANA name.
+
+    Raises:
+        Invalid: the campaign has no ad account yet.
+    """
+    if record.ad_account_id is None or record.currency is None:
+        raise Invalid("Choose the ad account first.", code="ad_account_missing")
+    return DesiredCampaign(
+        id=record.id,
+        ad_account_id=record.ad_account_id,
+        advertiser_id=record.advertiser_id,
+        external_id=record.external_id,
+        fields=CampaignFields(
+            name=record.name,
+            state=record.state,
+            purpose=record.purpose,
+            budget=budget_of(record.budget, record.currency),
+            bid_strategy=record.bid_strategy,
+            spend_cap=_money(record.spend_cap_micros, record.currency),
+            special_ad_categories=record.special_ad_categories,
+        ),
+        ad_groups=tuple(_ad_group(group, record, zone) for group in record.ad_groups),
+    )
+
+
+def instant(local: datetime | None, zone: str) -> datetime | None:
+    """Turn wall time in a zone into an instant (UTC)."""
+    return None if local is None else local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def budget_of(budget: StoredBudget | None, currency: str) -> Budget | None:
+    """Give a kept budget its currency."""
+    return Budget(budget.period, Money(budget.micros, currency)) if budget else None
+
+
+def _ad_group(group: AdGroupRecord, campaign: CampaignRecord, zone: str) -> DesiredAdGroup:
+    currency = campaign.currency or ""
+    bid = group.bid_amount_micros or campaign.bid_amount_micros
+    return DesiredAdGroup(
+        id=group.id,
+        external_id=group.external_id,
+        fields=AdGroupFields(
+            name=group.name,
+            state=group.state,
+            budget=budget_of(group.budget, currency),
+            targeting=group.targeting or (group.audience.targeting if group.audience else Targeting()),
+            bid_amount=_money(bid, currency),
+            start_at=group.start_at or instant(campaign.start_local, zone),
+            end_at=group.end_at or instant(campaign.end_local, zone),
+            pixel_external_id=group.pixel_external_id or campaign.pixel_external_id,
+            page_external_id=group.page_external_id or campaign.page_external_id,
+        ),
+        ads=tuple(_ad(ad, group, campaign) for ad in group.ads),
+    )
+
+
+def _ad(ad: AdRecord, group: AdGroupRecord, campaign: CampaignRecord) -> DesiredAd:
+    page = group.page_external_id or campaign.page_external_id
+    return DesiredAd(ad.id, ad.external_id, AdFields(ad.name, ad.state, _content(ad, page)))
+
+
+def _content(ad: AdRecord, page_external_id: str | None) -> CreativeContent:
+    """Return what our version says; an ad that came from the platform keeps what was seen there."""
+    if ad.creative is None:
+        if ad.observed is not None and isinstance(ad.observed.fields, AdFields):
+            return ad.observed.fields.creative
+        return _NO_CONTENT
+    text = ad.creative.content
+    return CreativeContent(
+        headline=text.headline,
+        primary_text=text.primary_text,
+        description=text.description,
+        call_to_action=text.call_to_action,
+        destination_url=text.destination_url,
+        page_external_id=page_external_id,
+        version_id=ad.creative.id,
+        asset_id=text.asset_id,
+    )
+
+
+def _money(micros: int | None, currency: str) -> Money | None:
+    return None if micros is None else Money(micros, currency)
