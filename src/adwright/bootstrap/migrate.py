@@ -40,7 +40,7 @@ def migrate(owner: URL) -> None:
     engine = create_engine(owner, poolclass=NullPool)
     try:
         with engine.begin() as connection:
-            _require_server(connection)
+            require_server(connection)
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             # A table that somebody holds shall stop the migration, not the migration everybody else.
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'")
@@ -97,7 +97,12 @@ def _config(connection: Connection | None) -> Config:
     return config
 
 
-def _require_server(connection: Connection) -> None:
+def require_server(connection: Connection) -> None:
+    """Let a server pass that is new enough.
+
+    Raises:
+        DatabaseUnusable: it is too old.
+    """
     version = connection.dialect.server_version_info
     if version is None or int(version[0]) < OLDEST_SERVER:
         raise DatabaseUnusable(

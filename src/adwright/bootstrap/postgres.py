@@ -112,6 +112,16 @@ class EmbeddedPostgres:
             f"?host={quote(str(self._sockets), safe='')}&port={self.port}"
         )
 
+    def running_url(self, database: str = DATABASE) -> str | None:
+        """Return the owner's address of a database when the server runs, whoever started it; else None."""
+        lock = self.data / "postmaster.pid"
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            lines = lock.read_text().splitlines()
+            if _is_postgres(int(lines[0])) and lines[7].strip() == "ready":
+                self.port = int(lines[3])
+                return self.url(database)
+        return None
+
     def end_leftover(self) -> None:
         """End a server of this cluster that outlived its supervisor; remove a lock file that nobody holds.
 
@@ -213,6 +223,15 @@ class EmbeddedPostgres:
             last = self.log.read_text(errors="replace").strip().splitlines()[-1:]
             return PostgresFailed(f"{what}: {' '.join(last)} The whole log is {self.log}.")
         return PostgresFailed(f"{what}. Its log would be {self.log}.")
+
+
+def make_database(server: EmbeddedPostgres) -> None:
+    """Make the product's database on a running server, if it is not there. Repeatable."""
+    import psycopg
+
+    with psycopg.connect(server.url("postgres", driver="postgresql"), autocommit=True) as connection:
+        if connection.execute("SELECT FROM pg_database WHERE datname = 'adwright'").fetchone() is None:
+            connection.execute("CREATE DATABASE adwright")
 
 
 def _binaries() -> Path:

@@ -24,7 +24,7 @@ from sqlalchemy import URL
 from adwright.bootstrap.child import spawn
 from adwright.bootstrap.database_urls import app_url, read_url, text_of
 from adwright.bootstrap.home import Home, Runner
-from adwright.bootstrap.postgres import EmbeddedPostgres
+from adwright.bootstrap.postgres import EmbeddedPostgres, make_database
 from adwright.bootstrap.program import Kept, PostgresService, Program
 from adwright.bootstrap.settings import Settings
 from adwright.core.errors import AdwrightError, Conflict, Invalid
@@ -119,7 +119,7 @@ class ProcessTree:
         kept = Kept(PostgresService(server))
         self._kept.append(kept)
         kept.start()
-        _make_database(server)
+        make_database(server)
         return read_url(server.url())
 
     def _migrate(self, owner: URL) -> None:
@@ -235,15 +235,6 @@ def _listen(settings: Settings) -> socket.socket:
 
 def _address(settings: Settings, listener: socket.socket) -> str:
     return settings.model_copy(update={"port": listener.getsockname()[1]}).base_url
-
-
-def _make_database(server: EmbeddedPostgres) -> None:
-    import psycopg
-
-    with psycopg.connect(server.url("postgres", driver="postgresql"), autocommit=True) as connection:
-        found = connection.execute("SELECT FROM pg_database WHERE datname = 'adwright'").fetchone()
-        if found is None:
-            connection.execute("CREATE DATABASE adwright")
 
 
 def _answers(host: str, port: int) -> bool:

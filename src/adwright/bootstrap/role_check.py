@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from typing import Any
+
+from sqlalchemy import Row, text
 
 from adwright.core.database import APP_ROLE, Database
 from adwright.core.errors import AdwrightError
 
-_QUESTION = text(
+ROLE_POWERS = text(
     """
-    SELECT current_user AS name, rolsuper, rolbypassrls,
+    SELECT rolname AS name, rolsuper, rolbypassrls,
            EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                    WHERE c.relowner = r.oid AND n.nspname = 'public') AS owns
     FROM pg_roles r WHERE r.rolname = current_user
@@ -30,15 +32,20 @@ async def require_bound_role(database: Database) -> None:
         UnboundRole: it is a superuser, may bypass row-level security, or owns tables.
     """
     async with database.engine.connect() as connection:
-        role = (await connection.execute(_QUESTION)).one()
+        role = (await connection.execute(ROLE_POWERS)).one()
+    powers = powers_of(role)
+    if powers:
+        raise UnboundRole(
+            f"The database role {role.name} {' and '.join(powers)}, so nothing keeps organizations apart. "
+            f"Let web and worker log in as {APP_ROLE}, which `adwright migrate` makes."
+        )
+
+
+def powers_of(role: Row[Any]) -> list[str]:
+    """Return in words what lets a role past row-level security; empty when it is bound."""
     powers = {
         "is a superuser": role.rolsuper,
         "may bypass row-level security": role.rolbypassrls,
         "owns tables": role.owns,
     }
-    reasons = [what for what, true in powers.items() if true]
-    if reasons:
-        raise UnboundRole(
-            f"The database role {role.name} {' and '.join(reasons)}, so nothing keeps organizations apart. "
-            f"Let web and worker log in as {APP_ROLE}, which `adwright migrate` makes."
-        )
+    return [power for power, has_it in powers.items() if has_it]
