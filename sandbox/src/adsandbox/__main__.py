@@ -1,0 +1,5 @@
+"""`python -m adsandbox`."""
+
+from adsandbox.cli import main
+
+raise SystemExit(main())

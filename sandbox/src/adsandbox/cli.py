@@ -1,0 +1,106 @@
+"""The command line: `adsandbox serve`, `adsandbox clock`, `adsandbox reset`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+_STEP = re.compile(r"(\d+(?:\.\d+)?)([dhms])")
+_UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and give its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except (RuntimeError, ValueError, OSError) as error:
+        print(f"adsandbox: {error}", file=sys.stderr)
+        return 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="adsandbox", description="A simulated ad market behind Meta's protocol.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="run the sandbox")
+    serve.add_argument("--meta-port", type=int, default=8750, help="port of the Graph API; 0 = any (default 8750)")
+    serve.add_argument("--control-port", type=int, default=8751, help="port of the control; 0 = any (default 8751)")
+    serve.add_argument("--seed", type=int, help="seed of all chance (default 1)")
+    serve.add_argument("--scenario", help="empty, agency, or a .toml file (default empty)")
+    serve.add_argument("--clock", help="real, manual, or xN such as x60 (default real)")
+    serve.add_argument("--start", help="the market's first instant, ISO 8601 (default now)")
+    serve.add_argument("--home", type=Path, required=True, help="directory that keeps the market")
+    serve.add_argument("--json", action="store_true", help="print one line of JSON when ready")
+    serve.add_argument("--parent-pid-exit", action="store_true", help="end when the parent process ends")
+    serve.set_defaults(run=_serve)
+    clock = commands.add_parser("clock", help="see or move the clock of a running sandbox")
+    clock.add_argument("action", choices=("show", "advance"))
+    clock.add_argument("step", nargs="?", default="", help="such as 3d, 12h, 1d6h")
+    clock.add_argument("--home", type=Path, required=True)
+    clock.set_defaults(run=_clock)
+    reset = commands.add_parser("reset", help="make the market of a running sandbox anew")
+    reset.add_argument("--home", type=Path, required=True)
+    reset.set_defaults(run=_reset)
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from adsandbox.server.market import Wish
+    from adsandbox.server.process import serve
+
+    def announce(document: dict[str, str]) -> None:
+        if options.json:
+            print(json.dumps(document), flush=True)
+        else:
+            print(f"Meta's Graph API:   {document['meta_url']}\nControl interface:  {document['control_url']}\n"
+                  f"Access token:       {document['meta_access_token']}\nAd account:         "
+                  f"{document['meta_account_id']}", flush=True)  # fmt: skip
+
+    wish = Wish(options.seed, options.scenario, options.clock, options.start)
+    serve(options.home, wish, options.meta_port, options.control_port, options.parent_pid_exit, announce)
+    return 0
+
+
+def _clock(options: argparse.Namespace) -> int:
+    if options.action == "show":
+        print(json.dumps(_control(options.home, "GET", "/clock")))
+        return 0
+    steps = _STEP.findall(options.step)
+    if not steps or "".join(number + unit for number, unit in steps) != options.step:
+        raise ValueError("Say how far, such as 3d, 12h or 1d6h.")
+    body = {_UNITS[unit]: float(number) for number, unit in steps}
+    print(json.dumps(_control(options.home, "POST", "/clock/advance", body)))
+    return 0
+
+
+def _reset(options: argparse.Namespace) -> int:
+    print(json.dumps(_control(options.home, "POST", "/reset")))
+    return 0
+
+
+def _control(home: Path, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    file = home / "running.json"
+    if not file.is_file():
+        raise RuntimeError(f"No sandbox is running on {home}. Start it with `adsandbox serve --home {home}`.")
+    running = json.loads(file.read_text(encoding="utf-8"))
+    request = urllib.request.Request(running["control_url"] + path, method=method, headers={  # noqa: S310
+        "Authorization": f"Bearer {running['control_token']}"}, data=json.dumps(body or {}).encode())  # fmt: skip
+    try:
+        with urllib.request.urlopen(request, timeout=300) as answer:  # noqa: S310 - an address of our own
+            document: dict[str, Any] = json.load(answer)
+    except urllib.error.HTTPError as error:
+        raise RuntimeError(json.load(error).get("error", str(error))) from None
+    except urllib.error.URLError:
+        raise RuntimeError(f"The sandbox of {home} does not answer.") from None
+    return document
+
+
+if __name__ == "__main__":
+    sys.exit(main())

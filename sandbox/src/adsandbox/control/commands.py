@@ -1,0 +1,205 @@
+"""What the control interface can do, as functions of the world and a JSON document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from adsandbox.clock import iso_utc
+from adsandbox.scenario import AccountSpec, AdvertiserSpec, MarketSpec, PageSpec
+from adsandbox.world import review
+from adsandbox.world.access import ALL_SCOPES
+from adsandbox.world.nodes import Kind, Node
+from adsandbox.world.world import World
+
+DAY = 86_400.0
+_LONGEST_ADVANCE = 3660 * DAY
+_UNITS = {"days": DAY, "hours": 3600.0, "minutes": 60.0, "seconds": 1.0}
+
+
+class Problem(ValueError):
+    """The command cannot be done; the message says why."""
+
+
+def clock(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """The virtual instant and the clock's pace."""
+    return {"now": iso_utc(world.now()), "epoch": world.now(), "clock": world.clock.pace.name}
+
+
+def advance(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """Move the clock by days, hours, minutes, seconds."""
+    _only(body, set(_UNITS))
+    try:
+        seconds = sum(float(value) * _UNITS[unit] for unit, value in body.items())
+    except (TypeError, ValueError):
+        raise Problem("days, hours, minutes and seconds must be numbers.") from None
+    if not 0 <= seconds <= _LONGEST_ADVANCE:
+        raise Problem("The clock moves forward, by ten years at most.")
+    world.advance(seconds)
+    return clock(world, {})
+
+
+def state(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """Accounts with their objects and spend."""
+    return {**clock(world, {}), "seed": world.luck.seed, "scenario": world.scenario.name,
+            "accounts": [_account_state(world, node) for node in world.store.nodes(Kind.ACCOUNT)],
+            "tokens": len(world.store.tokens()), "faults": world.faults.state()}  # fmt: skip
+
+
+def create_account(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """Another advertiser: account, page, pixel."""
+    _only(body, {"name", "currency", "timezone", "page", "pages", "website", "market"})
+    name = body.get("name")
+    if not isinstance(name, str) or not name.strip():
+        raise Problem("The account needs a name.")
+    pages = body.get("pages") or [body.get("page") or name]
+    try:
+        spec = AdvertiserSpec(
+            name=name,
+            page=PageSpec(str(pages[0])),
+            account=AccountSpec(name, body.get("currency", "USD"), body.get("timezone", "America/New_York")),
+            market=MarketSpec(**(body.get("market") or {})),
+        )
+        account = world.add_advertiser(spec)
+    except (TypeError, ValueError) as error:
+        raise Problem(str(error)) from error
+    for page in pages[1:]:
+        with world.store.writing():
+            world.add_page(account, str(page), PageSpec(str(page)).colors)
+    return _account_state(world, account)
+
+
+def create_token(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """A token for chosen accounts, scopes, and time."""
+    _only(body, {"accounts", "scopes", "expires_in", "kind"})
+    accounts = body.get("accounts")
+    if accounts is not None:
+        accounts = [_account(world, str(account)).id for account in accounts]
+    scopes = body.get("scopes") or list(ALL_SCOPES)
+    if not set(scopes) <= set(ALL_SCOPES):
+        raise Problem(f"Scopes are out of: {', '.join(ALL_SCOPES)}.")
+    kind = body.get("kind", "system_user")
+    if kind not in ("user", "system_user"):
+        raise Problem("kind is user or system_user.")
+    seconds = float(body.get("expires_in") or 0)
+    user = world.user("system" if kind == "system_user" else "person")
+    token = world.access.mint(kind, user.id, world.app_id, scopes=list(scopes), accounts=accounts, now=world.now(),
+                              expires=world.now() + seconds if seconds else 0.0)  # fmt: skip
+    return {"access_token": token.value, "kind": kind, "user_id": user.id, "scopes": token.scopes}
+
+
+def revoke_token(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """End a token: code 190 with the given subcode (458 removed, 459 checkpoint, 460 password, ...)."""
+    _only(body, {"access_token", "subcode"})
+    token = world.access.find(str(body.get("access_token")))
+    if token is None:
+        raise Problem("There is no such token.")
+    token.ended = int(body.get("subcode", 458))
+    world.access.save(token)
+    return {"ok": True}
+
+
+def expire_token(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """Let a token's time run out now (code 190, subcode 463)."""
+    _only(body, {"access_token"})
+    token = world.access.find(str(body.get("access_token")))
+    if token is None:
+        raise Problem("There is no such token.")
+    token.expires = max(world.now(), 1.0)
+    world.access.save(token)
+    return {"ok": True}
+
+
+def add_fault(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """Something goes wrong with matching calls."""
+    try:
+        world.faults.add(body)
+    except (TypeError, ValueError) as error:
+        raise Problem(str(error)) from error
+    return {"faults": world.faults.state()}
+
+
+def list_faults(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """The rules in force."""
+    return {"faults": world.faults.state()}
+
+
+def clear_faults(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """Nothing goes wrong any more."""
+    world.faults.clear()
+    return {"faults": []}
+
+
+def clear_requests(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """Forget the calls so far."""
+    world.requests.clear()
+    return {"ok": True}
+
+
+def review_ad(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """Decide the review of an ad: outcome approved or disapproved, with reasons."""
+    _only(body, {"ad_id", "outcome", "reasons"})
+    ad = world.store.node(str(body.get("ad_id")))
+    if ad is None or ad.kind is not Kind.AD:
+        raise Problem("There is no such ad.")
+    outcome, reasons = body.get("outcome"), body.get("reasons") or {}
+    if outcome not in ("approved", "disapproved") or not isinstance(reasons, dict):
+        raise Problem("outcome is approved or disapproved; reasons is an object of title and text.")
+    review.decide(ad, outcome, reasons, world.now())
+    with world.store.writing():
+        world.save(ad)
+    return {"ok": True}
+
+
+def change_account(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """Set an account's status (1 active, 2 disabled, ...) and disable reason."""
+    _only(body, {"account_id", "account_status", "disable_reason"})
+    account = _account(world, str(body.get("account_id")))
+    for name in ("account_status", "disable_reason"):
+        if name in body:
+            account.fields[name] = int(body[name])
+    with world.store.writing():
+        world.save(account)
+    return _account_state(world, account)
+
+
+def _account(world: World, account_id: str) -> Node:
+    account = world.account(account_id.removeprefix("act_"))
+    if account is None:
+        raise Problem(f"There is no account {account_id}.")
+    return account
+
+
+def _account_state(world: World, account: Node) -> dict[str, Any]:
+    def ids(kind: Kind) -> list[dict[str, str]]:
+        return [{"id": node.id, "name": node.name} for node in world.store.nodes(kind, account.id)]
+
+    counts = {f"{kind}s": len(world.store.nodes(kind, account.id))
+              for kind in (Kind.CAMPAIGN, Kind.AD_SET, Kind.AD, Kind.CREATIVE, Kind.IMAGE, Kind.LABEL)}  # fmt: skip
+    return {"account_id": f"act_{account.id}", "name": account.name, "currency": account.fields["currency"],
+            "timezone": account.fields["timezone_name"], "account_status": account.fields["account_status"],
+            "business_id": account.parent_id, "pages": ids(Kind.PAGE), "pixels": ids(Kind.PIXEL),
+            "spent_minor": int(world.spent(account)["spend"].sum()), **counts}  # fmt: skip
+
+
+def _only(body: dict[str, Any], allowed: set[str]) -> None:
+    unknown = sorted(set(body) - allowed)
+    if unknown:
+        raise Problem(f"Unknown field {unknown[0]!r}; known: {', '.join(sorted(allowed))}.")
+
+
+COMMANDS: dict[tuple[str, str], Callable[[World, dict[str, Any]], dict[str, Any]]] = {
+    ("GET", "/clock"): clock,
+    ("POST", "/clock/advance"): advance,
+    ("GET", "/state"): state,
+    ("POST", "/accounts"): create_account,
+    ("POST", "/accounts/status"): change_account,
+    ("POST", "/tokens"): create_token,
+    ("POST", "/tokens/revoke"): revoke_token,
+    ("POST", "/tokens/expire"): expire_token,
+    ("POST", "/faults"): add_fault,
+    ("GET", "/faults"): list_faults,
+    ("DELETE", "/faults"): clear_faults,
+    ("DELETE", "/requests"): clear_requests,
+    ("POST", "/review"): review_ad,
+}

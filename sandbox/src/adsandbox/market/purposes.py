@@ -1,0 +1,52 @@
+"""What people do after seeing an ad, by what the ad set is optimised for. Plausible magnitudes, not measurements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Outcome(IntEnum):
+    """The conversion that an ad set's clicks lead to."""
+
+    NONE = 0
+    PURCHASE = 1
+    LEAD = 2
+    INSTANT_LEAD = 3
+    REGISTRATION = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """Rates of one optimisation purpose: price level, link clicks per impression, conversions per link click."""
+
+    price: float
+    link_click_rate: float
+    landing_share: float
+    other_click_ratio: float
+    video_view_rate: float
+    conversion_rate: float
+    outcome: Outcome
+
+
+PURPOSES: dict[str, Purpose] = {
+    "sales": Purpose(1.15, 0.0125, 0.80, 0.30, 0.05, 0.035, Outcome.PURCHASE),
+    "leads": Purpose(1.10, 0.0130, 0.82, 0.28, 0.05, 0.060, Outcome.LEAD),
+    "instant_leads": Purpose(1.05, 0.0120, 0.0, 0.35, 0.05, 0.110, Outcome.INSTANT_LEAD),
+    "registrations": Purpose(1.10, 0.0120, 0.80, 0.30, 0.05, 0.050, Outcome.REGISTRATION),
+    "traffic": Purpose(0.85, 0.0190, 0.72, 0.25, 0.06, 0.006, Outcome.PURCHASE),
+    "engagement": Purpose(0.70, 0.0070, 0.60, 2.20, 0.10, 0.001, Outcome.PURCHASE),
+    "awareness": Purpose(0.60, 0.0042, 0.65, 0.35, 0.12, 0.0, Outcome.NONE),
+    "app": Purpose(1.00, 0.0110, 0.0, 0.20, 0.06, 0.0, Outcome.NONE),
+}
+PURPOSE_NAMES = tuple(PURPOSES)
+
+
+@dataclass(frozen=True, slots=True)
+class Economics:
+    """One advertiser's market: base price per thousand in its currency, and how its people respond."""
+
+    price_per_mille: float = 8.0
+    click_level: float = 1.0
+    conversion_level: float = 1.0
+    order_value: float = 65.0

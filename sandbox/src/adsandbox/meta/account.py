@@ -1,0 +1,183 @@
+"""The ad account: its fields, minimum budgets, pixels, pages, estimates, activities."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from adsandbox.market.people import audience_size
+from adsandbox.meta import budgets, writing
+from adsandbox.meta.call import GRAPH, Call, Ref, edge
+from adsandbox.meta.campaigns import local_time, zone_of
+from adsandbox.meta.enums import OPTIMIZATION_GOALS
+from adsandbox.meta.errors import bad_param, required
+from adsandbox.meta.listing import list_nodes, list_rows
+from adsandbox.meta.params import read_instant, written_instant
+from adsandbox.meta.targeting import check_targeting, to_market
+from adsandbox.world.currency import minor_units
+from adsandbox.world.nodes import Kind, Node
+
+_ROUND_TO = 100
+
+
+def update_account(call: Call, account: Node) -> dict[str, Any]:
+    """Rename the account or set its spending limit (given in major units, read in minor ones)."""
+    call.need_write()
+    values: dict[str, Any] = {}
+    if call.params.text("name") is not None:
+        values["name"] = call.params.required_text("name")
+    if call.params.text("spend_cap") is not None:
+        try:
+            cap = float(call.params.required_text("spend_cap"))
+        except ValueError:
+            raise bad_param("spend_cap", "a number") from None
+        values["spend_cap"] = max(0, round(cap * minor_units(account.fields["currency"])))
+    if call.params.choice("spend_cap_action", frozenset({"reset", "delete"})) == "delete":
+        values["spend_cap"] = 0
+    writing.saved(call, account, writing.assign(account, values))
+    return {"success": True}
+
+
+@edge(Kind.ACCOUNT, "minimum_budgets")
+def list_minimum_budgets(call: Call, account: Node) -> dict[str, Any]:
+    """The smallest daily budgets in the account's currency, in minor units."""
+    call.need_read()
+    row: dict[str, Any] = {"currency": account.fields["currency"]}
+    for kind in ("imp", "low_freq", "high_freq", "video_views"):
+        row[f"min_daily_budget_{kind}"] = budgets.minimum_daily(account, kind)
+    return list_rows(call, [row])
+
+
+@edge(Kind.ACCOUNT, "adspixels")
+def list_pixels(call: Call, account: Node) -> dict[str, Any]:
+    """The account's pixels."""
+    call.need_read()
+    return list_nodes(call, call.world.store.nodes(Kind.PIXEL, account.id))
+
+
+@edge(Kind.ACCOUNT, "promote_pages")
+def list_promoted_pages(call: Call, account: Node) -> dict[str, Any]:
+    """The pages this account may advertise for."""
+    call.need_read()
+    return list_nodes(call, call.world.store.nodes(Kind.PAGE, account.id))
+
+
+@edge(Kind.ACCOUNT, "reachestimate")
+def estimate_reach(call: Call, account: Node) -> dict[str, Any]:
+    """How many people a targeting describes."""
+    call.need_read()
+    low, high = _people(call, "targeting_spec")
+    return {"data": {"users_lower_bound": low, "users_upper_bound": high, "estimate_ready": True}}
+
+
+@edge(Kind.ACCOUNT, "delivery_estimate")
+def estimate_delivery(call: Call, account: Node) -> dict[str, Any]:
+    """How many people a targeting describes, by month and day."""
+    call.need_read()
+    if call.params.choice("optimization_goal", OPTIMIZATION_GOALS) is None:
+        raise required("optimization_goal")
+    return list_rows(call, [_estimate(*_people(call, "targeting_spec"))])
+
+
+@edge(Kind.AD_SET, "delivery_estimate")
+def estimate_delivery_of_ad_set(call: Call, ad_set: Node) -> dict[str, Any]:
+    """How many people an ad set's targeting describes."""
+    call.need_read()
+    return list_rows(call, [_estimate(*_rounded(ad_set.fields["market"]["audience"]))])
+
+
+@edge(Kind.ACCOUNT, "activities")
+def list_activities(call: Call, account: Node) -> dict[str, Any]:
+    """Who changed what, the newest first; the last week unless `since` and `until` say otherwise."""
+    call.need_read()
+    zone = zone_of(account)
+    since_text, until_text = call.params.text("since"), call.params.text("until")
+    since = read_instant("since", since_text, zone) if since_text else call.now - 7 * budgets.DAY
+    until = read_instant("until", until_text, zone) if until_text else call.now + 1
+    if until_text and len(until_text) == 10:
+        until += budgets.DAY
+    rows = []
+    for instant, fields in call.world.store.activities(account.id, since, until):
+        changes = {name: {"old_value": old, "new_value": new} for name, (old, new) in fields["changes"].items()}
+        rows.append({
+            "event_type": fields["event_type"],
+            "event_time": written_instant(instant, zone),
+            "actor_id": fields["actor_id"],
+            "actor_name": fields["actor_name"],
+            "object_id": fields["object_id"],
+            "object_name": fields["object_name"],
+            "object_type": fields["object_type"],
+            "application_id": fields["application_id"],
+            "application_name": "Sandbox App",
+            "date_time_in_timezone": datetime.fromtimestamp(instant, zone).strftime("%m/%d/%Y at %I:%M %p"),
+            "translated_event_type": fields["event_type"].replace("_", " ").capitalize(),
+            "extra_data": json.dumps(changes),
+        })  # fmt: skip
+    wanted = call.params.names("fields")
+    if wanted:
+        rows = [{name: row[name] for name in wanted if name in row} for row in rows]
+    return list_rows(call, rows)
+
+
+def _people(call: Call, name: str) -> tuple[int, int]:
+    spec = call.params.document(name, dict)
+    if spec is None:
+        raise required(name)
+    check_targeting(spec, dsa=None)
+    return _rounded(audience_size(to_market(spec)))
+
+
+def _rounded(people: float) -> tuple[int, int]:
+    return int(people * 0.9 // _ROUND_TO * _ROUND_TO), int(people * 1.08 // _ROUND_TO * _ROUND_TO)
+
+
+def _estimate(low: int, high: int) -> dict[str, Any]:
+    return {"estimate_ready": True, "estimate_dau": int(low * 0.62), "estimate_mau_lower_bound": low,
+            "estimate_mau_upper_bound": high}  # fmt: skip
+
+
+def _spent(call: Call, account: Node) -> int:
+    return int(call.world.spent(account)["spend"].sum())
+
+
+def _age(call: Call, account: Node) -> float:
+    return round((call.now - account.created) / budgets.DAY, 6)
+
+
+def _offset(call: Call, account: Node) -> float:
+    offset = datetime.fromtimestamp(call.now, zone_of(account)).utcoffset()
+    return offset.total_seconds() / 3600.0 if offset else 0.0
+
+
+def _business(call: Call, account: Node) -> Ref | None:
+    business = call.world.store.node(account.parent_id)
+    return Ref(business, ("id", "name")) if business else None
+
+
+GRAPH[Kind.ACCOUNT].fields = {
+    "id": lambda call, node: f"act_{node.id}",
+    "account_id": lambda call, node: node.id,
+    "name": lambda call, node: node.name,
+    "account_status": lambda call, node: node.fields["account_status"],
+    "disable_reason": lambda call, node: node.fields["disable_reason"],
+    "age": _age,
+    "currency": lambda call, node: node.fields["currency"],
+    "timezone_name": lambda call, node: node.fields["timezone_name"],
+    "timezone_offset_hours_utc": _offset,
+    "amount_spent": lambda call, node: str(_spent(call, node)),
+    "balance": lambda call, node: "0",
+    "spend_cap": lambda call, node: str(node.fields["spend_cap"]),
+    "min_daily_budget": lambda call, node: budgets.minimum_daily(node),
+    "min_campaign_group_spend_cap": lambda call, node: str(budgets.minimum_spend_cap(node)),
+    "business": _business,
+    "business_name": lambda call, node: getattr(call.world.store.node(node.parent_id), "name", None),
+    "owner": lambda call, node: node.parent_id,
+    "created_time": lambda call, node: local_time(call, node, node.created),
+    "is_personal": lambda call, node: 0,
+    "is_prepay_account": lambda call, node: False,
+    "user_tasks": lambda call, node: ["DRAFT", "ANALYZE", "ADVERTISE", "MANAGE"],
+    "default_dsa_beneficiary": lambda call, node: node.fields.get("default_dsa_beneficiary"),
+    "default_dsa_payor": lambda call, node: node.fields.get("default_dsa_payor"),
+}
+GRAPH[Kind.ACCOUNT].update = update_account

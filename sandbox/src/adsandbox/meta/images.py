@@ -1,0 +1,165 @@
+"""Ad images: upload as file or base64, look up by hash, delete."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+from adsandbox.meta import writing
+from adsandbox.meta.call import GRAPH, Call, edge
+from adsandbox.meta.campaigns import local_time
+from adsandbox.meta.errors import GraphError, invalid, required
+from adsandbox.meta.listing import list_nodes
+from adsandbox.meta.params import Upload
+from adsandbox.world.nodes import Kind, Node
+from adsandbox.world.status import DELETED
+
+LARGEST_BYTES = 30 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a picture file says of itself."""
+
+    media_type: str
+    width: int
+    height: int
+
+
+def read_picture(content: bytes) -> Picture | None:
+    """Type and size of a PNG, JPEG or GIF file, or None if it is none of them or broken."""
+    if content[:8] == b"\x89PNG\r\n\x1a\n" and content[12:16] == b"IHDR" and len(content) > 33:
+        width, height = struct.unpack(">II", content[16:24])
+        whole = content.rstrip(b"\x00")[-8:-4] == b"IEND"
+        return Picture("image/png", width, height) if width and height and whole else None
+    if content[:6] in (b"GIF87a", b"GIF89a") and len(content) > 13:
+        width, height = struct.unpack("<HH", content[6:10])
+        return Picture("image/gif", width, height) if width and height else None
+    if content[:3] == b"\xff\xd8\xff":
+        return _read_jpeg(content)
+    return None
+
+
+def _read_jpeg(content: bytes) -> Picture | None:
+    at = 2
+    while at + 9 < len(content) and content[at] == 0xFF:
+        marker, length = content[at + 1], struct.unpack(">H", content[at + 2 : at + 4])[0]
+        if marker in range(0xC0, 0xD0) and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
+            return Picture("image/jpeg", width, height) if width and height else None
+        at += 2 + length
+    return None
+
+
+@edge(Kind.ACCOUNT, "adimages")
+def list_images(call: Call, account: Node) -> dict[str, Any]:
+    """The account's images, or those of the given hashes."""
+    call.need_read()
+    hashes, names = call.params.names("hashes"), call.params.names("name")
+    images = [node for node in call.world.store.nodes(Kind.IMAGE, account.id) if node.status != DELETED]
+    if hashes:
+        images = [node for node in images if node.fields["hash"] in hashes]
+    if names:
+        images = [node for node in images if node.name in names]
+    return list_nodes(call, images[::-1])
+
+
+@edge(Kind.ACCOUNT, "adimages", "POST")
+def create_images(call: Call, account: Node) -> dict[str, Any]:
+    """Upload images: any file fields of a multipart request, or base64 in `bytes`."""
+    writing.account_for_write(call, account, Kind.IMAGE)
+    uploads = {upload.filename or name: upload for name, upload in call.files.items()}
+    if not uploads and call.params.text("bytes"):
+        name = call.params.text("name") or "bytes"
+        uploads = {name: Upload(name, _decoded(call.params.required_text("bytes")))}
+    if not uploads:
+        raise required("bytes")
+    answers = {}
+    for name, upload in uploads.items():
+        image = _stored_image(call, account, call.params.text("name") or name, upload.content)
+        answers[name] = _answer(call, image)
+    return {"images": answers}
+
+
+@edge(Kind.ACCOUNT, "adimages", "DELETE")
+def delete_image(call: Call, account: Node) -> dict[str, Any]:
+    """Delete an image by its hash, unless a creative shows it."""
+    call.need_write()
+    wanted = call.params.required_text("hash")
+    image = image_of_hash(call, account, wanted)
+    if image is None:
+        raise invalid(f"There is no image with the hash {wanted} in this ad account.", blame=("hash",))
+    creatives = call.world.store.nodes(Kind.CREATIVE, account.id)
+    if any(wanted in str(node.fields) for node in creatives if node.status != DELETED):
+        raise invalid("The image is used by an ad creative, so it cannot be deleted.", blame=("hash",))
+    return writing.delete(call, image)
+
+
+def image_of_hash(call: Call, account: Node, image_hash: str) -> Node | None:
+    """The account's image of this hash, or None."""
+    for image in call.world.store.nodes(Kind.IMAGE, account.id):
+        if image.fields["hash"] == image_hash and image.status != DELETED:
+            return image
+    return None
+
+
+def image_url(call: Call, image: Node) -> str:
+    """Where the image's file is served."""
+    return f"{call.base_url}/media/{image.account_id}/{image.fields['hash']}"
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text.replace(" ", "+"), validate=True)
+    except (ValueError, binascii.Error):
+        raise _no_image() from None
+
+
+def _stored_image(call: Call, account: Node, name: str, content: bytes) -> Node:
+    if len(content) > LARGEST_BYTES:
+        raise invalid("The image file is larger than 30 MB.", subcode=1487411, title="Image Too Large")
+    picture = read_picture(content)
+    if picture is None:
+        raise _no_image()
+    image_hash = hashlib.md5(content, usedforsecurity=False).hexdigest()
+    known = image_of_hash(call, account, image_hash)
+    if known is not None:
+        return known
+    fields = {"name": name, "hash": image_hash, "width": picture.width, "height": picture.height}
+    with call.world.store.writing():
+        call.world.store.add_blob(f"image/{account.id}/{image_hash}", picture.media_type, content)
+        image = call.world.new_node(Kind.IMAGE, account, account.id, fields)
+        return writing.stored(call, image, "create")
+
+
+def _no_image() -> GraphError:
+    return invalid("The file is not an image that can be used: please upload a JPG or PNG file.", subcode=1487411,
+                   title="Invalid Image File Type")  # fmt: skip
+
+
+def _answer(call: Call, image: Node) -> dict[str, Any]:
+    url = image_url(call, image)
+    return {"hash": image.fields["hash"], "url": url, "url_128": url, "name": image.name,
+            "width": image.fields["width"], "height": image.fields["height"]}  # fmt: skip
+
+
+GRAPH[Kind.IMAGE].fields = {
+    "id": lambda call, node: f"{node.account_id}:{node.fields['hash']}",
+    "account_id": lambda call, node: node.account_id,
+    "hash": lambda call, node: node.fields["hash"],
+    "name": lambda call, node: node.name,
+    "width": lambda call, node: node.fields["width"],
+    "height": lambda call, node: node.fields["height"],
+    "original_width": lambda call, node: node.fields["width"],
+    "original_height": lambda call, node: node.fields["height"],
+    "status": lambda call, node: node.status,
+    "url": image_url,
+    "url_128": image_url,
+    "permalink_url": image_url,
+    "created_time": lambda call, node: local_time(call, node, node.created),
+    "updated_time": lambda call, node: local_time(call, node, node.updated),
+}

@@ -1,0 +1,180 @@
+"""Reading an insights request: level, dates, increments, breakdowns, windows, filters, order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from adsandbox.meta.call import Call
+from adsandbox.meta.campaigns import zone_of
+from adsandbox.meta.errors import GraphError, bad_param, invalid, unknown_edge
+from adsandbox.meta.fields import parse_fields
+from adsandbox.meta.filtering import read_filtering
+from adsandbox.meta.listing import real_fields
+from adsandbox.world.ledger import local_day
+from adsandbox.world.nodes import Node
+
+LEVELS = ("account", "campaign", "adset", "ad")
+DEFAULT_FIELDS = ("account_id", "campaign_id", "adset_id", "ad_id", "impressions", "spend", "date_start", "date_stop")
+RETENTION_MONTHS = 37
+BREAKDOWN_SETS = (
+    (), ("age",), ("gender",), ("age", "gender"), ("country",), ("publisher_platform",),
+    ("platform_position", "publisher_platform"), ("impression_device", "publisher_platform"),
+    ("impression_device", "platform_position", "publisher_platform"), ("device_platform",), ("impression_device",),
+    ("device_platform", "publisher_platform"), ("device_platform", "platform_position", "publisher_platform"),
+)  # fmt: skip
+WINDOWS = frozenset({"1d_click", "7d_click", "28d_click", "1d_view", "1d_ev", "dda", "default", "skan_view",
+                     "skan_click"})  # fmt: skip
+_PRESETS = frozenset("""
+    today yesterday this_month last_month this_quarter last_quarter this_year last_year maximum data_maximum last_3d
+    last_7d last_14d last_28d last_30d last_90d last_week_mon_sun last_week_sun_sat this_week_mon_today
+    this_week_sun_today
+""".split())  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One insights request. Days are ordinals of the account's calendar, both ends included."""
+
+    level: str
+    since: int
+    until: int
+    increment: int | str
+    fields: tuple[str, ...]
+    breakdowns: tuple[str, ...]
+    windows: tuple[str, ...]
+    conditions: tuple[dict[str, Any], ...]
+    sort: tuple[tuple[str, bool], ...]
+    summary: tuple[str, ...] | None
+
+
+def read_query(call: Call, account: Node, level: str) -> Query:
+    """The request of a call, checked.
+
+    Raises:
+        GraphError: in every case that Meta refuses.
+    """
+    params = call.params
+    since, until = _days(call, account)
+    breakdowns = tuple(sorted(params.names("breakdowns")))
+    known = {name for combination in BREAKDOWN_SETS for name in combination}
+    for name in breakdowns:
+        if name not in known:
+            raise GraphError(100, f"(#100) breakdowns[0] must be one of the following values: "
+                             f"{', '.join(sorted(known))}", blame=("breakdowns",))  # fmt: skip
+    if breakdowns not in BREAKDOWN_SETS:
+        raise GraphError(100, f"(#100) Current combination of data breakdown columns ({', '.join(breakdowns)}) is "
+                         "invalid", blame=("breakdowns",))  # fmt: skip
+    windows = tuple(params.names("action_attribution_windows"))
+    for window in windows:
+        if window not in WINDOWS:
+            raise bad_param("action_attribution_windows", f"one of {{{', '.join(sorted(WINDOWS))}}}")
+    return Query(
+        level=params.choice("level", frozenset(LEVELS)) or level,
+        since=since,
+        until=until,
+        increment=_increment(call),
+        fields=_fields(call),
+        breakdowns=breakdowns,
+        windows=windows,
+        conditions=tuple(read_filtering(call)),
+        sort=_sort(call),
+        summary=_summary(call),
+    )
+
+
+def _fields(call: Call) -> tuple[str, ...]:
+    names = tuple(selection.name for selection in parse_fields(call.params.text("fields")))
+    for name in names:
+        if name not in real_fields("AdsInsights"):
+            raise unknown_edge(name, "AdsInsights")
+    return names or DEFAULT_FIELDS
+
+
+def _sort(call: Call) -> tuple[tuple[str, bool], ...]:
+    orders = []
+    for text in call.params.names("sort"):
+        match = re.fullmatch(r"(.+)_(ascending|descending)", text)
+        if not match:
+            raise bad_param("sort", "an array of <field>_ascending or <field>_descending")
+        orders.append((match.group(1), match.group(2) == "descending"))
+    return tuple(orders)
+
+
+def _summary(call: Call) -> tuple[str, ...] | None:
+    if call.params.text("default_summary") is not None and call.params.flag("default_summary"):
+        return _fields(call)
+    text = call.params.text("summary")
+    if text is None or text.lower() in ("true", "false", "1", "0"):
+        return None
+    return tuple(call.params.names("summary"))
+
+
+def _increment(call: Call) -> int | str:
+    text = (call.params.text("time_increment") or "all_days").strip('"')
+    if text in ("all_days", "monthly"):
+        return text
+    if text.isdigit() and 1 <= int(text) <= 90:
+        return int(text)
+    raise bad_param("time_increment", "an integer from 1 to 90, monthly, or all_days")
+
+
+def _days(call: Call, account: Node) -> tuple[int, int]:
+    today = date.fromordinal(local_day(call.now, zone_of(account)))
+    given = call.params.document("time_range", dict)
+    if given is not None:
+        since, until = _date(given.get("since")), _date(given.get("until"))
+        if until < since:
+            raise invalid("The time range must end on or after its beginning.", blame=("time_range",))
+        oldest = _months_before(today, RETENTION_MONTHS)
+        if since < oldest:
+            raise GraphError(3018, "(#3018) The start date of the time range cannot be beyond 37 months from the "
+                             "current date", blame=("time_range",))  # fmt: skip
+        return since.toordinal(), until.toordinal()
+    preset = call.params.choice("date_preset", _PRESETS) or "last_30d"
+    if preset in ("maximum", "data_maximum"):
+        created = local_day(account.created, zone_of(account))
+        return max(created, _months_before(today, RETENTION_MONTHS).toordinal()), today.toordinal()
+    since, until = _preset(preset, today)
+    return since.toordinal(), until.toordinal()
+
+
+def _date(value: Any) -> date:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise bad_param("time_range", "an object with since and until as YYYY-MM-DD") from None
+
+
+def _months_before(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, 1)
+
+
+def _preset(name: str, today: date) -> tuple[date, date]:
+    yesterday = today - timedelta(days=1)
+    last_days = re.fullmatch(r"last_(\d+)d", name)
+    if last_days:
+        return today - timedelta(days=int(last_days.group(1))), yesterday
+    quarter = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    month, year = today.replace(day=1), date(today.year, 1, 1)
+    monday = today - timedelta(days=today.weekday())
+    sunday = today - timedelta(days=(today.weekday() + 1) % 7)
+    last_month, last_quarter = _months_before(month, 1), _months_before(quarter, 3)
+    one = timedelta(days=1)
+    return {
+        "today": (today, today),
+        "yesterday": (yesterday, yesterday),
+        "this_month": (month, today),
+        "last_month": (last_month, month - one),
+        "this_quarter": (quarter, today),
+        "last_quarter": (last_quarter, quarter - one),
+        "this_year": (year, today),
+        "last_year": (date(today.year - 1, 1, 1), year - one),
+        "last_week_mon_sun": (monday - 7 * one, monday - one),
+        "last_week_sun_sat": (sunday - 7 * one, sunday - one),
+        "this_week_mon_today": (monday, today),
+        "this_week_sun_today": (sunday, today),
+    }[name]

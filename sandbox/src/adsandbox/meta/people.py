@@ -1,0 +1,130 @@
+"""People, pages, pixels and businesses, as a token sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adsandbox.meta.call import GRAPH, Call, edge
+from adsandbox.meta.errors import no_permission
+from adsandbox.meta.listing import list_nodes, list_rows
+from adsandbox.meta.params import written_instant
+from adsandbox.world.access import ALL_SCOPES
+from adsandbox.world.nodes import Kind, Node
+
+PICTURE_SIDE = 200
+
+
+@edge(Kind.USER, "adaccounts")
+def list_accounts(call: Call, user: Node) -> dict[str, Any]:
+    """The ad accounts that this token reaches."""
+    call.need_read()
+    return list_nodes(call, call.accounts())
+
+
+@edge(Kind.USER, "assigned_ad_accounts")
+def list_assigned_accounts(call: Call, user: Node) -> dict[str, Any]:
+    """The ad accounts assigned to a system user."""
+    call.need_read()
+    return list_nodes(call, call.accounts())
+
+
+@edge(Kind.USER, "accounts")
+def list_pages(call: Call, user: Node) -> dict[str, Any]:
+    """The pages that this token reaches; none without the scope to list them."""
+    if "pages_show_list" not in call.token.scopes:
+        return {"data": []}
+    accounts = {account.id for account in call.accounts()}
+    return list_nodes(call, [page for page in call.world.store.nodes(Kind.PAGE) if page.account_id in accounts])
+
+
+@edge(Kind.USER, "permissions")
+def list_permissions(call: Call, user: Node) -> dict[str, Any]:
+    """Which scopes were granted and which declined."""
+    rows = [{"permission": scope, "status": "granted"} for scope in call.token.scopes]
+    declined = [scope for scope in ALL_SCOPES if scope not in call.token.scopes]
+    return list_rows(call, rows + [{"permission": scope, "status": "declined"} for scope in declined])
+
+
+@edge(Kind.USER, "permissions", "DELETE")
+def revoke_permissions(call: Call, user: Node) -> dict[str, Any]:
+    """Take the whole consent back: the token ends as if its owner had removed the app."""
+    call.token.ended = 458
+    call.world.access.save(call.token)
+    return {"success": True}
+
+
+@edge(Kind.USER, "businesses")
+def list_businesses(call: Call, user: Node) -> dict[str, Any]:
+    """The businesses behind the accounts that this token reaches."""
+    if "business_management" not in call.token.scopes:
+        raise no_permission("Requires business_management permission to manage the object.")
+    return list_nodes(call, [node for node in call.world.store.nodes(Kind.BUSINESS) if call.may_see(node)])
+
+
+@edge(Kind.BUSINESS, "owned_ad_accounts")
+@edge(Kind.BUSINESS, "client_ad_accounts")
+def list_accounts_of_business(call: Call, business: Node) -> dict[str, Any]:
+    """The business's ad accounts (all of them are its own)."""
+    call.need_read()
+    if call.path.endswith("client_ad_accounts"):
+        return list_rows(call, [])
+    accounts = call.world.store.nodes(Kind.ACCOUNT, parent_id=business.id)
+    return list_nodes(call, [account for account in accounts if call.token.allows_account(account.id)])
+
+
+@edge(Kind.BUSINESS, "owned_pages")
+def list_pages_of_business(call: Call, business: Node) -> dict[str, Any]:
+    """The business's pages."""
+    accounts = {account.id for account in call.world.store.nodes(Kind.ACCOUNT, parent_id=business.id)}
+    pages = [page for page in call.world.store.nodes(Kind.PAGE) if page.account_id in accounts]
+    return list_nodes(call, [page for page in pages if call.may_see(page)])
+
+
+@edge(Kind.PAGE, "picture")
+def page_picture(call: Call, page: Node) -> dict[str, Any]:
+    """Where the page's picture is."""
+    return {"data": {"height": PICTURE_SIDE, "width": PICTURE_SIDE, "is_silhouette": False,
+                     "url": f"{call.base_url}/media/page/{page.id}"}}  # fmt: skip
+
+
+def _page_token(call: Call, page: Node) -> str:
+    return call.world.access.page_token(call.token, page.id, call.now).value
+
+
+GRAPH[Kind.USER].fields = {
+    "id": lambda call, node: node.id,
+    "name": lambda call, node: node.name,
+    "first_name": lambda call, node: node.name.split()[0],
+    "last_name": lambda call, node: node.name.split()[-1],
+}
+GRAPH[Kind.PAGE].fields = {
+    "id": lambda call, node: node.id,
+    "name": lambda call, node: node.name,
+    "access_token": _page_token,
+    "category": lambda call, node: "Brand",
+    "tasks": lambda call, node: ["ADVERTISE", "ANALYZE", "CREATE_CONTENT", "MANAGE"],
+    "link": lambda call, node: f"{call.base_url}/{node.id}",
+    "fan_count": lambda call, node: 0,
+    "is_published": lambda call, node: True,
+    "promotion_eligible": lambda call, node: True,
+}
+GRAPH[Kind.PIXEL].fields = {
+    "id": lambda call, node: node.id,
+    "name": lambda call, node: node.name,
+    "is_unavailable": lambda call, node: False,
+    "owner_ad_account": lambda call, node: {"id": f"act_{node.account_id}", "account_id": node.account_id},
+    "creation_time": lambda call, node: _utc(node.created),
+    "last_fired_time": lambda call, node: _utc(call.now - 120),
+}
+GRAPH[Kind.BUSINESS].fields = {
+    "id": lambda call, node: node.id,
+    "name": lambda call, node: node.name,
+    "verification_status": lambda call, node: "not_verified",
+    "created_time": lambda call, node: _utc(node.created),
+}
+
+
+def _utc(instant: float) -> str:
+    from zoneinfo import ZoneInfo
+
+    return written_instant(instant, ZoneInfo("UTC"))

@@ -1,0 +1,85 @@
+"""Asynchronous insights: a run is made, polled until it is complete, then read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adsandbox.meta.call import GRAPH, Call, edge
+from adsandbox.meta.errors import GraphError, missing_object
+from adsandbox.meta.insights import answer_insights
+from adsandbox.meta.insights_query import read_query
+from adsandbox.world.nodes import Kind, Node
+
+LIFE_SECONDS = 30 * 86_400.0
+_LEVEL = {Kind.ACCOUNT: "account", Kind.CAMPAIGN: "campaign", Kind.AD_SET: "adset", Kind.AD: "ad"}
+_NOT_KEPT = ("access_token", "appsecret_proof", "limit", "after", "before", "method")
+
+
+@edge(Kind.ACCOUNT, "insights", "POST")
+@edge(Kind.CAMPAIGN, "insights", "POST")
+@edge(Kind.AD_SET, "insights", "POST")
+@edge(Kind.AD, "insights", "POST")
+def start_report(call: Call, node: Node) -> dict[str, Any]:
+    """Begin a report run; it is complete at the second look."""
+    call.need_read()
+    account = call.account_of(node)
+    query = read_query(call, account, _LEVEL[node.kind])
+    params = {name: value for name, value in call.params.raw().items() if name not in _NOT_KEPT}
+    fields = {"of": node.id, "params": params, "looks": 0, "since": query.since, "until": query.until}
+    run = call.world.new_node(Kind.REPORT, account, account.id, fields)
+    call.world.store.add_node(run)
+    return {"report_run_id": run.id}
+
+
+@edge(Kind.REPORT, "insights")
+def read_report(call: Call, run: Node) -> dict[str, Any]:
+    """The rows of a complete run."""
+    call.need_read()
+    _check_age(call, run)
+    if not run.fields["looks"]:
+        raise GraphError(2601, "(#2601) Error accessing adreport job.", subcode=1815107, transient=True,
+                         title="Report Not Ready", reason="The report is not ready yet. Please try again.")  # fmt: skip
+    paging = {name: value for name, value in call.params.raw().items() if name in ("limit", "after", "before")}
+    values = {**run.fields["params"], **paging, "access_token": call.token.value}
+    nested = call.with_params(values)
+    nested.path, nested.empty_page = call.path, call.empty_page
+    return answer_insights(nested, call.node(run.fields["of"]))
+
+
+def _status(call: Call, run: Node) -> str:
+    _check_age(call, run)
+    return "Job Completed" if run.fields["looks"] > 1 else "Job Running"
+
+
+def _look(call: Call, run: Node) -> int:
+    """How complete the run is; a run completes when it is looked at for the second time."""
+    if run.fields["looks"] < 2:
+        run.fields["looks"] += 1
+        with call.world.store.writing():
+            call.world.store.save_node(run)
+    return 100 if run.fields["looks"] > 1 else 50
+
+
+def _check_age(call: Call, run: Node) -> None:
+    if call.now > run.created + LIFE_SECONDS:
+        raise missing_object(call.method, run.id)
+
+
+def _day(name: str) -> Any:
+    from datetime import date
+
+    return lambda call, run: date.fromordinal(run.fields[name]).isoformat()
+
+
+GRAPH[Kind.REPORT].defaults = ("async_percent_completion", "async_status", "account_id", "time_ref", "date_start",
+                               "date_stop", "id")  # fmt: skip
+GRAPH[Kind.REPORT].fields = {
+    "id": lambda call, run: run.id,
+    "account_id": lambda call, run: run.account_id,
+    "async_percent_completion": _look,
+    "async_status": _status,
+    "time_ref": lambda call, run: int(run.created),
+    "time_completed": lambda call, run: int(run.created) if run.fields["looks"] > 1 else None,
+    "date_start": _day("since"),
+    "date_stop": _day("until"),
+}

@@ -1,0 +1,1 @@
+"""Processes: ports, start and end, and the sandbox inside a test."""

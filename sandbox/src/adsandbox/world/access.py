@@ -1,0 +1,78 @@
+"""Who may do what: tokens with their kind, scopes, accounts, and end."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from adsandbox.world.store import Store
+
+ALL_SCOPES = ("ads_management", "ads_read", "business_management", "pages_show_list", "pages_read_engagement",
+              "pages_manage_ads", "leads_retrieval", "instagram_basic")  # fmt: skip
+DAY = 86_400.0
+DATA_ACCESS_DAYS = 90
+
+
+@dataclass(slots=True)
+class Token:
+    """What a token allows. `accounts` None means all; `expires` 0 means never; `ended` is the reason's subcode."""
+
+    value: str
+    kind: str
+    user_id: str
+    app_id: str
+    scopes: list[str]
+    accounts: list[str] | None
+    issued: float
+    expires: float
+    page_id: str = ""
+    ended: int | None = None
+
+    def allows_account(self, account_id: str) -> bool:
+        """Whether this token may see the account at all."""
+        return self.accounts is None or account_id in self.accounts
+
+    def data_access_ends(self) -> float:
+        """When the person must consent again, whatever the token's own end."""
+        return 0.0 if self.kind in ("system_user", "app") else self.issued + DATA_ACCESS_DAYS * DAY
+
+
+class Access:
+    """Tokens of the market."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def mint(self, kind: str, user_id: str, app_id: str, *, scopes: list[str], accounts: list[str] | None,
+             now: float, expires: float, page_id: str = "") -> Token:  # fmt: skip
+        """Make a token and keep it."""
+        value = "EAAS" + secrets.token_urlsafe(48).replace("-", "Z").replace("_", "z")
+        token = Token(value, kind, user_id, app_id, scopes, accounts, now, expires, page_id)
+        self.save(token)
+        return token
+
+    def save(self, token: Token) -> None:
+        """Keep a token's changes."""
+        fields = asdict(token)
+        del fields["value"]
+        with self._store.writing():
+            self._store.save_token(token.value, fields)
+
+    def find(self, value: str) -> Token | None:
+        """The token of this value, valid or not, or None."""
+        fields = self._store.token(value)
+        return Token(value, **fields) if fields else None
+
+    def page_token(self, owner: Token, page_id: str, now: float) -> Token:
+        """The token of a page for whoever holds `owner`; the same one each time."""
+        for value, fields in self._store.tokens():
+            same = fields["page_id"] == page_id and fields["user_id"] == owner.user_id and fields["ended"] is None
+            if same and fields["app_id"] == owner.app_id:
+                return Token(value, **fields)
+        return self.mint("page", owner.user_id, owner.app_id, scopes=owner.scopes, accounts=owner.accounts, now=now,
+                         expires=0.0, page_id=page_id)  # fmt: skip
+
+    def summary(self) -> list[dict[str, Any]]:
+        """All tokens, without their full values."""
+        return [{"prefix": value[:10], **fields} for value, fields in self._store.tokens()]

@@ -1,0 +1,184 @@
+"""The market's memory: one SQLite file. Whatever was answered has been committed before."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from adsandbox.world.nodes import Kind, Node
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS node (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, account_id TEXT NOT NULL,
+    parent_id TEXT NOT NULL, created REAL NOT NULL, updated REAL NOT NULL, fields TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS node_of_account ON node (account_id, kind, seq);
+CREATE INDEX IF NOT EXISTS node_of_parent ON node (parent_id, kind, seq);
+CREATE TABLE IF NOT EXISTS blob (name TEXT PRIMARY KEY, media_type TEXT NOT NULL, content BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS token (value TEXT PRIMARY KEY, fields TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS activity (
+    seq INTEGER PRIMARY KEY, account_id TEXT NOT NULL, instant REAL NOT NULL, fields TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS activity_of_account ON activity (account_id, seq);
+CREATE TABLE IF NOT EXISTS ledger (
+    account_id TEXT PRIMARY KEY, cursor REAL NOT NULL, day INTEGER NOT NULL, today BLOB NOT NULL,
+    totals BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS delivered (
+    account_id TEXT NOT NULL, day INTEGER NOT NULL, rows BLOB NOT NULL, PRIMARY KEY (account_id, day)) WITHOUT ROWID;
+"""
+_COLUMNS = "id, kind, account_id, parent_id, created, updated, fields"
+TABLES = ("setting", "counter", "node", "blob", "token", "activity", "ledger", "delivered")
+
+
+class Store:
+    """Reads and writes of the SQLite file, or of memory when there is no file."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._db = sqlite3.connect(str(file) if file else ":memory:", isolation_level=None, check_same_thread=False)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=FULL")
+        self._db.executescript(_SCHEMA)
+        self._depth = 0
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: all or nothing, committed when the outermost block ends."""
+        if self._depth:
+            yield
+            return
+        self._db.execute("BEGIN IMMEDIATE")
+        self._depth = 1
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        else:
+            self._db.execute("COMMIT")
+        finally:
+            self._depth = 0
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def clear(self) -> None:
+        """Forget everything but the settings."""
+        with self.writing():
+            for table in TABLES[1:]:
+                self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - a fixed list of names
+
+    # --- settings and counters
+    def setting(self, name: str) -> str | None:
+        """A stored setting, or None."""
+        row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else None
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Store a setting."""
+        self._db.execute("INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+                         (name, value))  # fmt: skip
+
+    def next_number(self, name: str) -> int:
+        """Count one up and give the new number; numbers of different names do not depend on each other."""
+        row = self._db.execute(
+            "INSERT INTO counter VALUES (?, 1) ON CONFLICT DO UPDATE SET value = value + 1 RETURNING value", (name,)
+        ).fetchone()
+        return int(row[0])
+
+    # --- nodes
+    def add_node(self, node: Node) -> None:
+        """Store a new node."""
+        self._db.execute(f"INSERT INTO node ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", _values(node))  # noqa: S608
+
+    def save_node(self, node: Node) -> None:
+        """Store a node's changed fields and times."""
+        self._db.execute("UPDATE node SET updated = ?, fields = ? WHERE id = ?",
+                         (node.updated, json.dumps(node.fields), node.id))  # fmt: skip
+
+    def node(self, node_id: str) -> Node | None:
+        """The node of this id, or None."""
+        row = self._db.execute(f"SELECT {_COLUMNS} FROM node WHERE id = ?", (node_id,)).fetchone()  # noqa: S608
+        return _node(row) if row else None
+
+    def nodes(self, kind: Kind, account_id: str | None = None, parent_id: str | None = None) -> list[Node]:
+        """Nodes of a kind in the order of their making, of one account or one parent if given."""
+        where, values = "kind = ?", [str(kind)]
+        if account_id is not None:
+            where, values = where + " AND account_id = ?", [*values, account_id]
+        if parent_id is not None:
+            where, values = where + " AND parent_id = ?", [*values, parent_id]
+        sql = f"SELECT {_COLUMNS} FROM node WHERE {where} ORDER BY seq"  # noqa: S608 - fixed columns, bound values
+        return [_node(row) for row in self._db.execute(sql, values)]
+
+    # --- blobs, tokens, activities
+    def add_blob(self, name: str, media_type: str, content: bytes) -> None:
+        """Store a file; the same name again changes nothing."""
+        self._db.execute("INSERT OR IGNORE INTO blob VALUES (?, ?, ?)", (name, media_type, content))
+
+    def blob(self, name: str) -> tuple[str, bytes] | None:
+        """Media type and content of a file, or None."""
+        row = self._db.execute("SELECT media_type, content FROM blob WHERE name = ?", (name,)).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def save_token(self, value: str, fields: dict[str, Any]) -> None:
+        """Store what a token allows."""
+        self._db.execute("INSERT INTO token VALUES (?, ?) ON CONFLICT DO UPDATE SET fields = excluded.fields",
+                         (value, json.dumps(fields)))  # fmt: skip
+
+    def token(self, value: str) -> dict[str, Any] | None:
+        """What a token allows, or None if it was never given out."""
+        row = self._db.execute("SELECT fields FROM token WHERE value = ?", (value,)).fetchone()
+        return dict(json.loads(row[0])) if row else None
+
+    def tokens(self) -> list[tuple[str, dict[str, Any]]]:
+        """All tokens."""
+        return [(row[0], json.loads(row[1])) for row in self._db.execute("SELECT value, fields FROM token")]
+
+    def add_activity(self, account_id: str, instant: float, fields: dict[str, Any]) -> None:
+        """Record who did what to which object of the account."""
+        self._db.execute("INSERT INTO activity (account_id, instant, fields) VALUES (?, ?, ?)",
+                         (account_id, instant, json.dumps(fields)))  # fmt: skip
+
+    def activities(self, account_id: str, since: float, until: float) -> list[tuple[float, dict[str, Any]]]:
+        """Activities of an account within [since, until), the newest first."""
+        rows = self._db.execute(
+            "SELECT instant, fields FROM activity WHERE account_id = ? AND instant >= ? AND instant < ? "
+            "ORDER BY seq DESC", (account_id, since, until))  # fmt: skip
+        return [(row[0], json.loads(row[1])) for row in rows]
+
+    # --- delivery
+    def ledger(self, account_id: str) -> tuple[float, int, bytes, bytes] | None:
+        """How far an account is settled: cursor, its day, what today has so far, totals."""
+        sql = "SELECT cursor, day, today, totals FROM ledger WHERE account_id = ?"
+        row = self._db.execute(sql, (account_id,)).fetchone()
+        return (row[0], row[1], row[2], row[3]) if row else None
+
+    def save_ledger(self, account_id: str, cursor: float, day: int, today: bytes, totals: bytes) -> None:
+        """Store how far an account is settled."""
+        self._db.execute("INSERT OR REPLACE INTO ledger VALUES (?, ?, ?, ?, ?)",
+                         (account_id, cursor, day, today, totals))  # fmt: skip
+
+    def add_delivered(self, account_id: str, day: int, rows: bytes) -> None:
+        """Store a finished day."""
+        self._db.execute("INSERT OR REPLACE INTO delivered VALUES (?, ?, ?)", (account_id, day, rows))
+
+    def delivered(self, account_id: str, since: int, until: int) -> list[bytes]:
+        """Finished days from `since` to `until`, both included, in order."""
+        rows = self._db.execute(
+            "SELECT rows FROM delivered WHERE account_id = ? AND day BETWEEN ? AND ? ORDER BY day",
+            (account_id, since, until))  # fmt: skip
+        return [row[0] for row in rows]
+
+
+def _values(node: Node) -> tuple[object, ...]:
+    return (node.id, str(node.kind), node.account_id, node.parent_id, node.created, node.updated,
+            json.dumps(node.fields))  # fmt: skip
+
+
+def _node(row: tuple[Any, ...]) -> Node:
+    return Node(row[0], Kind(row[1]), row[2], row[3], row[4], row[5], json.loads(row[6]))

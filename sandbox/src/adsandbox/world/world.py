@@ -1,0 +1,177 @@
+"""One market: its clock, chance, objects, people, deliveries, troubles. Every platform and the control use this."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from adsandbox.clock import VirtualClock
+from adsandbox.market.delivery import Rows
+from adsandbox.market.luck import Luck
+from adsandbox.scenario import AdvertiserSpec, Scenario
+from adsandbox.world.access import Access
+from adsandbox.world.currency import CURRENCIES
+from adsandbox.world.faults import FaultPlan
+from adsandbox.world.ledger import Ledger
+from adsandbox.world.nodes import Kind, Node, mint_id
+from adsandbox.world.pictures import poster
+from adsandbox.world.requests import RequestLog
+from adsandbox.world.store import Store
+from adsandbox.world.tree import Tree, load_tree
+
+_DELIVERING = (Kind.ACCOUNT, Kind.CAMPAIGN, Kind.AD_SET, Kind.AD)
+PERSON_NAME = "Sandbox Marketer"
+SYSTEM_USER_NAME = "Sandbox System User"
+
+
+class World:
+    """The state of one market. Times are virtual seconds since 1970."""
+
+    def __init__(self, store: Store, clock: VirtualClock, seed: int, scenario: Scenario) -> None:
+        self.store = store
+        self.clock = clock
+        self.luck = Luck(seed)
+        self.scenario = scenario
+        self.access = Access(store)
+        self.ledger = Ledger(store, self.luck)
+        self.faults = FaultPlan()
+        self.requests = RequestLog()
+        self.app_id = store.setting("app_id") or ""
+        self.app_secret = store.setting("app_secret") or ""
+        self._trees: dict[str, Tree] = {}
+
+    def now(self) -> float:
+        """The virtual instant."""
+        return self.clock.now()
+
+    # --- nodes
+    def add(self, node: Node) -> Node:
+        """Store a new node; what was delivered before stays as it was."""
+        self._before_change(node)
+        self.store.add_node(node)
+        self._after_change(node)
+        return node
+
+    def save(self, node: Node) -> None:
+        """Store an edited node; the edit counts from now on."""
+        self._before_change(node)
+        self.store.save_node(node)
+        self._after_change(node)
+
+    def new_node(self, kind: Kind, account: Node | None, parent_id: str, fields: dict[str, Any]) -> Node:
+        """A node with a fresh id, made now (not stored yet)."""
+        serial = int(account.fields["serial"]) if account else 0
+        number = self.store.next_number(f"{kind}:{serial}")
+        now = self.now()
+        account_id = account.id if account else ""
+        return Node(mint_id(kind, serial, number), kind, account_id, parent_id, now, now, fields)
+
+    def account(self, account_id: str) -> Node | None:
+        """The ad account of this id (without `act_`), or None."""
+        node = self.store.node(account_id)
+        return node if node and node.kind is Kind.ACCOUNT else None
+
+    # --- delivery
+    def tree(self, account: Node) -> Tree:
+        """The account's delivering tree as it is now."""
+        tree = self._trees.get(account.id)
+        if tree is None:
+            tree = self._trees[account.id] = load_tree(self.store, account)
+        return tree
+
+    def rows(self, account: Node, since: int, until: int) -> Rows:
+        """Rows delivered on the account's days `since` to `until`, as known now."""
+        return self.ledger.rows(account, self.tree(account), since, until, self.now())
+
+    def forget_trees(self) -> None:
+        """Read the trees again when they are needed: a write was taken back."""
+        self._trees.clear()
+
+    def spent(self, account: Node) -> Rows:
+        """Spend of every ad of the account so far (minor units)."""
+        return self.ledger.spent(account, self.tree(account), self.now())
+
+    def advance(self, seconds: float) -> float:
+        """Move the clock and settle every account up to it."""
+        self.clock.advance(seconds)
+        self.remember_now()
+        self.settle_all()
+        return self.now()
+
+    def settle_all(self) -> None:
+        """Compute what has been delivered up to now, for all accounts."""
+        now = self.now()
+        for account in self.store.nodes(Kind.ACCOUNT):
+            self.ledger.settle(account, self.tree(account), now)
+
+    def remember_now(self) -> None:
+        """Keep the virtual instant, so that a restart goes on from it."""
+        with self.store.writing():
+            self.store.set_setting("virtual_now", repr(self.now()))
+            self.store.set_setting("wall_then", repr(time.time()))
+
+    def _before_change(self, node: Node) -> None:
+        if node.kind not in _DELIVERING:
+            return
+        account = self.account(node.account_id)
+        if account is not None:
+            self.ledger.settle(account, self.tree(account), self.now(), stop_here=True)
+
+    def _after_change(self, node: Node) -> None:
+        if node.kind in _DELIVERING:
+            self._trees.pop(node.account_id, None)
+
+    # --- people and accounts
+    def add_people(self) -> None:
+        """The two users every market has: a person who consents, and a system user."""
+        with self.store.writing():
+            self.store.add_node(self.new_node(Kind.USER, None, "", {"name": PERSON_NAME, "role": "person"}))
+            self.store.add_node(self.new_node(Kind.USER, None, "", {"name": SYSTEM_USER_NAME, "role": "system"}))
+
+    def user(self, role: str) -> Node:
+        """The `person` or the `system` user."""
+        return next(node for node in self.store.nodes(Kind.USER) if node.fields["role"] == role)
+
+    def add_advertiser(self, spec: AdvertiserSpec) -> Node:
+        """Make an advertiser's business, page, pixel and ad account, and give the account.
+
+        Raises:
+            ValueError: the currency or the time zone is unknown.
+        """
+        if spec.account.currency not in CURRENCIES:
+            raise ValueError(f"The currency {spec.account.currency!r} is unknown.")
+        with self.store.writing():
+            business = self.new_node(Kind.BUSINESS, None, "", {"name": spec.name})
+            self.store.add_node(business)
+            account = self._new_account(spec, business)
+            self.store.add_node(account)
+            page = self.add_page(account, spec.page.name, spec.page.colors)
+            pixel = self.new_node(Kind.PIXEL, None, account.id, {"name": f"{spec.name} pixel"})
+            pixel.account_id = account.id
+            self.store.add_node(pixel)
+            account.fields["default_page"] = page.id
+            self.store.save_node(account)
+        return account
+
+    def add_page(self, account: Node, name: str, colors: tuple[str, str]) -> Node:
+        """Make a page that the account may promote, with a generated picture."""
+        page = self.new_node(Kind.PAGE, None, account.id, {"name": name})
+        page.account_id = account.id
+        self.store.add_blob(f"page/{page.id}", "image/png", poster(colors, name, 200, 200))
+        self.store.add_node(page)
+        return page
+
+    def _new_account(self, spec: AdvertiserSpec, business: Node) -> Node:
+        try:
+            ZoneInfo(spec.account.timezone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"The time zone {spec.account.timezone!r} is unknown.") from error
+        serial = self.store.next_number("account")
+        now = self.now()
+        fields = {"name": spec.account.name, "currency": spec.account.currency, "serial": serial,
+                  "timezone_name": spec.account.timezone, "account_status": 1, "disable_reason": 0, "spend_cap": 0,
+                  "economics": asdict(spec.market)}  # fmt: skip
+        account_id = mint_id(Kind.ACCOUNT, serial, serial)
+        return Node(account_id, Kind.ACCOUNT, account_id, business.id, now, now, fields)
