@@ -259,3 +259,12 @@ def status_when_seen(
     if ends and all(end is not None and end <= now for end in ends):
         return CampaignStatus.COMPLETED
     return CampaignStatus.LIVE if campaign.state is RunState.ACTIVE else CampaignStatus.PAUSED
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedCounts:
+    """What became of the nodes of an observed tree; skipped ones were older than what is known or orphans."""
+
+    added: int
+    updated: int
+    skipped: int

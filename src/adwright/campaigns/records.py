@@ -31,6 +31,7 @@ from adwright.core.errors import Invalid
 from adwright.core.money import Money
 from adwright.creatives.model import CreativeVersion
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Purpose, SpecialAdCategory
+from adwright.platforms.purposes import STRATEGIES_WITH_AMOUNT
 
 _NO_CONTENT = CreativeContent("", "", "", "", "")
 
@@ -173,6 +174,8 @@ def budget_of(budget: StoredBudget | None, currency: str) -> Budget | None:
 def _ad_group(group: AdGroupRecord, campaign: CampaignRecord, zone: str) -> DesiredAdGroup:
     currency = campaign.currency or ""
     bid = group.bid_amount_micros or campaign.bid_amount_micros
+    if campaign.origin is CampaignOrigin.BUILT and campaign.bid_strategy not in STRATEGIES_WITH_AMOUNT:
+        bid = None  # entered for a strategy that is no longer chosen
     return DesiredAdGroup(
         id=group.id,
         external_id=group.external_id,

@@ -90,7 +90,6 @@ ad_groups = tenant_table(
     Column("budget_period", Text, nullable=True),
     Column("budget_micros", BigInteger, nullable=True),
     Column("bid_amount_micros", BigInteger, nullable=True),
-    Column("currency", Text, nullable=True),
     Column("start_at", DateTime(timezone=True), nullable=True),
     Column("end_at", DateTime(timezone=True), nullable=True),
     Column("page_external_id", Text, nullable=True),

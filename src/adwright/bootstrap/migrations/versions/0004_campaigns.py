@@ -133,7 +133,6 @@ def _ad_groups() -> None:
         sa.Column("budget_period", sa.Text, nullable=True),
         sa.Column("budget_micros", sa.BigInteger, nullable=True),
         sa.Column("bid_amount_micros", sa.BigInteger, nullable=True),
-        sa.Column("currency", sa.Text, nullable=True),
         sa.Column("start_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("end_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("page_external_id", sa.Text, nullable=True),

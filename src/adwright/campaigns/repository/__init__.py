@@ -1,0 +1,1 @@
+"""The only SQL of campaigns, by subject: trees, what the platform showed, audiences."""

@@ -1,0 +1,85 @@
+"""What a platform showed of an account's trees, written in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, RowMapping, bindparam, insert, select, update
+
+from adwright.campaigns.repository.trees import TABLES
+from adwright.campaigns.tables import ad_groups, campaigns
+from adwright.core.database import Transaction
+from adwright.core.tenant import owned
+from adwright.platforms.model import Level
+
+
+class ObservedRepository:
+    """Nodes of one ad account, by the platform's ids."""
+
+    def __init__(self, tx: Transaction, ad_account_id: UUID) -> None:
+        self._tx = tx
+        self._ad_account_id = ad_account_id
+
+    async def known(self, level: Level) -> Mapping[str, RowMapping]:
+        """Return the account's nodes of a level by external id; campaigns with status, origin, observed."""
+        table = TABLES[level]
+        columns: list[ColumnElement[Any]] = [table.c.id, table.c.external_id, table.c.observed_at]
+        if level is Level.CAMPAIGN:
+            columns += [table.c.id.label("campaign_id"), table.c.status, table.c.origin, table.c.observed]
+        else:
+            columns.append(table.c.campaign_id)
+        rows = await self._tx.execute(
+            select(*columns).where(
+                owned(table, self._tx),
+                table.c.ad_account_id == self._ad_account_id,
+                table.c.external_id.is_not(None),
+            )
+        )
+        return {row["external_id"]: row for row in rows.mappings()}
+
+    async def add(self, level: Level, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write nodes that are seen for the first time."""
+        if rows:
+            tenant = {"organization_id": self._tx.organization_id, "ad_account_id": self._ad_account_id}
+            await self._tx.execute(insert(TABLES[level]), [{**tenant, **row} for row in rows])
+
+    async def change(self, level: Level, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Set columns of known nodes; every row names its `id` and the same columns."""
+        if not rows:
+            return
+        table = TABLES[level]
+        names = [name for name in rows[0] if name != "id"]
+        statement = (
+            update(table)
+            .where(owned(table, self._tx), table.c.id == bindparam("row_id"))
+            .values({name: bindparam(f"new_{name}") for name in names})
+        )
+        parameters = [
+            {"row_id": row["id"], **{f"new_{name}": row[name] for name in names}} for row in rows
+        ]
+        await self._tx.execute(statement, parameters)
+
+    async def change_status(self, campaign_id: UUID, status: str) -> None:
+        """Set one campaign's status."""
+        await self._tx.execute(
+            update(campaigns)
+            .where(owned(campaigns, self._tx), campaigns.c.id == campaign_id)
+            .values(status=status)
+        )
+
+    async def group_ends(self, campaign_ids: Sequence[UUID]) -> Mapping[UUID, list[Any]]:
+        """Return when each ad group that is not archived ends (UTC, None without an end), by campaign."""
+        rows = await self._tx.execute(
+            select(ad_groups.c.campaign_id, ad_groups.c.end_at).where(
+                owned(ad_groups, self._tx),
+                ad_groups.c.campaign_id.in_(campaign_ids),
+                ad_groups.c.state != "archived",
+            )
+        )
+        ends: dict[UUID, list[Any]] = {}
+        for row in rows.mappings():
+            ends.setdefault(row["campaign_id"], []).append(row["end_at"])
+        return ends
+

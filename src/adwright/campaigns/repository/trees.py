@@ -1,0 +1,144 @@
+"""Campaign trees as kept: read whole, written as drafts, changed field by field once they exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, Select, Table, delete, insert, select, update
+
+from adwright.campaigns.tables import ad_groups, ads, audience_versions, audiences, campaigns
+from adwright.core.database import Transaction
+from adwright.core.tenant import owned, visible
+from adwright.platforms.model import Level
+
+Rows = Sequence[RowMapping]
+Values = Mapping[str, Any]
+
+TABLES: Mapping[Level, Table] = {
+    Level.CAMPAIGN: campaigns,
+    Level.AD_GROUP: ad_groups,
+    Level.AD: ads,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRows:
+    """The rows of one campaign; ad groups carry their audience's columns with the prefix `audience_`."""
+
+    campaign: RowMapping
+    ad_groups: Rows
+    ads: Rows
+
+
+class TreeRepository:
+    """Trees of the campaigns that the transaction's actor may see."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def rows(self, campaign_id: UUID, *, lock: bool = False) -> TreeRows | None:
+        """Return the rows of one campaign; `lock` holds it against others until the transaction ends."""
+        statement = self._of(campaigns).where(campaigns.c.id == campaign_id)
+        if lock:
+            statement = statement.with_for_update()
+        campaign = (await self._tx.execute(statement)).mappings().first()
+        if campaign is None:
+            return None
+        groups = await self._tx.execute(
+            self._groups_with_audiences()
+            .where(ad_groups.c.campaign_id == campaign_id)
+            .order_by(ad_groups.c.position, ad_groups.c.id)
+        )
+        found = await self._tx.execute(
+            self._of(ads).where(ads.c.campaign_id == campaign_id).order_by(ads.c.position, ads.c.id)
+        )
+        return TreeRows(campaign, groups.mappings().all(), found.mappings().all())
+
+    async def node(self, level: Level, node_id: UUID) -> RowMapping | None:
+        """Return one node's row."""
+        table = TABLES[level]
+        return (await self._tx.execute(self._of(table).where(table.c.id == node_id))).mappings().first()
+
+    async def by_external_id(
+        self, level: Level, ad_account_id: UUID, external_id: str
+    ) -> RowMapping | None:
+        """Return the node with a platform's id."""
+        table = TABLES[level]
+        statement = self._of(table).where(
+            table.c.ad_account_id == ad_account_id, table.c.external_id == external_id
+        )
+        return (await self._tx.execute(statement)).mappings().first()
+
+    async def add_campaign(self, values: Values) -> None:
+        """Write a new campaign."""
+        await self._tx.execute(insert(campaigns).values(self._with_tenant(values)))
+
+    async def add_nodes(self, level: Level, rows: Sequence[Values]) -> None:
+        """Write new nodes of one level."""
+        if rows:
+            await self._tx.execute(insert(TABLES[level]), [self._with_tenant(row) for row in rows])
+
+    async def set_values(self, level: Level, node_id: UUID, values: Values) -> bool:
+        """Set columns of one node; says whether it is there."""
+        table = TABLES[level]
+        result = await self._tx.execute(
+            update(table)
+            .where(
+                owned(table, self._tx), visible(table.c.advertiser_id, self._tx), table.c.id == node_id
+            )
+            .values(**values)
+        )
+        return result.rowcount > 0
+
+    async def set_below(self, campaign_id: UUID, values: Values) -> None:
+        """Set the same columns on every ad group and ad of a campaign, as far as they have them."""
+        for table in (ad_groups, ads):
+            known = {name: value for name, value in values.items() if name in table.c}
+            await self._tx.execute(
+                update(table)
+                .where(owned(table, self._tx), table.c.campaign_id == campaign_id)
+                .values(**known)
+            )
+
+    async def remove_below(self, campaign_id: UUID) -> None:
+        """Remove every ad group of a campaign, and with them their ads."""
+        await self._tx.execute(
+            delete(ad_groups).where(owned(ad_groups, self._tx), ad_groups.c.campaign_id == campaign_id)
+        )
+
+    async def remove(self, level: Level, node_id: UUID) -> None:
+        """Remove a node and what is below it."""
+        table = TABLES[level]
+        await self._tx.execute(delete(table).where(owned(table, self._tx), table.c.id == node_id))
+
+    def _of(self, table: Table) -> Select[Any]:
+        return select(table).where(owned(table, self._tx), visible(table.c.advertiser_id, self._tx))
+
+    def _groups_with_audiences(self) -> Select[Any]:
+        versions, names = audience_versions, audiences
+        return (
+            select(
+                ad_groups,
+                versions.c.audience_id.label("audience_id"),
+                versions.c.version.label("audience_version"),
+                versions.c.targeting.label("audience_targeting"),
+                names.c.name.label("audience_name"),
+            )
+            .outerjoin(
+                versions,
+                (versions.c.organization_id == ad_groups.c.organization_id)
+                & (versions.c.id == ad_groups.c.audience_version_id),
+            )
+            .outerjoin(
+                names,
+                (names.c.organization_id == versions.c.organization_id)
+                & (names.c.id == versions.c.audience_id),
+            )
+            .where(owned(ad_groups, self._tx), visible(ad_groups.c.advertiser_id, self._tx))
+        )
+
+    def _with_tenant(self, values: Values) -> dict[str, Any]:
+        return {"organization_id": self._tx.organization_id, **values}

@@ -1,0 +1,216 @@
+"""What a platform showed goes into the trees: new nodes come in, desired state follows where it may."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import RowMapping
+
+from adwright.accounts.model import AdAccount
+from adwright.campaigns.documents import observed_from_document
+from adwright.campaigns.model import (
+    CampaignFields,
+    CampaignOrigin,
+    CampaignStatus,
+    ObservedNode,
+    ObservedTree,
+    RecordedCounts,
+    status_when_seen,
+)
+from adwright.campaigns.observed_columns import (
+    Columns,
+    columns_followed,
+    columns_seen,
+    columns_when_new,
+)
+from adwright.campaigns.repository.observed import ObservedRepository
+from adwright.campaigns.repository.trees import TreeRepository
+from adwright.core.database import Transaction
+from adwright.core.ids import new_id
+from adwright.platforms.model import Level, Platform
+
+_LEVELS = (Level.CAMPAIGN, Level.AD_GROUP, Level.AD)
+# A launch has not finished (or has failed half-way): what should be is ours to say, not the platform's.
+_OURS_ALONE = frozenset({CampaignStatus.DRAFT.value, CampaignStatus.ERROR.value})
+
+
+class Place(NamedTuple):
+    """Where a node stands: its id, and its campaign's."""
+
+    id: UUID
+    campaign_id: UUID
+
+
+async def record_observed(
+    tx: Transaction,
+    account: AdAccount,
+    tree: ObservedTree,
+    *,
+    held_campaign_ids: Collection[UUID] = frozenset(),
+) -> RecordedCounts:
+    """Write an ad account's tree as the platform showed it. Repeatable; the newest picture stays.
+
+    A node that is new becomes one of ours, desired as observed. The desired state of a known node follows
+    what is observed, except in campaigns that are drafts, in error, or held.
+
+    Args:
+        tx: the transaction.
+        account: whose tree it is.
+        tree: what was seen.
+        held_campaign_ids: campaigns with an open change, whose desired state must not move.
+    """
+    recording = _Recording(tx, account, tree, frozenset(held_campaign_ids))
+    await recording.run()
+    return RecordedCounts(recording.added, recording.updated, recording.skipped)
+
+
+async def record_observed_node(
+    tx: Transaction, ad_account_id: UUID, node: ObservedNode, *, seen_at: datetime
+) -> None:
+    """Write one node as it was read back; desired state stays. Repeatable; does nothing for an unknown node.
+
+    Args:
+        tx: the transaction.
+        ad_account_id: the account the node is in.
+        node: what was read.
+        seen_at: when (UTC).
+    """
+    repository = TreeRepository(tx)
+    row = await repository.by_external_id(node.level, ad_account_id, node.external_id)
+    if row is None or (row["observed_at"] is not None and row["observed_at"] > seen_at):
+        return
+    columns = columns_seen(node, seen_at)
+    if isinstance(node.fields, CampaignFields) and row["status"] not in _OURS_ALONE:
+        ends = await ObservedRepository(tx, ad_account_id).group_ends([row["id"]])
+        columns["status"] = status_when_seen(node.fields, ends.get(row["id"], []), seen_at).value
+    await repository.set_values(node.level, row["id"], columns)
+
+
+class _Batch:
+    """What is to be written of one level; desired columns that follow, apart for built and imported trees."""
+
+    def __init__(self) -> None:
+        self.new: list[Columns] = []
+        self.seen: list[Columns] = []
+        self.followed: dict[bool, list[Columns]] = {True: [], False: []}
+
+
+class _Recording:
+    """One tree on its way into the tables, level by level."""
+
+    def __init__(
+        self, tx: Transaction, account: AdAccount, tree: ObservedTree, held: frozenset[UUID]
+    ) -> None:
+        self._repository = ObservedRepository(tx, account.id)
+        self._account = account
+        self._tree = tree
+        self._held = held
+        self._campaigns: dict[UUID, Columns | RowMapping] = {}
+        self._parents: dict[str, Place] = {}
+        self._places: dict[str, Place] = {}
+        self.added = self.updated = self.skipped = 0
+
+    async def run(self) -> None:
+        for level in _LEVELS:
+            await self._record_level(level)
+        await self._derive_statuses()
+
+    async def _record_level(self, level: Level) -> None:
+        known = await self._repository.known(level)
+        if level is Level.CAMPAIGN:
+            self._campaigns.update({row["id"]: row for row in known.values()})
+        batch, self._places = _Batch(), {}
+        for position, node in enumerate(node for node in self._tree.nodes if node.level is level):
+            row = known.get(node.external_id)
+            if row is None:
+                self._take_in(batch, node, position)
+            else:
+                self._look_again(batch, node, row)
+        await self._repository.add(level, batch.new)
+        await self._repository.change(level, batch.seen)
+        for rows in batch.followed.values():
+            await self._repository.change(level, rows)
+        self.added += len(batch.new)
+        self.updated += len(batch.seen)
+        self._parents = self._places
+
+    def _look_again(self, batch: _Batch, node: ObservedNode, row: RowMapping) -> None:
+        campaign_id: UUID = row["campaign_id"]
+        self._places[node.external_id] = Place(row["id"], campaign_id)
+        if row["observed_at"] is not None and row["observed_at"] > self._tree.seen_at:
+            self.skipped += 1
+            return
+        batch.seen.append({"id": row["id"], **columns_seen(node, self._tree.seen_at)})
+        if self._follows(campaign_id):
+            imported = self._campaigns[campaign_id]["origin"] != CampaignOrigin.BUILT.value
+            batch.followed[imported].append(
+                {"id": row["id"], **columns_followed(node, imported=imported)}
+            )
+
+    def _take_in(self, batch: _Batch, node: ObservedNode, position: int) -> None:
+        keys = self._keys(node)
+        if keys is None:
+            self.skipped += 1
+            return
+        row = {"id": new_id(), **keys, **columns_when_new(node, self._tree.seen_at)}
+        if node.level is Level.CAMPAIGN:
+            row |= self._first_columns()
+            self._campaigns[row["id"]] = row
+        else:
+            row["position"] = position
+        batch.new.append(row)
+        self._places[node.external_id] = Place(row["id"], row.get("campaign_id", row["id"]))
+
+    def _follows(self, campaign_id: UUID) -> bool:
+        campaign = self._campaigns[campaign_id]
+        return campaign_id not in self._held and campaign["status"] not in _OURS_ALONE
+
+    def _keys(self, node: ObservedNode) -> Columns | None:
+        """Return a new node's keys; None when its parent is unknown, or ours alone for now."""
+        keys: Columns = {"advertiser_id": self._account.advertiser_id}
+        if node.level is Level.CAMPAIGN:
+            return keys
+        parent = self._parents.get(node.parent_external_id or "")
+        if parent is None or not self._follows(parent.campaign_id):
+            return None
+        keys["campaign_id"] = parent.campaign_id
+        if node.level is Level.AD:
+            keys["ad_group_id"] = parent.id
+        return keys
+
+    def _first_columns(self) -> Columns:
+        """Return the columns of a new campaign that the platform does not give."""
+        of_files = self._account.platform is Platform.FILE
+        return {
+            "origin": (CampaignOrigin.FILE if of_files else CampaignOrigin.IMPORTED).value,
+            "status": CampaignStatus.PAUSED.value,
+            "currency": self._account.currency,
+            "created_at": self._tree.seen_at,
+            "created_by": self._account.name,
+            "updated_at": self._tree.seen_at,
+        }
+
+    async def _derive_statuses(self) -> None:
+        """Set each campaign's status from what was seen of it and of its ad groups."""
+        now = self._tree.seen_at + timedelta(seconds=self._account.platform_clock_offset_seconds)
+        rows = await self._repository.known(Level.CAMPAIGN)
+        followed = [row for row in rows.values() if self._follows(row["id"])]
+        ends = await self._repository.group_ends([row["id"] for row in followed])
+        for row in followed:
+            status = _status(row, ends.get(row["id"], []), now)
+            if status is not None and status.value != row["status"]:
+                await self._repository.change_status(row["id"], status.value)
+
+
+def _status(row: RowMapping, ends: list[datetime | None], now: datetime) -> CampaignStatus | None:
+    if row["origin"] == CampaignOrigin.FILE.value:
+        return CampaignStatus.COMPLETED
+    if row["observed"] is None:
+        return None
+    fields = observed_from_document(Level.CAMPAIGN, row["observed"]).fields
+    if not isinstance(fields, CampaignFields):
+        raise TypeError("a campaign's document holds a campaign's fields")
+    return status_when_seen(fields, ends, now)
