@@ -1,4 +1,4 @@
-"""What `adwright doctor` looks at: each finding is a sentence that says what is so and, if needed, what to do."""
+"""What `adwright doctor` looks at: each finding is a sentence, with what to do where needed."""
 
 from __future__ import annotations
 
@@ -211,11 +211,8 @@ def _worker(settings: Settings, connection: Connection) -> Finding:
             "SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM procrastinate.procrastinate_workers"
         )
     )
-    waiting = connection.scalar(
-        text(
-            "SELECT count(*) FROM procrastinate.procrastinate_jobs WHERE status = 'todo' AND scheduled_at IS NULL"
-        )
-    )
+    jobs = "SELECT count(*) FROM procrastinate.procrastinate_jobs"
+    waiting = connection.scalar(text(f"{jobs} WHERE status = 'todo' AND scheduled_at IS NULL"))
     runs_here = Home(settings.home).runner() is not None
     if silent is not None and silent < _WORKER_SILENT_SECONDS:
         return good("worker", f"A worker was heard {silent:.0f} s ago; {waiting} jobs wait.")
@@ -237,7 +234,7 @@ def _connections(clock: Clock, connection: Connection) -> Iterator[Finding]:
     for row in rows:
         subject = f"connection {row.name}"
         where = f"The connection {row.name} ({row.provider})"
-        if row.status == "needs_reconnect":
+        if row.status == "reconnect_needed":
             yield problem(subject, f"{where} is no longer accepted: {row.trouble} Connect again on its page.")
         elif row.status == "disconnected":
             yield note(subject, f"{where} was disconnected.")

@@ -1,4 +1,4 @@
-"""The database for a local command: an outside one, the embedded one as it runs, or the embedded one for a moment."""
+"""The database for a local command: an outside one, or the embedded one, started for a moment if needed."""
 
 from __future__ import annotations
 

@@ -47,12 +47,12 @@ class Companion:
     Attributes:
         name: for logs.
         command: arguments for the Python interpreter.
-        product_environment: variables that web and worker get.
+        when_ready: waits until it is ready and returns the variables that web and worker get.
     """
 
     name: str
     command: Sequence[str]
-    product_environment: Mapping[str, str]
+    when_ready: Callable[[], Mapping[str, str]]
 
 
 class ProcessTree:
@@ -101,11 +101,11 @@ class ProcessTree:
             self._home.release()
 
     def _start(self, listener: socket.socket) -> None:
+        for companion in self._companions:
+            self._keep(companion.name, companion.command, dict(os.environ))
         owner = self._settings.owner or self._start_database()
         self._migrate(owner)
         environment = self._product_environment(owner, listener)
-        for companion in self._companions:
-            self._keep(companion.name, companion.command, dict(os.environ))
         self._keep("worker", ["-m", "adwright.worker"], environment)
         environment = environment | {"ADWRIGHT_LISTEN_FD": str(listener.fileno())}
         self._keep("web", ["-m", "adwright.web"], environment, pass_fds=[listener.fileno()])
@@ -143,7 +143,7 @@ class ProcessTree:
             "ADWRIGHT_ONLY_WORKER": str(self._settings.owner is None),
         }
         for companion in self._companions:
-            kept |= companion.product_environment
+            kept |= companion.when_ready()
         return kept
 
     def _keep(

@@ -1,0 +1,140 @@
+"""`adwright demo`: the product beside a simulated ad market, with a believable agency in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import threading
+import time
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from adwright.bootstrap.home import Home
+from adwright.bootstrap.processes import Companion, ProcessTree, StartFailed
+from adwright.bootstrap.settings import Settings
+from adwright.cli.agency import Agency
+from adwright.cli.output import say
+from adwright.core.errors import AdwrightError, Invalid
+
+ACCESS_FILE = "demo.json"
+_SANDBOX_READY_SECONDS = 120.0
+
+
+def run_demo(settings: Settings) -> None:
+    """Run everything until Ctrl-C; the agency is made on the first start and kept afterwards."""
+    if find_spec("adsandbox") is None:
+        raise Invalid(
+            "The sandbox is not installed. In a checkout run `make demo`; else `pip install adsandbox`."
+        )
+    home = Home(settings.home)
+    sandbox = Sandbox(home.path / "sandbox")
+    tree = ProcessTree(settings, companions=[sandbox.companion()], say=say)
+
+    def ready(url: str) -> None:
+        # On the side, so that Ctrl-C is heard and dead processes are started again meanwhile.
+        threading.Thread(target=_settle, args=(url, home.path, sandbox), daemon=True).start()
+
+    tree.run(ready)
+
+
+class Sandbox:
+    """The simulated ad market as a process, in a directory of its own."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._address = directory / "running.json"
+
+    def companion(self) -> Companion:
+        """Return how it is started: on ports chosen now, so that a restart finds the same ones."""
+        self._directory.mkdir(parents=True, exist_ok=True)
+        self._address.unlink(missing_ok=True)
+        ports = {"--meta-port": _free_port(), "--control-port": _free_port()}
+        options = [part for name, port in ports.items() for part in (name, str(port))]
+        command = [
+            "-m",
+            "adsandbox",
+            "serve",
+            "--json",
+            "--scenario",
+            "agency",
+            "--home",
+            str(self._directory),
+        ]
+        return Companion("sandbox", [*command, *options], self._product_environment)
+
+    def access(self) -> dict[str, str]:
+        """Wait until it is ready, and return its addresses and credentials.
+
+        Raises:
+            StartFailed: it did not become ready.
+        """
+        deadline = time.monotonic() + _SANDBOX_READY_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                document: dict[str, str] = json.loads(self._address.read_text())
+                return document
+            except (OSError, ValueError):
+                time.sleep(0.05)
+        raise StartFailed(
+            f"The sandbox did not start. Its log is beside {self._directory}, in logs/sandbox.log."
+        )
+
+    def _product_environment(self) -> Mapping[str, str]:
+        access = self.access()
+        return {
+            "ADWRIGHT_META_SANDBOX_GRAPH_URL": access["meta_url"],
+            "ADWRIGHT_META_SANDBOX_DIALOG_URL": access["meta_url"],
+            "ADWRIGHT_META_SANDBOX_APP_ID": access["meta_app_id"],
+            "ADWRIGHT_META_SANDBOX_APP_SECRET": access["meta_app_secret"],
+        }
+
+
+def _settle(url: str, home: Path, sandbox: Sandbox) -> None:
+    """Make the agency where it is missing, write down how to get in, and tell the person."""
+    try:
+        access = sandbox.access()
+        agency = Agency(url, home / ACCESS_FILE)
+        known = agency.log_in_again()
+        if known is None:
+            say("Making the agency: three advertisers with 90 days of history …")
+            known = agency.make(access["meta_access_token"])
+        document = {
+            "url": url,
+            "email": known.email,
+            "password": known.password,
+            "api_key": known.api_key,
+            "sandbox_meta_url": access["meta_url"],
+            "sandbox_control_url": access["control_url"],
+            "sandbox_control_token": access["control_token"],
+            "meta_access_token": access["meta_access_token"],
+        }
+        write_private(home / ACCESS_FILE, document)
+    except AdwrightError as error:
+        say(f"The agency could not be made: {error.message}")
+        return
+    say("")
+    say(f"  Adwright   {url}")
+    say(f"  e-mail     {known.email}")
+    say(f"  password   {known.password}")
+    say("")
+    say(f"Addresses and keys are in {home / ACCESS_FILE}. Ctrl-C stops everything; the data are kept.")
+
+
+def write_private(file: Path, document: Mapping[str, Any]) -> None:
+    """Write a JSON file whole, readable by its owner only."""
+    unfinished = file.with_name(f"{file.name}.unfinished")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as stream:
+        json.dump(document, stream, indent=2)
+        stream.write("\n")
+    unfinished.replace(file)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
