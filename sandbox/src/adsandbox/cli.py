@@ -27,11 +27,17 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="adsandbox", description="A simulated ad market behind Meta's protocol.")
+    parser = argparse.ArgumentParser(
+        prog="adsandbox", description="A simulated ad market behind Meta's protocol."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", help="run the sandbox")
-    serve.add_argument("--meta-port", type=int, default=8750, help="port of the Graph API; 0 = any (default 8750)")
-    serve.add_argument("--control-port", type=int, default=8751, help="port of the control; 0 = any (default 8751)")
+    serve.add_argument(
+        "--meta-port", type=int, default=8750, help="port of the Graph API; 0 = any (default 8750)"
+    )
+    serve.add_argument(
+        "--control-port", type=int, default=8751, help="port of the control; 0 = any (default 8751)"
+    )
     serve.add_argument("--seed", type=int, help="seed of all chance (default 1)")
     serve.add_argument("--scenario", help="empty, agency, or a .toml file (default empty)")
     serve.add_argument("--clock", help="real, manual, or xN such as x60 (default real)")
@@ -59,9 +65,12 @@ def _serve(options: argparse.Namespace) -> int:
         if options.json:
             print(json.dumps(document), flush=True)
         else:
-            print(f"Meta's Graph API:   {document['meta_url']}\nControl interface:  {document['control_url']}\n"
-                  f"Access token:       {document['meta_access_token']}\nAd account:         "
-                  f"{document['meta_account_id']}", flush=True)  # fmt: skip
+            print(
+                f"Meta's Graph API:   {document['meta_url']}\nControl interface:  {document['control_url']}\n"
+                f"Access token:       {document['meta_access_token']}\nAd account:         "
+                f"{document['meta_account_id']}",
+                flush=True,
+            )
 
     wish = Wish(options.seed, options.scenario, options.clock, options.start)
     serve(options.home, wish, options.meta_port, options.control_port, options.parent_pid_exit, announce)
@@ -90,8 +99,12 @@ def _control(home: Path, method: str, path: str, body: dict[str, Any] | None = N
     if not file.is_file():
         raise RuntimeError(f"No sandbox is running on {home}. Start it with `adsandbox serve --home {home}`.")
     running = json.loads(file.read_text(encoding="utf-8"))
-    request = urllib.request.Request(running["control_url"] + path, method=method, headers={  # noqa: S310
-        "Authorization": f"Bearer {running['control_token']}"}, data=json.dumps(body or {}).encode())  # fmt: skip
+    request = urllib.request.Request(  # noqa: S310 - an address of our own
+        running["control_url"] + path,
+        method=method,
+        headers={"Authorization": f"Bearer {running['control_token']}"},
+        data=json.dumps(body or {}).encode(),
+    )
     try:
         with urllib.request.urlopen(request, timeout=300) as answer:  # noqa: S310 - an address of our own
             document: dict[str, Any] = json.load(answer)

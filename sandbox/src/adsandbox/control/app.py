@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from adsandbox.clock import iso_utc
-from adsandbox.control.commands import COMMANDS, Problem
+from adsandbox.control.commands import COMMANDS, CommandError
 from adsandbox.world.world import World
 
 Reset = Callable[[], None]
@@ -51,16 +51,21 @@ class ControlApp:
         try:
             body = await _document(request) if method == "POST" else {}
             return JSONResponse(command(self.world, body))
-        except Problem as problem:
+        except CommandError as problem:
             return JSONResponse({"error": str(problem)}, 422)
 
     def _requests(self, request: Request) -> Response:
         after = request.query_params.get("after", "0")
         entries = self.world.requests.after(int(after) if after.isdigit() else 0)
         path, method = request.query_params.get("path"), request.query_params.get("method")
-        kept = [entry for entry in entries if (not method or entry.method == method)
-                and (not path or path in entry.path)]  # fmt: skip
-        return JSONResponse({"requests": [{**asdict(entry), "time": iso_utc(entry.instant)} for entry in kept]})
+        kept = [
+            entry
+            for entry in entries
+            if (not method or entry.method == method) and (not path or path in entry.path)
+        ]
+        return JSONResponse(
+            {"requests": [{**asdict(entry), "time": iso_utc(entry.instant)} for entry in kept]}
+        )
 
 
 async def _document(request: Request) -> dict[str, Any]:
@@ -68,7 +73,7 @@ async def _document(request: Request) -> dict[str, Any]:
     try:
         document = json.loads(text or b"{}")
     except ValueError:
-        raise Problem("The body is not JSON.") from None
+        raise CommandError("The body is not JSON.") from None
     if not isinstance(document, dict):
-        raise Problem("The body must be a JSON object.")
+        raise CommandError("The body must be a JSON object.")
     return document

@@ -17,7 +17,7 @@ _LONGEST_ADVANCE = 3660 * DAY
 _UNITS = {"days": DAY, "hours": 3600.0, "minutes": 60.0, "seconds": 1.0}
 
 
-class Problem(ValueError):
+class CommandError(ValueError):
     """The command cannot be done; the message says why."""
 
 
@@ -32,18 +32,23 @@ def advance(world: World, body: dict[str, Any]) -> dict[str, Any]:
     try:
         seconds = sum(float(value) * _UNITS[unit] for unit, value in body.items())
     except (TypeError, ValueError):
-        raise Problem("days, hours, minutes and seconds must be numbers.") from None
+        raise CommandError("days, hours, minutes and seconds must be numbers.") from None
     if not 0 <= seconds <= _LONGEST_ADVANCE:
-        raise Problem("The clock moves forward, by ten years at most.")
+        raise CommandError("The clock moves forward, by ten years at most.")
     world.advance(seconds)
     return clock(world, {})
 
 
 def state(world: World, body: dict[str, Any]) -> dict[str, Any]:
     """Accounts with their objects and spend."""
-    return {**clock(world, {}), "seed": world.luck.seed, "scenario": world.scenario.name,
-            "accounts": [_account_state(world, node) for node in world.store.nodes(Kind.ACCOUNT)],
-            "tokens": len(world.store.tokens()), "faults": world.faults.state()}  # fmt: skip
+    return {
+        **clock(world, {}),
+        "seed": world.luck.seed,
+        "scenario": world.scenario.name,
+        "accounts": [_account_state(world, node) for node in world.store.nodes(Kind.ACCOUNT)],
+        "tokens": len(world.store.tokens()),
+        "faults": world.faults.state(),
+    }
 
 
 def create_account(world: World, body: dict[str, Any]) -> dict[str, Any]:
@@ -51,7 +56,7 @@ def create_account(world: World, body: dict[str, Any]) -> dict[str, Any]:
     _only(body, {"name", "currency", "timezone", "page", "pages", "website", "market"})
     name = body.get("name")
     if not isinstance(name, str) or not name.strip():
-        raise Problem("The account needs a name.")
+        raise CommandError("The account needs a name.")
     pages = body.get("pages") or [body.get("page") or name]
     try:
         spec = AdvertiserSpec(
@@ -62,7 +67,7 @@ def create_account(world: World, body: dict[str, Any]) -> dict[str, Any]:
         )
         account = world.add_advertiser(spec)
     except (TypeError, ValueError) as error:
-        raise Problem(str(error)) from error
+        raise CommandError(str(error)) from error
     for page in pages[1:]:
         with world.store.writing():
             world.add_page(account, str(page), PageSpec(str(page)).colors)
@@ -77,14 +82,21 @@ def create_token(world: World, body: dict[str, Any]) -> dict[str, Any]:
         accounts = [_account(world, str(account)).id for account in accounts]
     scopes = body.get("scopes") or list(ALL_SCOPES)
     if not set(scopes) <= set(ALL_SCOPES):
-        raise Problem(f"Scopes are out of: {', '.join(ALL_SCOPES)}.")
+        raise CommandError(f"Scopes are out of: {', '.join(ALL_SCOPES)}.")
     kind = body.get("kind", "system_user")
     if kind not in ("user", "system_user"):
-        raise Problem("kind is user or system_user.")
+        raise CommandError("kind is user or system_user.")
     seconds = float(body.get("expires_in") or 0)
     user = world.user("system" if kind == "system_user" else "person")
-    token = world.access.mint(kind, user.id, world.app_id, scopes=list(scopes), accounts=accounts, now=world.now(),
-                              expires=world.now() + seconds if seconds else 0.0)  # fmt: skip
+    token = world.access.mint(
+        kind,
+        user.id,
+        world.app_id,
+        scopes=list(scopes),
+        accounts=accounts,
+        now=world.now(),
+        expires=world.now() + seconds if seconds else 0.0,
+    )
     return {"access_token": token.value, "kind": kind, "user_id": user.id, "scopes": token.scopes}
 
 
@@ -93,7 +105,7 @@ def revoke_token(world: World, body: dict[str, Any]) -> dict[str, Any]:
     _only(body, {"access_token", "subcode"})
     token = world.access.find(str(body.get("access_token")))
     if token is None:
-        raise Problem("There is no such token.")
+        raise CommandError("There is no such token.")
     token.ended = int(body.get("subcode", 458))
     world.access.save(token)
     return {"ok": True}
@@ -104,7 +116,7 @@ def expire_token(world: World, body: dict[str, Any]) -> dict[str, Any]:
     _only(body, {"access_token"})
     token = world.access.find(str(body.get("access_token")))
     if token is None:
-        raise Problem("There is no such token.")
+        raise CommandError("There is no such token.")
     token.expires = max(world.now(), 1.0)
     world.access.save(token)
     return {"ok": True}
@@ -115,7 +127,7 @@ def add_fault(world: World, body: dict[str, Any]) -> dict[str, Any]:
     try:
         world.faults.add(body)
     except (TypeError, ValueError) as error:
-        raise Problem(str(error)) from error
+        raise CommandError(str(error)) from error
     return {"faults": world.faults.state()}
 
 
@@ -141,10 +153,10 @@ def review_ad(world: World, body: dict[str, Any]) -> dict[str, Any]:
     _only(body, {"ad_id", "outcome", "reasons"})
     ad = world.store.node(str(body.get("ad_id")))
     if ad is None or ad.kind is not Kind.AD:
-        raise Problem("There is no such ad.")
+        raise CommandError("There is no such ad.")
     outcome, reasons = body.get("outcome"), body.get("reasons") or {}
     if outcome not in ("approved", "disapproved") or not isinstance(reasons, dict):
-        raise Problem("outcome is approved or disapproved; reasons is an object of title and text.")
+        raise CommandError("outcome is approved or disapproved; reasons is an object of title and text.")
     review.decide(ad, outcome, reasons, world.now())
     with world.store.writing():
         world.save(ad)
@@ -166,7 +178,7 @@ def change_account(world: World, body: dict[str, Any]) -> dict[str, Any]:
 def _account(world: World, account_id: str) -> Node:
     account = world.account(account_id.removeprefix("act_"))
     if account is None:
-        raise Problem(f"There is no account {account_id}.")
+        raise CommandError(f"There is no account {account_id}.")
     return account
 
 
@@ -174,18 +186,28 @@ def _account_state(world: World, account: Node) -> dict[str, Any]:
     def ids(kind: Kind) -> list[dict[str, str]]:
         return [{"id": node.id, "name": node.name} for node in world.store.nodes(kind, account.id)]
 
-    counts = {f"{kind}s": len(world.store.nodes(kind, account.id))
-              for kind in (Kind.CAMPAIGN, Kind.AD_SET, Kind.AD, Kind.CREATIVE, Kind.IMAGE, Kind.LABEL)}  # fmt: skip
-    return {"account_id": f"act_{account.id}", "name": account.name, "currency": account.fields["currency"],
-            "timezone": account.fields["timezone_name"], "account_status": account.fields["account_status"],
-            "business_id": account.parent_id, "pages": ids(Kind.PAGE), "pixels": ids(Kind.PIXEL),
-            "spent_minor": int(world.spent(account)["spend"].sum()), **counts}  # fmt: skip
+    counts = {
+        f"{kind}s": len(world.store.nodes(kind, account.id))
+        for kind in (Kind.CAMPAIGN, Kind.AD_SET, Kind.AD, Kind.CREATIVE, Kind.IMAGE, Kind.LABEL)
+    }
+    return {
+        "account_id": f"act_{account.id}",
+        "name": account.name,
+        "currency": account.fields["currency"],
+        "timezone": account.fields["timezone_name"],
+        "account_status": account.fields["account_status"],
+        "business_id": account.parent_id,
+        "pages": ids(Kind.PAGE),
+        "pixels": ids(Kind.PIXEL),
+        "spent_minor": int(world.spent(account)["spend"].sum()),
+        **counts,
+    }
 
 
 def _only(body: dict[str, Any], allowed: set[str]) -> None:
     unknown = sorted(set(body) - allowed)
     if unknown:
-        raise Problem(f"Unknown field {unknown[0]!r}; known: {', '.join(sorted(allowed))}.")
+        raise CommandError(f"Unknown field {unknown[0]!r}; known: {', '.join(sorted(allowed))}.")
 
 
 COMMANDS: dict[tuple[str, str], Callable[[World, dict[str, Any]], dict[str, Any]]] = {

@@ -40,5 +40,7 @@ LEAD_DELAY = DelayLaw(quick_share=0.80, quick_days=0.15, slow_days=2.5)
 
 def click_age_days(days_since_day_began: Floats) -> Floats:
     """Age of a typical click of a day: half of what has passed of the day itself, then counted from noon."""
-    age: Floats = np.where(days_since_day_began <= 1.0, days_since_day_began / 2.0, days_since_day_began - 0.5)
+    age: Floats = np.where(
+        days_since_day_began <= 1.0, days_since_day_began / 2.0, days_since_day_began - 0.5
+    )
     return np.maximum(age, 0.0)

@@ -1,8 +1,9 @@
 """What one account delivers: rates per day of every ad, and the finished rows of a day.
 
-Money is in minor units of the account's currency. A day is an ordinal of the account's own calendar. Time within a
-day is counted by the share of a day's delivery (season.share_of_day_until), so that delivery within a stretch of
-unchanged settings is linear in that share, and any number of stops on the way gives the same sums.
+Money is in minor units of the account's currency. A day is an ordinal of the account's own calendar. Time
+within a day is counted by the share of a day's delivery (season.share_of_day_until), so that delivery
+within a stretch of unchanged settings is linear in that share, and any number of stops on the way gives
+the same sums.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adsandbox.market import season
+from adsandbox.market.arrays import sum_by
 from adsandbox.market.luck import Floats, Ints, Luck
 from adsandbox.market.purposes import PURPOSE_NAMES, PURPOSES, Economics
 from adsandbox.market.response import impressions_per_day, response_fade
@@ -26,11 +28,24 @@ _SET_PRICE_VARIATION = 0.12
 _SHARE_SHARPNESS = 2.0
 _SHARE_VARIATION = 0.25
 
-ROW = np.dtype([
-    ("day", "<i4"), ("ad", "<i8"), ("ad_set", "<i8"), ("campaign", "<i8"), ("spend", "<i8"), ("impressions", "<i4"),
-    ("clicks", "<i4"), ("link_clicks", "<i4"), ("landing_views", "<i4"), ("video_views", "<i4"),
-    ("audience", "<f8"), ("conversions", "<f8"), ("order_value", "<f8"), ("outcome", "<i2"),
-])  # fmt: skip
+ROW = np.dtype(
+    [
+        ("day", "<i4"),
+        ("ad", "<i8"),
+        ("ad_set", "<i8"),
+        ("campaign", "<i8"),
+        ("spend", "<i8"),
+        ("impressions", "<i4"),
+        ("clicks", "<i4"),
+        ("link_clicks", "<i4"),
+        ("landing_views", "<i4"),
+        ("video_views", "<i4"),
+        ("audience", "<f8"),
+        ("conversions", "<f8"),
+        ("order_value", "<f8"),
+        ("outcome", "<i2"),
+    ]
+)
 Rows = NDArray[np.void]
 Mask = NDArray[np.bool_]
 
@@ -72,13 +87,13 @@ def purpose_column(plan: Plan, attribute: str) -> Floats:
 def delivery_rates(plan: Plan, luck: Luck, day: int, active: Mask, group_rate: Floats) -> Rates:
     """Spread each budget owner's spend rate over its active ads and buy impressions with it."""
     weight = _ad_weights(plan, luck, day) * active
-    by_set = np.bincount(plan.ad_set_index, weights=weight, minlength=len(plan.set_ids))
-    by_group = np.bincount(plan.set_group_index, weights=by_set, minlength=len(plan.group_ids))
+    by_set = sum_by(plan.ad_set_index, weight, len(plan.set_ids))
+    by_group = sum_by(plan.set_group_index, by_set, len(plan.group_ids))
     group_of_ad = plan.set_group_index[plan.ad_set_index]
     total = by_group[group_of_ad]
     spend = np.where(total > 0, group_rate[group_of_ad] * weight / np.where(total > 0, total, 1.0), 0.0)
     price, pocket = set_prices(plan, luck, day)
-    set_spend = np.bincount(plan.ad_set_index, weights=spend, minlength=len(plan.set_ids))
+    set_spend = sum_by(plan.ad_set_index, spend, len(plan.set_ids))
     hold = _bid_hold(plan, price)
     spend, set_spend = spend * hold[plan.ad_set_index], set_spend * hold
     shown = impressions_per_day(set_spend, price, pocket)
@@ -87,7 +102,9 @@ def delivery_rates(plan: Plan, luck: Luck, day: int, active: Mask, group_rate: F
 
 
 def set_prices(plan: Plan, luck: Luck, day: int) -> tuple[Floats, Floats]:
-    """Price per thousand (minor units) of every ad set on this day, and the size of its pocket of cheap supply."""
+    """Price per thousand (minor units) of every ad set on this day, and the size of its pocket of cheap
+    supply.
+    """
     level = luck.lognormal("set-price", _SET_PRICE_VARIATION, plan.set_ids)
     base = plan.economics.price_per_mille * plan.minor_units * level * plan.set_price_level
     base = base * purpose_column(plan, "price")
@@ -108,7 +125,9 @@ def conversion_appeal(luck: Luck, ad_ids: Ints) -> Floats:
 
 
 def finish_rows(plan: Plan, luck: Luck, day: int, spend: Floats, impressions: Floats) -> Rows:
-    """The rows of a day (or of its part so far) from accumulated spend and impressions; idle ads are left out."""
+    """The rows of a day (or of its part so far) from accumulated spend and impressions; idle ads are left
+    out.
+    """
     shown = np.floor(impressions + 1e-9).astype(np.int64)
     paid = np.floor(spend + 1e-9).astype(np.int64)
     keep = np.flatnonzero((shown > 0) | (paid > 0))
@@ -120,7 +139,7 @@ def finish_rows(plan: Plan, luck: Luck, day: int, spend: Floats, impressions: Fl
     rows["spend"], rows["impressions"] = paid[keep], shown[keep]
     rows["audience"] = plan.set_audience[sets]
     _, pocket = set_prices(plan, luck, day)
-    set_spend = np.bincount(plan.ad_set_index, weights=spend, minlength=len(plan.set_ids))
+    set_spend = sum_by(plan.ad_set_index, spend, len(plan.set_ids))
     fade = response_fade(set_spend, pocket)[sets]
     _fill_clicks(rows, plan, luck, sets, days)
     _fill_conversions(rows, plan, luck, sets, days, fade)
@@ -134,7 +153,9 @@ def _fill_clicks(rows: Rows, plan: Plan, luck: Luck, sets: Ints, days: Ints) -> 
     rate = rate * click_appeal(luck, ads) * luck.lognormal("day-clicks", _DAY_CLICK_VARIATION, ads, days)
     shown = rows["impressions"].astype(np.float64)
     link_clicks = np.minimum(luck.poisson("link-clicks", shown * rate, ads, days), rows["impressions"])
-    other = luck.poisson("other-clicks", shown * rate * purpose_column(plan, "other_click_ratio")[sets], ads, days)
+    other = luck.poisson(
+        "other-clicks", shown * rate * purpose_column(plan, "other_click_ratio")[sets], ads, days
+    )
     landed = luck.poisson("landing", link_clicks * purpose_column(plan, "landing_share")[sets], ads, days)
     views = luck.poisson("video", shown * purpose_column(plan, "video_view_rate")[sets], ads, days)
     rows["link_clicks"] = link_clicks

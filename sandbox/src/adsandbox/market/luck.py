@@ -1,10 +1,11 @@
 """Chance by key: every draw depends on (seed, what is drawn, who, when) and on nothing else.
 
-A sequential generator would make each draw depend on how many came before it, so that one more ad would change
-every other ad's luck. Here a draw is a hash of its key, so it can be taken in any order, again, or never.
+A sequential generator would make each draw depend on how many came before it, so that one more ad would
+change every other ad's luck. Here a draw is a hash of its key, so it can be taken in any order, again, or
+never.
 
-Sources: SplitMix64 finaliser (Steele, Lea, Flood 2014); inverse normal AS 241 (Wichura 1988); Poisson inversion
-(Devroye 1986, chapter X.3), Cornish-Fisher expansion for large means (Johnson, Kemp, Kotz 2005).
+Sources: SplitMix64 finaliser (Steele, Lea, Flood 2014); inverse normal AS 241 (Wichura 1988); Poisson
+inversion (Devroye 1986, chapter X.3), Cornish-Fisher expansion for large means (Johnson, Kemp, Kotz 2005).
 """
 
 from __future__ import annotations
@@ -82,6 +83,7 @@ def _ratio(top: tuple[float, ...], bottom: tuple[float, ...], x: Floats) -> Floa
     return np.polyval(top, x) / np.polyval(bottom, x)
 
 
+# fmt: off
 _A = (2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457,
       13731.693765509461125, 1971.5909503065514427, 133.14166789178437745, 3.387132872796366608)
 _B = (5226.495278852545925, 28729.085735721942674, 39307.89580009271061, 21213.794301586595867,
@@ -94,6 +96,7 @@ _E = (2.01033439929228813265e-7, 2.71155556874348757815e-5, 0.001242660947388078
       0.29656057182850489123, 1.7848265399172913358, 5.4637849111641143699, 6.6579046435011037772)
 _F = (2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.8463183175100546818e-5, 7.868691311456132591e-4,
       0.0148753612908506148525, 0.13692988092273580531, 0.59983220655588793769, 1.0)
+# fmt: on
 
 
 def poisson_quantile(mean: Floats, unit: Floats) -> Ints:

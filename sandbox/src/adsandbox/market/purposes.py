@@ -1,4 +1,6 @@
-"""What people do after seeing an ad, by what the ad set is optimised for. Plausible magnitudes, not measurements."""
+"""What people do after seeing an ad, by what the ad set is optimised for. Plausible magnitudes, not
+measurements.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ class Outcome(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """Rates of one optimisation purpose: price level, link clicks per impression, conversions per link click."""
+    """Rates of one purpose: price level, link clicks per impression, conversions per link click."""
 
     price: float
     link_click_rate: float

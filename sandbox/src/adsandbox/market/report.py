@@ -1,11 +1,14 @@
-"""Reading rows as a platform reports them: conversions known by now, people reached, and splits by breakdown."""
+"""Rows as a platform reports them: conversions known by now, people reached, splits by breakdown."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from adsandbox.market.arrays import sum_by
 from adsandbox.market.delay import LEAD_DELAY, PURCHASE_DELAY, click_age_days
 from adsandbox.market.delivery import Rows
 from adsandbox.market.luck import Floats, Ints, Luck
@@ -32,7 +35,7 @@ class Conversions:
 
 
 def conversions_by_now(rows: Rows, luck: Luck, age_days: Floats, minor_units: float) -> Conversions:
-    """Every conversion reported when each row's day began `age_days` ago. Later answers contain earlier ones."""
+    """Every conversion reported when each row's day began `age_days` ago; never fewer later on."""
     age = click_age_days(age_days)
     lead = rows["outcome"] != Outcome.PURCHASE
     share = np.where(lead, LEAD_DELAY.reported_share(age), PURCHASE_DELAY.reported_share(age))
@@ -44,14 +47,18 @@ def conversions_by_now(rows: Rows, luck: Luck, age_days: Floats, minor_units: fl
     worth = rows["order_value"][row] * luck.lognormal("order", _ORDER_VARIATION, ads, days, number)
     value = np.where(rows["outcome"][row] == Outcome.PURCHASE, np.rint(worth * minor_units), 0.0)
     unit = luck.uniform("window", ads, days, number)
-    window = np.where(unit < VIEW_THROUGH_SHARE, 0, np.where(unit < VIEW_THROUGH_SHARE + ONE_DAY_CLICK_SHARE, 1, 2))
+    window = np.where(
+        unit < VIEW_THROUGH_SHARE, 0, np.where(unit < VIEW_THROUGH_SHARE + ONE_DAY_CLICK_SHARE, 1, 2)
+    )
     return Conversions(row, number, value.astype(np.int64), window.astype(np.int64))
 
 
 def steps_by_now(rows: Rows, luck: Luck, counts: Ints, step: str) -> Ints:
     """How often a step on the way to a purchase was seen: never less than the purchases themselves."""
     mean = rows["conversions"] * (STEPS_BEFORE_PURCHASE[step] - 1.0)
-    extra = luck.poisson(step, np.where(rows["outcome"] == Outcome.PURCHASE, mean, 0.0), rows["ad"], rows["day"])
+    extra = luck.poisson(
+        step, np.where(rows["outcome"] == Outcome.PURCHASE, mean, 0.0), rows["ad"], rows["day"]
+    )
     extra = np.minimum(extra, np.maximum(rows["landing_views"] - counts, 0))
     return np.where(rows["outcome"] == Outcome.PURCHASE, counts + extra, 0)
 
@@ -80,14 +87,15 @@ def split_rows(rows: Rows, cells: Cells, luck: Luck) -> tuple[Rows, Ints]:
     return parts, cell
 
 
-def divide(total: Ints, weight: Floats) -> Ints:
+def divide(total: Ints, weight: NDArray[np.floating[Any]]) -> Ints:
     """Whole numbers in proportion to `weight` (rows x cells) that sum to `total` (largest remainders)."""
     whole = weight.sum(axis=1, keepdims=True)
     exact = total[:, None] * weight / np.where(whole > 0, whole, 1.0)
     base = np.floor(exact).astype(np.int64)
     missing = total - base.sum(axis=1)
     rank = np.argsort(np.argsort(-(exact - base), axis=1, kind="stable"), axis=1, kind="stable")
-    return base + (rank < missing[:, None])
+    parts: Ints = base + (rank < missing[:, None])
+    return parts
 
 
 def cell_of_conversion(conversions: Conversions, rows: Rows, cells: Cells, luck: Luck) -> Ints:
@@ -95,7 +103,9 @@ def cell_of_conversion(conversions: Conversions, rows: Rows, cells: Cells, luck:
     weight = cells.share * cells.response
     cumulative = np.cumsum(weight / weight.sum())
     row = conversions.row
-    unit = luck.uniform("cell:" + ",".join(cells.names), rows["ad"][row], rows["day"][row], conversions.number)
+    unit = luck.uniform(
+        "cell:" + ",".join(cells.names), rows["ad"][row], rows["day"][row], conversions.number
+    )
     return np.minimum(np.searchsorted(cumulative, unit), len(cumulative) - 1)
 
 
@@ -104,7 +114,7 @@ def reach_by_group(rows: Rows, group: Ints, groups: int) -> Ints:
     keys = np.stack([group, rows["ad_set"]], axis=1)
     distinct, inverse = np.unique(keys, axis=0, return_inverse=True)
     inverse = inverse.ravel()
-    shown = np.bincount(inverse, weights=rows["impressions"], minlength=len(distinct))
+    shown = sum_by(inverse, rows["impressions"], len(distinct))
     audience = np.zeros(len(distinct))
     np.maximum.at(audience, inverse, rows["audience"])
     return joint_reach(people_reached(shown, np.maximum(audience, 1.0)), distinct[:, 0], groups)

@@ -1,8 +1,8 @@
 """Rhythm of people: hours of a day, days of a week, and how a week's budget falls on its days.
 
-Sources: the shape of the day follows published hourly shares of social-media use (low at night, two evening peaks);
-legal overdelivery after the platforms' help pages: a day up to +75 %, a week (Sunday to Saturday) never above 7 x the
-daily budget.
+Sources: the shape of the day follows published hourly shares of social-media use (low at night, two
+evening peaks); legal overdelivery after the platforms' help pages: a day up to +75 %, a week (Sunday to
+Saturday) never above 7 x the daily budget.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def weekday_of(day: int) -> int:
 
 
 def day_factors(luck: Luck, owner_ids: Ints, day: int) -> Floats:
-    """What share of its daily budget each budget owner may spend on `day`: at most 1.75, over a week at most 7."""
+    """What share of its daily budget each budget owner may spend on `day`: at most 1.75, over a week at most
+    7.
+    """
     sunday = day - day % 7
     days: NDArray[np.int64] = np.arange(sunday, sunday + 7, dtype=np.int64)
     season = OPPORTUNITY_BY_WEEKDAY[(days + 6) % 7]

@@ -99,21 +99,27 @@ def list_activities(call: Call, account: Node) -> dict[str, Any]:
         until += budgets.DAY
     rows = []
     for instant, fields in call.world.store.activities(account.id, since, until):
-        changes = {name: {"old_value": old, "new_value": new} for name, (old, new) in fields["changes"].items()}
-        rows.append({
-            "event_type": fields["event_type"],
-            "event_time": written_instant(instant, zone),
-            "actor_id": fields["actor_id"],
-            "actor_name": fields["actor_name"],
-            "object_id": fields["object_id"],
-            "object_name": fields["object_name"],
-            "object_type": fields["object_type"],
-            "application_id": fields["application_id"],
-            "application_name": "Sandbox App",
-            "date_time_in_timezone": datetime.fromtimestamp(instant, zone).strftime("%m/%d/%Y at %I:%M %p"),
-            "translated_event_type": fields["event_type"].replace("_", " ").capitalize(),
-            "extra_data": json.dumps(changes),
-        })  # fmt: skip
+        changes = {
+            name: {"old_value": old, "new_value": new} for name, (old, new) in fields["changes"].items()
+        }
+        rows.append(
+            {
+                "event_type": fields["event_type"],
+                "event_time": written_instant(instant, zone),
+                "actor_id": fields["actor_id"],
+                "actor_name": fields["actor_name"],
+                "object_id": fields["object_id"],
+                "object_name": fields["object_name"],
+                "object_type": fields["object_type"],
+                "application_id": fields["application_id"],
+                "application_name": "Sandbox App",
+                "date_time_in_timezone": datetime.fromtimestamp(instant, zone).strftime(
+                    "%m/%d/%Y at %I:%M %p"
+                ),
+                "translated_event_type": fields["event_type"].replace("_", " ").capitalize(),
+                "extra_data": json.dumps(changes),
+            }
+        )
     wanted = call.params.names("fields")
     if wanted:
         rows = [{name: row[name] for name in wanted if name in row} for row in rows]
@@ -133,8 +139,12 @@ def _rounded(people: float) -> tuple[int, int]:
 
 
 def _estimate(low: int, high: int) -> dict[str, Any]:
-    return {"estimate_ready": True, "estimate_dau": int(low * 0.62), "estimate_mau_lower_bound": low,
-            "estimate_mau_upper_bound": high}  # fmt: skip
+    return {
+        "estimate_ready": True,
+        "estimate_dau": int(low * 0.62),
+        "estimate_mau_lower_bound": low,
+        "estimate_mau_upper_bound": high,
+    }
 
 
 def _spent(call: Call, account: Node) -> int:

@@ -26,8 +26,10 @@ from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.status import GONE
 
 MOST_AD_SETS = 200
-DEFAULT_ATTRIBUTION = [{"event_type": "CLICK_THROUGH", "window_days": 7},
-                       {"event_type": "VIEW_THROUGH", "window_days": 1}]  # fmt: skip
+DEFAULT_ATTRIBUTION = [
+    {"event_type": "CLICK_THROUGH", "window_days": 7},
+    {"event_type": "VIEW_THROUGH", "window_days": 1},
+]
 CLICK_ATTRIBUTION = [{"event_type": "CLICK_THROUGH", "window_days": 1}]
 
 
@@ -73,8 +75,11 @@ def create_ad_set(call: Call, account: Node) -> dict[str, Any]:
     fields.update(_new_budget(call, account, campaign, fields))
     strategy = params.choice("bid_strategy", BID_STRATEGIES)
     if strategy and has_budget(campaign):
-        raise invalid("The campaign has the budget, so the bid strategy belongs to the campaign.",
-                      subcode=1885621, blame=("bid_strategy",))  # fmt: skip
+        raise invalid(
+            "The campaign has the budget, so the bid strategy belongs to the campaign.",
+            subcode=1885621,
+            blame=("bid_strategy",),
+        )
     fields["bid_strategy"] = strategy or (None if has_budget(campaign) else _default_strategy(fields))
     budgets.check_bid(strategy or campaign.fields.get("bid_strategy"), fields)
     fields["attribution_spec"] = _attribution(call, fields)
@@ -149,11 +154,17 @@ def _campaign(call: Call, account: Node) -> Node:
     if campaign.account_id != account.id:
         raise invalid("The campaign belongs to another ad account.", blame=("campaign_id",))
     if campaign.status in GONE:
-        raise invalid("The campaign is archived or deleted, so no ad set can be added to it.", blame=("campaign_id",))
+        raise invalid(
+            "The campaign is archived or deleted, so no ad set can be added to it.", blame=("campaign_id",)
+        )
     siblings = [s for s in call.world.store.nodes(Kind.AD_SET, parent_id=campaign.id) if s.status not in GONE]
     if len(siblings) >= MOST_AD_SETS:
-        raise GraphError(2695, "(#2695) The number of ad sets per campaign exceeded the limit", title="Too Many Ad Sets",
-                         reason=f"A campaign can have at most {MOST_AD_SETS} ad sets.")  # fmt: skip
+        raise GraphError(
+            2695,
+            "(#2695) The number of ad sets per campaign exceeded the limit",
+            title="Too Many Ad Sets",
+            reason=f"A campaign can have at most {MOST_AD_SETS} ad sets.",
+        )
     return campaign
 
 
@@ -192,22 +203,36 @@ def _new_budget(call: Call, account: Node, campaign: Node, fields: dict[str, Any
     daily, lifetime = budgets.read_budget(call, "daily_budget"), budgets.read_budget(call, "lifetime_budget")
     if has_budget(campaign):
         if daily or lifetime:
-            raise invalid("The campaign has the budget; a budget can be set at one level only.", subcode=1885621,
-                          title="Budget At Both Levels", blame=("daily_budget",))  # fmt: skip
+            raise invalid(
+                "The campaign has the budget; a budget can be set at one level only.",
+                subcode=1885621,
+                title="Budget At Both Levels",
+                blame=("daily_budget",),
+            )
         if campaign.fields.get("lifetime_budget") and not fields["end_time"]:
-            raise invalid("Ad sets of a campaign with a lifetime budget need an end time.", blame=("end_time",))
+            raise invalid(
+                "Ad sets of a campaign with a lifetime budget need an end time.", blame=("end_time",)
+            )
         return {"daily_budget": 0, "lifetime_budget": 0}
     if daily and lifetime:
-        raise invalid("Use either a daily or a lifetime budget, not both.", blame=("daily_budget", "lifetime_budget"))
+        raise invalid(
+            "Use either a daily or a lifetime budget, not both.", blame=("daily_budget", "lifetime_budget")
+        )
     if daily:
         budgets.check_daily(account, daily, budgets.minimum_kind(fields["billing_event"]))
     elif lifetime:
         if not fields["end_time"]:
-            raise invalid("A lifetime budget needs an end time.", title="End Time Required", blame=("end_time",))
+            raise invalid(
+                "A lifetime budget needs an end time.", title="End Time Required", blame=("end_time",)
+            )
         budgets.check_lifetime(account, lifetime, (fields["end_time"] - fields["start_time"]) / budgets.DAY)
     else:
-        raise invalid("The ad set needs a daily or a lifetime budget, because its campaign has none.", subcode=1487061,
-                      title="Budget Required", blame=("daily_budget",))  # fmt: skip
+        raise invalid(
+            "The ad set needs a daily or a lifetime budget, because its campaign has none.",
+            subcode=1487061,
+            title="Budget Required",
+            blame=("daily_budget",),
+        )
     return {"daily_budget": daily or 0, "lifetime_budget": lifetime or 0}
 
 
@@ -216,11 +241,18 @@ def _changed_budget(call: Call, account: Node, campaign: Node, ad_set: Node) -> 
     if not daily and not lifetime:
         return {}
     if has_budget(campaign):
-        raise invalid("The campaign has the budget; a budget can be set at one level only.", subcode=1885621,
-                      title="Budget At Both Levels", blame=("daily_budget",))  # fmt: skip
+        raise invalid(
+            "The campaign has the budget; a budget can be set at one level only.",
+            subcode=1885621,
+            title="Budget At Both Levels",
+            blame=("daily_budget",),
+        )
     if (daily and ad_set.fields.get("lifetime_budget")) or (lifetime and ad_set.fields.get("daily_budget")):
-        raise invalid("An ad set cannot change between daily and lifetime budget.", subcode=1815198,
-                      blame=("daily_budget" if daily else "lifetime_budget",))  # fmt: skip
+        raise invalid(
+            "An ad set cannot change between daily and lifetime budget.",
+            subcode=1815198,
+            blame=("daily_budget" if daily else "lifetime_budget",),
+        )
     if daily:
         budgets.check_daily(account, daily, budgets.minimum_kind(ad_set.fields["billing_event"]))
         return {"daily_budget": daily}
@@ -228,8 +260,11 @@ def _changed_budget(call: Call, account: Node, campaign: Node, ad_set: Node) -> 
     days = (float(ad_set.fields["end_time"]) - float(ad_set.fields["start_time"])) / budgets.DAY
     budgets.check_lifetime(account, lifetime or 0, days)
     if (lifetime or 0) < spent:
-        raise invalid(f"The lifetime budget cannot be less than {budgets.written(account, spent)} already spent.",
-                      subcode=1885650, blame=("lifetime_budget",))  # fmt: skip
+        raise invalid(
+            f"The lifetime budget cannot be less than {budgets.written(account, spent)} already spent.",
+            subcode=1885650,
+            blame=("lifetime_budget",),
+        )
     return {"lifetime_budget": lifetime}
 
 
@@ -242,38 +277,56 @@ def _attribution(call: Call, fields: dict[str, Any]) -> list[dict[str, Any]]:
     given = call.params.document("attribution_spec", list)
     if given is None:
         return DEFAULT_ATTRIBUTION if conversions else CLICK_ATTRIBUTION
-    windows = {(str(item.get("event_type")), item.get("window_days")) for item in given if isinstance(item, dict)}
+    windows = {
+        (str(item.get("event_type")), item.get("window_days")) for item in given if isinstance(item, dict)
+    }
     clicks = {("CLICK_THROUGH", 1), ("CLICK_THROUGH", 7)} if conversions else {("CLICK_THROUGH", 1)}
     views = {("VIEW_THROUGH", 1), ("ENGAGED_VIDEO_VIEW", 1)} if conversions else set()
     if not windows or not windows <= clicks | views or len(windows & clicks) != 1:
-        raise invalid("This attribution setting is not available for the chosen optimization.", subcode=1504040,
-                      title="Attribution Setting Invalid", blame=("attribution_spec",))  # fmt: skip
+        raise invalid(
+            "This attribution setting is not available for the chosen optimization.",
+            subcode=1504040,
+            title="Attribution Setting Invalid",
+            blame=("attribution_spec",),
+        )
     return [{"event_type": kind, "window_days": days} for kind, days in sorted(windows)]
 
 
 def _refuse_immutable(call: Call, ad_set: Node) -> None:
     params = call.params
-    if params.text("attribution_spec") is not None and params.document("attribution_spec", list) != ad_set.fields[
-        "attribution_spec"
-    ]:
-        raise invalid("The attribution setting of an ad set cannot be changed.", subcode=1504040,
-                      blame=("attribution_spec",))  # fmt: skip
-    for name, present in (("campaign_id", ad_set.parent_id), ("billing_event", ad_set.fields["billing_event"]),
-                          ("destination_type", ad_set.fields.get("destination_type"))):  # fmt: skip
+    if (
+        params.text("attribution_spec") is not None
+        and params.document("attribution_spec", list) != ad_set.fields["attribution_spec"]
+    ):
+        raise invalid(
+            "The attribution setting of an ad set cannot be changed.",
+            subcode=1504040,
+            blame=("attribution_spec",),
+        )
+    for name, present in (
+        ("campaign_id", ad_set.parent_id),
+        ("billing_event", ad_set.fields["billing_event"]),
+        ("destination_type", ad_set.fields.get("destination_type")),
+    ):
         if params.text(name) is not None and params.text(name) != present:
             raise invalid(f"The {name} of an ad set cannot be changed.", subcode=1815198, blame=(name,))
     promoted = params.document("promoted_object", dict)
     if promoted is not None and promoted != ad_set.fields.get("promoted_object"):
-        raise invalid("The promoted object of an ad set cannot be changed.", subcode=1815198,
-                      blame=("promoted_object",))  # fmt: skip
+        raise invalid(
+            "The promoted object of an ad set cannot be changed.", subcode=1815198, blame=("promoted_object",)
+        )
 
 
 def _market(campaign: Node, fields: dict[str, Any]) -> dict[str, Any]:
     """What the market needs to know of an ad set, in its own words."""
     targeting = to_market(fields["targeting"])
     widened = str((fields["targeting"].get("targeting_automation") or {}).get("advantage_audience")) == "1"
-    return {"audience": audience_size(targeting) * (1.5 if widened else 1.0), "price": price_level(targeting),
-            "purpose": purpose_of(campaign.fields["objective"], fields), "targeting": asdict(targeting)}  # fmt: skip
+    return {
+        "audience": audience_size(targeting) * (1.5 if widened else 1.0),
+        "price": price_level(targeting),
+        "purpose": purpose_of(campaign.fields["objective"], fields),
+        "targeting": asdict(targeting),
+    }
 
 
 def _budget(name: str) -> Any:

@@ -66,14 +66,17 @@ def create_ad(call: Call, account: Node) -> dict[str, Any]:
         return {"success": True}
     with call.world.store.writing():
         if creative.id == "":
-            creative = writing.stored(call, call.world.new_node(Kind.CREATIVE, account, account.id, creative.fields),
-                                      "create")  # fmt: skip
+            creative = writing.stored(
+                call, call.world.new_node(Kind.CREATIVE, account, account.id, creative.fields), "create"
+            )
         fields = {"name": name, "status": status, "creative_id": creative.id, "adlabels": labels}
         for extra in ("tracking_specs", "conversion_domain"):
             if call.params.text(extra) is not None:
                 fields[extra] = _loose(call.params.text(extra) or "")
         ad = call.world.new_node(Kind.AD, account, ad_set.id, fields)
-        review.submit(ad, f"{name} {texts_of(creative)}", call.world.scenario.review, call.world.luck, call.now)
+        review.submit(
+            ad, f"{name} {texts_of(creative)}", call.world.scenario.review, call.world.luck, call.now
+        )
         writing.stored(call, ad, "create")
     return {"id": ad.id, "success": True}
 
@@ -96,13 +99,16 @@ def update_ad(call: Call, ad: Node) -> dict[str, Any]:
         return {"success": True}
     with call.world.store.writing():
         if creative is not None and creative.id == "":
-            creative = writing.stored(call, call.world.new_node(Kind.CREATIVE, account, account.id, creative.fields),
-                                      "create")  # fmt: skip
+            creative = writing.stored(
+                call, call.world.new_node(Kind.CREATIVE, account, account.id, creative.fields), "create"
+            )
         if creative is not None:
             values["creative_id"] = creative.id
         changes = writing.assign(ad, values)
         if "creative_id" in changes and creative is not None:
-            review.submit(ad, f"{ad.name} {texts_of(creative)}", call.world.scenario.review, call.world.luck, call.now)
+            review.submit(
+                ad, f"{ad.name} {texts_of(creative)}", call.world.scenario.review, call.world.luck, call.now
+            )
         writing.saved(call, ad, changes)
     return {"success": True}
 
@@ -112,7 +118,9 @@ def review_again(call: Call, ad: Node) -> None:
     if ad.status in GONE:
         return
     creative = creative_of(call, ad)
-    review.submit(ad, f"{ad.name} {texts_of(creative)}", call.world.scenario.review, call.world.luck, call.now)
+    review.submit(
+        ad, f"{ad.name} {texts_of(creative)}", call.world.scenario.review, call.world.luck, call.now
+    )
     call.world.save(ad)
 
 
@@ -130,9 +138,13 @@ def _ad_set(call: Call, account: Node) -> Node:
         raise invalid("The ad set belongs to another ad account.", blame=("adset_id",))
     if ad_set.status in GONE or parent(call, ad_set).status in GONE:
         raise invalid("The ad set is archived or deleted, so no ad can be added to it.", blame=("adset_id",))
-    siblings = [node for node in call.world.store.nodes(Kind.AD, parent_id=ad_set.id) if node.status not in GONE]
+    siblings = [
+        node for node in call.world.store.nodes(Kind.AD, parent_id=ad_set.id) if node.status not in GONE
+    ]
     if len(siblings) >= MOST_ADS:
-        raise invalid(f"An ad set can have at most {MOST_ADS} ads.", title="Too Many Ads", blame=("adset_id",))
+        raise invalid(
+            f"An ad set can have at most {MOST_ADS} ads.", title="Too Many Ads", blame=("adset_id",)
+        )
     return ad_set
 
 
@@ -171,8 +183,16 @@ def _feedback(call: Call, ad: Node) -> dict[str, Any] | None:
 def _issues(call: Call, ad: Node) -> list[dict[str, Any]] | None:
     if not is_declined(ad, call.now):
         return None
-    return [{"level": "AD", "error_code": 1815792, "error_type": "HARD_ERROR", "error_summary": title,
-             "error_message": text} for title, text in ad.fields["review_reasons"].items()]  # fmt: skip
+    return [
+        {
+            "level": "AD",
+            "error_code": 1815792,
+            "error_type": "HARD_ERROR",
+            "error_summary": title,
+            "error_message": text,
+        }
+        for title, text in ad.fields["review_reasons"].items()
+    ]
 
 
 GRAPH[Kind.AD].fields = {

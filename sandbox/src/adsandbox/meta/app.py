@@ -55,14 +55,22 @@ class MetaApp:
             blob = self.world.store.blob(name if name.startswith("page/") else f"image/{name}")
             if blob is None:
                 return Response("Not found", 404, headers)
-            return Response(blob[1], media_type=blob[0], headers={**headers, "Cache-Control": "public, max-age=86400"})
+            return Response(
+                blob[1], media_type=blob[0], headers={**headers, "Cache-Control": "public, max-age=86400"}
+            )
         plain = re.sub(r"^v26\.0/", "", path)
         if plain not in ("dialog/oauth", "dialog/oauth/decision"):
             picture = re.fullmatch(r"(\d+)/picture", plain)
-            if picture and request.method == "GET" and request.query_params.get("redirect", "1") not in ("0", "false"):
+            if (
+                picture
+                and request.method == "GET"
+                and request.query_params.get("redirect", "1") not in ("0", "false")
+            ):
                 known = self.world.store.blob(f"page/{picture.group(1)}")
                 if known is not None:
-                    return RedirectResponse(f"{_base_url(request)}/media/page/{picture.group(1)}", 302, headers)
+                    return RedirectResponse(
+                        f"{_base_url(request)}/media/page/{picture.group(1)}", 302, headers
+                    )
             return None
         try:
             if request.method == "GET" and plain == "dialog/oauth":
@@ -99,8 +107,9 @@ class MetaApp:
             return HTMLResponse(_GATEWAY, 502, {"Date": self._date()})
         return self._json(status, document, headers)
 
-    def _troubled(self, request: Request, path: str, params: Params, files: dict[str, Upload],
-                  fault: Fault | None) -> tuple[int, dict[str, str], Any]:  # fmt: skip
+    def _troubled(
+        self, request: Request, path: str, params: Params, files: dict[str, Upload], fault: Fault | None
+    ) -> tuple[int, dict[str, str], Any]:
         """The answer, or what a fault puts in its place."""
         kind = fault.kind if fault else ""
         if fault is not None and kind == "error":
@@ -116,18 +125,33 @@ class MetaApp:
             return _fault_error(fault)
         return result
 
-    def _batch(self, params: Params, files: dict[str, Upload], base_url: str,
-               empty: bool) -> tuple[int, dict[str, str], Any]:  # fmt: skip
+    def _batch(
+        self, params: Params, files: dict[str, Upload], base_url: str, empty: bool
+    ) -> tuple[int, dict[str, str], Any]:
         if empty:
             return 200, {}, [None for _ in params.document("batch", list)]
         try:
-            return 200, self.usage.headers(self.world.store, "", "POST", insights=False), run_batch(
-                params, files, lambda method, path, values, own: self._one(method, path, values, own, base_url))  # fmt: skip
+            return (
+                200,
+                self.usage.headers(self.world.store, "", "POST", insights=False),
+                run_batch(
+                    params,
+                    files,
+                    lambda method, path, values, own: self._one(method, path, values, own, base_url),
+                ),
+            )
         except GraphError as error:
             return error.status, {}, error.body()
 
-    def _one(self, method: str, path: str, params: Params, files: dict[str, Upload], base_url: str,
-             empty_page: bool = False) -> tuple[int, dict[str, str], Any]:  # fmt: skip
+    def _one(
+        self,
+        method: str,
+        path: str,
+        params: Params,
+        files: dict[str, Upload],
+        base_url: str,
+        empty_page: bool = False,
+    ) -> tuple[int, dict[str, str], Any]:
         headers = self._usage_headers(method, path)
         try:
             return 200, headers, answer(self.world, method, path, params, files, base_url, empty_page)
@@ -195,8 +219,13 @@ def _json_values(body: bytes) -> dict[str, str]:
 
 def _fault_error(fault: Fault) -> tuple[int, dict[str, str], Any]:
     transient = fault.transient if fault.transient is not None else fault.code in (1, 2, 4, 17, 341)
-    error = GraphError(fault.code, fault.message, subcode=fault.subcode, transient=transient,
-                       reason=fault.message if fault.subcode else None)  # fmt: skip
+    error = GraphError(
+        fault.code,
+        fault.message,
+        subcode=fault.subcode,
+        transient=transient,
+        reason=fault.message if fault.subcode else None,
+    )
     return fault.status or (500 if fault.code in (1, 2) else 400), {}, error.body()
 
 

@@ -13,8 +13,8 @@ from adsandbox.world.world import World
 ENDED = {
     458: "Error validating access token: The user has not authorized application {app}.",
     459: "Error validating access token: The user must complete a checkpoint at www.facebook.com.",
-    460: "Error validating access token: The session has been invalidated because the user changed their password.",
-    464: "Error validating access token: Sessions for the user are not allowed because the user is not confirmed.",
+    460: "Error validating access token: The session was invalidated because the user changed the password.",
+    464: "Error validating access token: Sessions are not allowed because the user is not confirmed.",
     467: "Error validating access token: The access token has been invalidated.",
 }
 
@@ -26,13 +26,17 @@ def authenticate(world: World, value: str | None, proof: str | None) -> Token:
         GraphError: no token, an unknown, expired or ended one, or a wrong appsecret_proof.
     """
     if not value:
-        raise GraphError(2500, "An active access token must be used to query information about the current user.")
+        raise GraphError(
+            2500, "An active access token must be used to query information about the current user."
+        )
     token = app_token(world, value) or world.access.find(value)
     if token is None:
         raise GraphError(190, "Invalid OAuth access token - Cannot parse access token", status=401)
     check_alive(world, token)
     if proof is not None and not hmac.compare_digest(proof.lower(), proof_of(world.app_secret, value)):
-        raise GraphError(100, "Invalid appsecret_proof provided in the API argument", kind="GraphMethodException")
+        raise GraphError(
+            100, "Invalid appsecret_proof provided in the API argument", kind="GraphMethodException"
+        )
     return token
 
 
@@ -43,8 +47,9 @@ def check_alive(world: World, token: Token) -> None:
         raise GraphError(190, message, subcode=token.ended, status=401)
     if token.expires and world.now() >= token.expires:
         moment = datetime.fromtimestamp(token.expires, UTC).strftime("%A, %d-%b-%y %H:%M:%S UTC")
-        raise GraphError(190, f"Error validating access token: Session has expired on {moment}.", subcode=463,
-                         status=401)  # fmt: skip
+        raise GraphError(
+            190, f"Error validating access token: Session has expired on {moment}.", subcode=463, status=401
+        )
 
 
 def app_token(world: World, value: str) -> Token | None:

@@ -46,7 +46,9 @@ def _item(item: Any, params: Params, files: dict[str, Upload], answer: Answerer,
             values[inherited] = params.text(inherited) or ""
     attached = [part.strip() for part in str(item.get("attached_files") or "").split(",") if part.strip()]
     own_files = {part: files[part] for part in attached if part in files}
-    status, headers, document = answer(str(item.get("method", "GET")).upper(), parts.path, Params(values), own_files)
+    status, headers, document = answer(
+        str(item.get("method", "GET")).upper(), parts.path, Params(values), own_files
+    )
     if name and status == 200:
         done[str(name)] = document
         if item.get("omit_response_on_success", True) and _referenced(params, str(name)):

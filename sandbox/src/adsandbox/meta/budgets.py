@@ -45,16 +45,24 @@ def check_daily(account: Node, amount: int, kind: str = "imp") -> None:
     """Refuse a daily budget below the account's minimum."""
     smallest = minimum_daily(account, kind)
     if amount < smallest:
-        raise invalid(f"Your daily budget must be at least {written(account, smallest)} per day. Please increase it.",
-                      subcode=1885272, title="Budget is too low", blame=("daily_budget",))  # fmt: skip
+        raise invalid(
+            f"Your daily budget must be at least {written(account, smallest)} per day. Please increase it.",
+            subcode=1885272,
+            title="Budget is too low",
+            blame=("daily_budget",),
+        )
 
 
 def check_lifetime(account: Node, amount: int, days: float) -> None:
     """Refuse a lifetime budget below the minimum for every day of its schedule."""
     smallest = int(minimum_daily(account) * max(days, 1.0))
     if amount < smallest:
-        raise invalid(f"Your lifetime budget must be at least {written(account, smallest)} for this schedule.",
-                      subcode=1885650, title="Budget is too low", blame=("lifetime_budget",))  # fmt: skip
+        raise invalid(
+            f"Your lifetime budget must be at least {written(account, smallest)} for this schedule.",
+            subcode=1885650,
+            title="Budget is too low",
+            blame=("lifetime_budget",),
+        )
 
 
 def minimum_kind(billing_event: str | None) -> str:
@@ -68,14 +76,21 @@ def check_bid(strategy: str | None, fields: dict[str, Any]) -> None:
     """A capped strategy needs the cap; a return target needs its floor and the goal VALUE."""
     if strategy in CAPPED and not fields.get("bid_amount"):
         raise invalid(
-            "Bid amount required: you must provide a bid cap or target cost in the bid_amount field for the bid "
-            f"strategy {strategy}.", subcode=1815857, title="Bid Amount Required", blame=("bid_amount",))  # fmt: skip
+            "Bid amount required: you must provide a bid cap or target cost in the bid_amount field for the "
+            f"bid strategy {strategy}.",
+            subcode=1815857,
+            title="Bid Amount Required",
+            blame=("bid_amount",),
+        )
     if strategy == "LOWEST_COST_WITH_MIN_ROAS":
         floor = (fields.get("bid_constraints") or {}).get("roas_average_floor")
         if fields.get("optimization_goal") != "VALUE" or not floor:
-            raise invalid("A minimum return needs the optimization goal VALUE and "
-                          "bid_constraints.roas_average_floor.", title="Bid Constraints Required",
-                          subcode=2490487, blame=("bid_constraints",))  # fmt: skip
+            raise invalid(
+                "A minimum return needs the optimization goal VALUE and bid_constraints.roas_average_floor.",
+                title="Bid Constraints Required",
+                subcode=2490487,
+                blame=("bid_constraints",),
+            )
 
 
 def check_schedule(start: float, end: float | None, now: float, daily: bool) -> None:
@@ -83,13 +98,22 @@ def check_schedule(start: float, end: float | None, now: float, daily: bool) -> 
     if end is None:
         return
     if end <= now:
-        raise invalid("The end time cannot be in the past.", subcode=1487033, title="Ad Set Ends In The Past",
-                      blame=("end_time",))  # fmt: skip
+        raise invalid(
+            "The end time cannot be in the past.",
+            subcode=1487033,
+            title="Ad Set Ends In The Past",
+            blame=("end_time",),
+        )
     if end <= start:
-        raise invalid("The end time must be later than the start time.", title="Invalid Schedule", blame=("end_time",))
+        raise invalid(
+            "The end time must be later than the start time.", title="Invalid Schedule", blame=("end_time",)
+        )
     if daily and end - max(start, now) <= DAY:
-        raise invalid("An ad set with a daily budget must be scheduled for more than 24 hours.",
-                      title="Schedule Is Too Short", blame=("end_time",))  # fmt: skip
+        raise invalid(
+            "An ad set with a daily budget must be scheduled for more than 24 hours.",
+            title="Schedule Is Too Short",
+            blame=("end_time",),
+        )
 
 
 def count_budget_edit(call: Call, ad_set: Node) -> None:
@@ -97,8 +121,13 @@ def count_budget_edit(call: Call, ad_set: Node) -> None:
     allowed = call.world.scenario.budget_edits_per_hour
     recent = [instant for instant in ad_set.fields.get("budget_edits", []) if instant > call.now - 3600.0]
     if len(recent) >= allowed:
-        raise GraphError(613, "(#613) Calls to this api have exceeded the rate limit.", subcode=1487632,
-                         title="Ad Set Budget Changed Too Many Times",
-                         reason=f"You can change the budget of an ad set only {allowed} times per hour. "
-                         "Please wait and try again.", blame=("daily_budget",))  # fmt: skip
+        raise GraphError(
+            613,
+            "(#613) Calls to this api have exceeded the rate limit.",
+            subcode=1487632,
+            title="Ad Set Budget Changed Too Many Times",
+            reason=f"You can change the budget of an ad set only {allowed} times per hour. "
+            "Please wait and try again.",
+            blame=("daily_budget",),
+        )
     ad_set.fields["budget_edits"] = [*recent, call.now]

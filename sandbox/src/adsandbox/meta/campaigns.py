@@ -103,9 +103,12 @@ def has_budget(campaign: Node) -> bool:
 def _objective(call: Call) -> str:
     value = call.params.required_text("objective")
     if value in LEGACY_OBJECTIVES:
-        raise invalid(f"Objective {value} is no longer available for new campaigns. Use one of the outcome "
-                      f"objectives: {', '.join(sorted(OBJECTIVES))}.", title="Objective Invalid",
-                      blame=("objective",))  # fmt: skip
+        raise invalid(
+            f"Objective {value} is no longer available for new campaigns. Use one of the outcome "
+            f"objectives: {', '.join(sorted(OBJECTIVES))}.",
+            title="Objective Invalid",
+            blame=("objective",),
+        )
     return call.params.choice("objective", OBJECTIVES) or value
 
 
@@ -115,7 +118,9 @@ def _categories(call: Call) -> list[str]:
     given = call.params.names("special_ad_categories")
     unknown = [category for category in given if category not in SPECIAL_AD_CATEGORIES]
     if unknown:
-        raise bad_param("special_ad_categories", f"an array out of {{{', '.join(sorted(SPECIAL_AD_CATEGORIES))}}}")
+        raise bad_param(
+            "special_ad_categories", f"an array out of {{{', '.join(sorted(SPECIAL_AD_CATEGORIES))}}}"
+        )
     return [category for category in given if category != "NONE"]
 
 
@@ -124,24 +129,36 @@ def _new_budget(call: Call, account: Node) -> dict[str, Any]:
     strategy = call.params.choice("bid_strategy", BID_STRATEGIES)
     sharing = call.params.flag("is_adset_budget_sharing_enabled")
     if daily and lifetime:
-        raise invalid("Use either a daily or a lifetime budget, not both.", blame=("daily_budget", "lifetime_budget"))
+        raise invalid(
+            "Use either a daily or a lifetime budget, not both.", blame=("daily_budget", "lifetime_budget")
+        )
     if not daily and not lifetime:
         if sharing is None:
-            raise invalid("Must specify True or False in is_adset_budget_sharing_enabled field when the campaign has "
-                          "no budget.", subcode=4834011, title="Ad Set Budget Sharing Not Specified",
-                          blame=("is_adset_budget_sharing_enabled",))  # fmt: skip
+            raise invalid(
+                "Must specify True or False in is_adset_budget_sharing_enabled field when the campaign has "
+                "no budget.",
+                subcode=4834011,
+                title="Ad Set Budget Sharing Not Specified",
+                blame=("is_adset_budget_sharing_enabled",),
+            )
         return {"is_adset_budget_sharing_enabled": sharing}
     if sharing:
-        raise invalid("Ad set budgets cannot be shared when the campaign has the budget.", subcode=4834002,
-                      title="Ad Set Budget Sharing Not Allowed",
-                      blame=("is_adset_budget_sharing_enabled",))  # fmt: skip
+        raise invalid(
+            "Ad set budgets cannot be shared when the campaign has the budget.",
+            subcode=4834002,
+            title="Ad Set Budget Sharing Not Allowed",
+            blame=("is_adset_budget_sharing_enabled",),
+        )
     if daily:
         budgets.check_daily(account, daily)
     if lifetime:
         budgets.check_lifetime(account, lifetime, 1.0)
     # A campaign budget without a strategy gets a capped one, which then demands bid amounts of all ad sets.
-    return {"daily_budget": daily or 0, "lifetime_budget": lifetime or 0,
-            "bid_strategy": strategy or "LOWEST_COST_WITH_BID_CAP"}  # fmt: skip
+    return {
+        "daily_budget": daily or 0,
+        "lifetime_budget": lifetime or 0,
+        "bid_strategy": strategy or "LOWEST_COST_WITH_BID_CAP",
+    }
 
 
 def _changed_budget(call: Call, account: Node, campaign: Node) -> dict[str, Any]:
@@ -149,29 +166,50 @@ def _changed_budget(call: Call, account: Node, campaign: Node) -> dict[str, Any]
     if daily is None and lifetime is None:
         return {}
     if daily and lifetime:
-        raise invalid("Use either a daily or a lifetime budget, not both.", blame=("daily_budget", "lifetime_budget"))
+        raise invalid(
+            "Use either a daily or a lifetime budget, not both.", blame=("daily_budget", "lifetime_budget")
+        )
     if not has_budget(campaign) and _budgeted_ad_sets(call, campaign):
-        raise invalid("The ad sets of this campaign have budgets of their own; a budget can be set at one level only.",
-                      subcode=1885621, title="Budget At Both Levels", blame=("daily_budget",))  # fmt: skip
-    if (daily and campaign.fields.get("lifetime_budget")) or (lifetime and campaign.fields.get("daily_budget")):
-        raise invalid("A campaign cannot change between daily and lifetime budget.", subcode=1815198,
-                      blame=("daily_budget" if daily else "lifetime_budget",))  # fmt: skip
+        raise invalid(
+            "The ad sets of this campaign have budgets of their own; a budget can be set at one level only.",
+            subcode=1885621,
+            title="Budget At Both Levels",
+            blame=("daily_budget",),
+        )
+    if (daily and campaign.fields.get("lifetime_budget")) or (
+        lifetime and campaign.fields.get("daily_budget")
+    ):
+        raise invalid(
+            "A campaign cannot change between daily and lifetime budget.",
+            subcode=1815198,
+            blame=("daily_budget" if daily else "lifetime_budget",),
+        )
     if daily:
         budgets.check_daily(account, daily)
         return {"daily_budget": daily}
     if lifetime:
         spent = spent_by(call, account, "campaign", campaign.id)
         if lifetime < spent:
-            raise invalid(f"The lifetime budget cannot be less than {budgets.written(account, spent)} already spent.",
-                          subcode=1885650, blame=("lifetime_budget",))  # fmt: skip
+            raise invalid(
+                f"The lifetime budget cannot be less than {budgets.written(account, spent)} already spent.",
+                subcode=1885650,
+                blame=("lifetime_budget",),
+            )
         return {"lifetime_budget": lifetime}
-    raise invalid("A campaign's budget cannot be taken away while it has ad sets.", subcode=1487061,
-                  title="Budget Required", blame=("daily_budget",))  # fmt: skip
+    raise invalid(
+        "A campaign's budget cannot be taken away while it has ad sets.",
+        subcode=1487061,
+        title="Budget Required",
+        blame=("daily_budget",),
+    )
 
 
 def _budgeted_ad_sets(call: Call, campaign: Node) -> list[Node]:
-    return [node for node in call.world.store.nodes(Kind.AD_SET, parent_id=campaign.id)
-            if node.status not in GONE and (node.fields.get("daily_budget") or node.fields.get("lifetime_budget"))]
+    return [
+        node
+        for node in call.world.store.nodes(Kind.AD_SET, parent_id=campaign.id)
+        if node.status not in GONE and (node.fields.get("daily_budget") or node.fields.get("lifetime_budget"))
+    ]
 
 
 def _spend_cap(call: Call, account: Node) -> int:
@@ -180,8 +218,12 @@ def _spend_cap(call: Call, account: Node) -> int:
         return 0
     smallest = budgets.minimum_spend_cap(account)
     if cap < smallest:
-        raise invalid(f"The campaign spending limit must be at least {budgets.written(account, smallest)}.",
-                      subcode=2446307, title="Campaign Spending Limit Is Too Low", blame=("spend_cap",))  # fmt: skip
+        raise invalid(
+            f"The campaign spending limit must be at least {budgets.written(account, smallest)}.",
+            subcode=2446307,
+            title="Campaign Spending Limit Is Too Low",
+            blame=("spend_cap",),
+        )
     return cap
 
 
@@ -218,7 +260,9 @@ def shared_fields() -> dict[str, Any]:
         "effective_status": effective_status,
         "created_time": lambda call, node: local_time(call, node, node.created),
         "updated_time": lambda call, node: local_time(call, node, node.updated),
-        "adlabels": lambda call, node: [Ref(label, ("id", "name")) for label in labels_of(call, node)] or None,
+        "adlabels": lambda call, node: (
+            [Ref(label, ("id", "name")) for label in labels_of(call, node)] or None
+        ),
         "account": lambda call, node: Ref(call.account_of(node), ("account_id", "id")),
     }
 

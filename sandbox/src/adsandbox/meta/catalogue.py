@@ -27,21 +27,24 @@ class Place:
     region: str = ""
 
 
+# fmt: off
 _INTEREST_ROWS = (
     ("Snack foods", "Food and drink", 0.12), ("Organic food", "Food and drink", 0.08),
-    ("Cooking", "Food and drink", 0.18), ("Coffee", "Food and drink", 0.14), ("Vegetarianism", "Food and drink", 0.05),
-    ("Sports", "Sports and outdoors", 0.25), ("Running", "Sports and outdoors", 0.09),
-    ("Yoga", "Fitness and wellness", 0.08), ("Wellness", "Fitness and wellness", 0.13),
-    ("Physical fitness", "Fitness and wellness", 0.17), ("Interior design", "Hobbies and activities", 0.11),
-    ("Gardening", "Hobbies and activities", 0.10), ("Travel", "Hobbies and activities", 0.22),
-    ("Photography", "Hobbies and activities", 0.09), ("Parenting", "Family and relationships", 0.13),
-    ("Weddings", "Family and relationships", 0.05), ("Education", "Business and industry", 0.15),
-    ("Small business", "Business and industry", 0.07), ("Marketing", "Business and industry", 0.06),
-    ("Online shopping", "Shopping and fashion", 0.24), ("Sustainable fashion", "Shopping and fashion", 0.04),
-    ("Beauty", "Shopping and fashion", 0.15), ("Video games", "Entertainment", 0.16), ("Music", "Entertainment", 0.3),
-    ("Technology", "Technology", 0.19), ("Mobile phones", "Technology", 0.12), ("Dogs", "Pets", 0.14),
-    ("Cats", "Pets", 0.11),
-)  # fmt: skip
+    ("Cooking", "Food and drink", 0.18), ("Coffee", "Food and drink", 0.14),
+    ("Vegetarianism", "Food and drink", 0.05), ("Sports", "Sports and outdoors", 0.25),
+    ("Running", "Sports and outdoors", 0.09), ("Yoga", "Fitness and wellness", 0.08),
+    ("Wellness", "Fitness and wellness", 0.13), ("Physical fitness", "Fitness and wellness", 0.17),
+    ("Interior design", "Hobbies and activities", 0.11), ("Gardening", "Hobbies and activities", 0.10),
+    ("Travel", "Hobbies and activities", 0.22), ("Photography", "Hobbies and activities", 0.09),
+    ("Parenting", "Family and relationships", 0.13), ("Weddings", "Family and relationships", 0.05),
+    ("Education", "Business and industry", 0.15), ("Small business", "Business and industry", 0.07),
+    ("Marketing", "Business and industry", 0.06), ("Online shopping", "Shopping and fashion", 0.24),
+    ("Sustainable fashion", "Shopping and fashion", 0.04), ("Beauty", "Shopping and fashion", 0.15),
+    ("Video games", "Entertainment", 0.16), ("Music", "Entertainment", 0.3), 
+    ("Technology", "Technology", 0.19),
+    ("Mobile phones", "Technology", 0.12), ("Dogs", "Pets", 0.14), ("Cats", "Pets", 0.11),
+)
+# fmt: on
 INTERESTS = {
     str(6_003_100_000_000 + index): Interest(str(6_003_100_000_000 + index), name, topic, share)
     for index, (name, topic, share) in enumerate(_INTEREST_ROWS, start=1)
@@ -64,15 +67,30 @@ _CITIES = (
 PLACES = {row[0]: Place(row[0], row[1], "region", row[2], row[3]) for row in _REGIONS}
 PLACES |= {row[0]: Place(row[0], row[1], "city", row[2], row[3], row[4]) for row in _CITIES}
 
+# fmt: off
 COUNTRIES = {
-    "US": "United States", "GB": "United Kingdom", "DE": "Germany", "FR": "France", "IT": "Italy", "ES": "Spain",
-    "NL": "Netherlands", "BE": "Belgium", "AT": "Austria", "CH": "Switzerland", "PL": "Poland", "SE": "Sweden",
-    "DK": "Denmark", "NO": "Norway", "FI": "Finland", "IE": "Ireland", "PT": "Portugal", "CA": "Canada",
-    "AU": "Australia", "NZ": "New Zealand", "BR": "Brazil", "MX": "Mexico", "IN": "India", "JP": "Japan",
+    "US": "United States", "GB": "United Kingdom", "DE": "Germany", "FR": "France", "IT": "Italy",
+    "NL": "Netherlands", "BE": "Belgium", "AT": "Austria", "CH": "Switzerland", "PL": "Poland",
+    "DK": "Denmark", "NO": "Norway", "FI": "Finland", "IE": "Ireland", "PT": "Portugal",
+    "CA": "Canada", "AU": "Australia", "NZ": "New Zealand", "BR": "Brazil", "MX": "Mexico",
+    "IN": "India", "JP": "Japan",
+}
+# fmt: on
+LOCALES = {
+    6: "English (US)",
+    24: "English (UK)",
+    1001: "English (All)",
+    5: "German",
+    9: "French (France)",
+    7: "Spanish (Spain)",
+    23: "Spanish",
+    10: "Italian",
+    11: "Japanese",
+    16: "Portuguese (Brazil)",
+    14: "Dutch",
+    18: "Swedish",
+    15: "Polish",
 }  # fmt: skip
-LOCALES = {6: "English (US)", 24: "English (UK)", 1001: "English (All)", 5: "German", 9: "French (France)",
-           7: "Spanish (Spain)", 23: "Spanish", 10: "Italian", 11: "Japanese", 16: "Portuguese (Brazil)",
-           14: "Dutch", 18: "Swedish", 15: "Polish"}  # fmt: skip
 
 
 def find_region(key: str) -> Place | None:

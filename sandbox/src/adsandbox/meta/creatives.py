@@ -16,10 +16,25 @@ from adsandbox.meta.images import image_of_hash, image_url
 from adsandbox.meta.params import Params
 from adsandbox.world.nodes import Kind, Node
 
-_EDITABLE = frozenset({"name", "status", "adlabels", "account_id", "execution_options", "access_token",
-                       "appsecret_proof", "fields"})  # fmt: skip
-_KEPT = ("object_story_spec", "asset_feed_spec", "degrees_of_freedom_spec", "platform_customizations",
-         "contextual_multi_ads")  # fmt: skip
+_EDITABLE = frozenset(
+    {
+        "name",
+        "status",
+        "adlabels",
+        "account_id",
+        "execution_options",
+        "access_token",
+        "appsecret_proof",
+        "fields",
+    }
+)
+_KEPT = (
+    "object_story_spec",
+    "asset_feed_spec",
+    "degrees_of_freedom_spec",
+    "platform_customizations",
+    "contextual_multi_ads",
+)
 _URL = re.compile(r"^https?://[^\s/$.?#][^\s]*$", re.IGNORECASE)
 
 
@@ -53,8 +68,12 @@ def creative_fields(call: Call, account: Node, params: Params) -> dict[str, Any]
             fields[name] = params.text(name)
     story = fields.get("object_story_spec")
     if story is None and "asset_feed_spec" not in fields:
-        raise invalid("The creative needs object_story_spec (or asset_feed_spec).", subcode=1443048,
-                      title="Object Story Spec Required", blame=("object_story_spec",))  # fmt: skip
+        raise invalid(
+            "The creative needs object_story_spec (or asset_feed_spec).",
+            subcode=1443048,
+            title="Object Story Spec Required",
+            blame=("object_story_spec",),
+        )
     if story is not None:
         _check_story(call, account, story, feed="asset_feed_spec" in fields)
     if "asset_feed_spec" in fields:
@@ -69,8 +88,12 @@ def update_creative(call: Call, creative: Node) -> dict[str, Any]:
     call.need_write()
     fixed = sorted(set(call.params) - _EDITABLE)
     if fixed:
-        raise invalid(f"The {fixed[0]} of a creative cannot be changed. Make a new creative instead.",
-                      subcode=1815573, title="Creative Cannot Be Edited", blame=(fixed[0],))  # fmt: skip
+        raise invalid(
+            f"The {fixed[0]} of a creative cannot be changed. Make a new creative instead.",
+            subcode=1815573,
+            title="Creative Cannot Be Edited",
+            blame=(fixed[0],),
+        )
     status = writing.new_status(call, creative)
     values: dict[str, Any] = {"status": status} if status else {}
     if call.params.text("name") is not None:
@@ -100,30 +123,50 @@ def _check_story(call: Call, account: Node, story: dict[str, Any], feed: bool) -
     page_id = str(story.get("page_id") or "")
     page = call.world.store.node(page_id) if page_id else None
     if page is None or page.kind is not Kind.PAGE or page.account_id != account.id:
-        raise invalid("The page of the object_story_spec is missing, or this ad account may not advertise for it.",
-                      subcode=1443048, title="Page Required", blame=("object_story_spec",))  # fmt: skip
+        raise invalid(
+            "The page of the object_story_spec is missing, or this ad account may not advertise for it.",
+            subcode=1443048,
+            title="Page Required",
+            blame=("object_story_spec",),
+        )
     link, video = story.get("link_data"), story.get("video_data")
     if link is None and video is None:
         if feed:
             return
-        raise invalid("The object_story_spec needs link_data or video_data.", subcode=1443048,
-                      title="Object Story Spec Incomplete", blame=("object_story_spec",))  # fmt: skip
+        raise invalid(
+            "The object_story_spec needs link_data or video_data.",
+            subcode=1443048,
+            title="Object Story Spec Incomplete",
+            blame=("object_story_spec",),
+        )
     if not isinstance(link if link is not None else video, dict):
         raise bad_param("object_story_spec", "given with link_data or video_data as an object")
     if isinstance(video, dict) and not (video.get("image_hash") or video.get("image_url")):
-        raise invalid("A video needs a thumbnail: image_hash or image_url.", subcode=1443226,
-                      title="Thumbnail Required", blame=("object_story_spec",))  # fmt: skip
+        raise invalid(
+            "A video needs a thumbnail: image_hash or image_url.",
+            subcode=1443226,
+            title="Thumbnail Required",
+            blame=("object_story_spec",),
+        )
     if isinstance(video, dict):
-        raise invalid("The video of this creative does not exist or is still being processed.", subcode=1885183,
-                      title="Video Not Available", blame=("object_story_spec",))  # fmt: skip
+        raise invalid(
+            "The video of this creative does not exist or is still being processed.",
+            subcode=1885183,
+            title="Video Not Available",
+            blame=("object_story_spec",),
+        )
     if isinstance(link, dict):
         _check_link(call, account, link)
 
 
 def _check_link(call: Call, account: Node, link: dict[str, Any]) -> None:
     if not link.get("link"):
-        raise invalid("The link is missing: where should the ad lead?", subcode=2061015, title="Link Required",
-                      blame=("object_story_spec",))  # fmt: skip
+        raise invalid(
+            "The link is missing: where should the ad lead?",
+            subcode=2061015,
+            title="Link Required",
+            blame=("object_story_spec",),
+        )
     check_url(link["link"])
     if link.get("image_hash"):
         check_image(call, account, link["image_hash"])
@@ -145,15 +188,23 @@ def _check_link(call: Call, account: Node, link: dict[str, Any]) -> None:
 def check_url(url: Any) -> None:
     """Refuse what is no web address."""
     if not isinstance(url, str) or not _URL.match(url) or "." not in (urlsplit(url).hostname or ""):
-        raise invalid(f"The address {str(url)[:200]!r} is not a valid URL.", subcode=2446383, title="Invalid URL",
-                      blame=("object_story_spec",))  # fmt: skip
+        raise invalid(
+            f"The address {str(url)[:200]!r} is not a valid URL.",
+            subcode=2446383,
+            title="Invalid URL",
+            blame=("object_story_spec",),
+        )
 
 
 def check_image(call: Call, account: Node, image_hash: Any) -> None:
     """Refuse an image that the account does not have."""
     if image_of_hash(call, account, str(image_hash)) is None:
-        raise invalid("The image was not found in this ad account. Upload it first.", subcode=2446386,
-                      title="Image Not Found", blame=("object_story_spec",))  # fmt: skip
+        raise invalid(
+            "The image was not found in this ad account. Upload it first.",
+            subcode=2446386,
+            title="Image Not Found",
+            blame=("object_story_spec",),
+        )
 
 
 def check_call_to_action(action: Any) -> None:
@@ -163,8 +214,12 @@ def check_call_to_action(action: Any) -> None:
     if not isinstance(action, dict):
         raise bad_param("call_to_action", "an object with type and value")
     if action.get("type") not in CALLS_TO_ACTION:
-        raise GraphError(100, "(#100) Param object_story_spec[link_data][call_to_action][type] must be one of "
-                         f"{{{', '.join(sorted(CALLS_TO_ACTION))}}}", blame=("object_story_spec",))  # fmt: skip
+        raise GraphError(
+            100,
+            "(#100) Param object_story_spec[link_data][call_to_action][type] must be one of "
+            f"{{{', '.join(sorted(CALLS_TO_ACTION))}}}",
+            blame=("object_story_spec",),
+        )
     value = action.get("value") or {}
     if isinstance(value, dict) and value.get("link"):
         check_url(value["link"])

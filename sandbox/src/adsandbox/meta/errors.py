@@ -9,9 +9,19 @@ from typing import Any
 class GraphError(Exception):
     """What Graph answers instead of a result."""
 
-    def __init__(self, code: int, message: str, *, subcode: int | None = None, kind: str = "OAuthException",
-                 status: int = 400, title: str | None = None, reason: str | None = None,
-                 transient: bool = False, blame: tuple[str, ...] = ()) -> None:  # fmt: skip
+    def __init__(
+        self,
+        code: int,
+        message: str,
+        *,
+        subcode: int | None = None,
+        kind: str = "OAuthException",
+        status: int = 400,
+        title: str | None = None,
+        reason: str | None = None,
+        transient: bool = False,
+        blame: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
@@ -38,8 +48,9 @@ class GraphError(Exception):
         return {"error": error}
 
 
-def invalid(reason: str, *, subcode: int | None = None, title: str = "Invalid parameter",
-            blame: tuple[str, ...] = ()) -> GraphError:  # fmt: skip
+def invalid(
+    reason: str, *, subcode: int | None = None, title: str = "Invalid parameter", blame: tuple[str, ...] = ()
+) -> GraphError:
     """A rejected value: code 100, with the useful sentence in `error_user_msg` as Graph does it."""
     return GraphError(100, "Invalid parameter", subcode=subcode, title=title, reason=reason, blame=blame)
 
@@ -56,17 +67,19 @@ def required(name: str) -> GraphError:
 
 def not_one_of(name: str, allowed: frozenset[str]) -> GraphError:
     """A value outside an enumeration."""
-    return GraphError(100, f"(#100) Param {name} must be one of {{{', '.join(sorted(allowed))}}}", blame=(name,))
+    return GraphError(
+        100, f"(#100) Param {name} must be one of {{{', '.join(sorted(allowed))}}}", blame=(name,)
+    )
 
 
 def missing_object(method: str, object_id: str) -> GraphError:
     """The object is not there, or not for this token; Graph does not say which."""
-    return GraphError(
-        100,
-        f"Unsupported {method.lower()} request. Object with ID '{object_id}' does not exist, cannot be loaded due to "
-        "missing permissions, or does not support this operation. Please read the Graph API documentation at "
-        "https://developers.facebook.com/docs/graph-api",
-        subcode=33, kind="GraphMethodException")  # fmt: skip
+    message = (
+        f"Unsupported {method.lower()} request. Object with ID '{object_id}' does not exist, cannot be "
+        "loaded due to missing permissions, or does not support this operation. Please read the Graph API "
+        "documentation at https://developers.facebook.com/docs/graph-api"
+    )
+    return GraphError(100, message, subcode=33, kind="GraphMethodException")
 
 
 def unknown_path(path: str) -> GraphError:

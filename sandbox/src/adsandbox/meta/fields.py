@@ -1,4 +1,6 @@
-"""The `fields` parameter: names with modifiers and nested selections, such as `name,ads.limit(2){id,creative{id}}`."""
+"""The `fields` parameter: names with modifiers and nested selections, such as
+`name,ads.limit(2){id,creative{id}}`.
+"""
 
 from __future__ import annotations
 
@@ -88,4 +90,6 @@ def _argument(text: str, whole: str) -> tuple[str, str]:
 
 
 def _syntax_error(text: str) -> GraphError:
-    return GraphError(2500, f"Syntax error \"Expected end of string instead of '?'.\" in fields: {text[:200]}")
+    return GraphError(
+        2500, f"Syntax error \"Expected end of string instead of '?'.\" in fields: {text[:200]}"
+    )

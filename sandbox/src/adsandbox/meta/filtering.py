@@ -13,12 +13,33 @@ from adsandbox.meta.statuses import effective_status
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.status import GONE
 
-OPERATORS = frozenset({
-    "EQUAL", "NOT_EQUAL", "GREATER_THAN", "GREATER_THAN_OR_EQUAL", "LESS_THAN", "LESS_THAN_OR_EQUAL", "IN", "NOT_IN",
-    "IN_RANGE", "NOT_IN_RANGE", "CONTAIN", "NOT_CONTAIN", "ANY", "ALL", "NONE", "STARTS_WITH",
-})  # fmt: skip
-_PREFIXES = {"campaign": Kind.CAMPAIGN, "campaign_group": Kind.CAMPAIGN, "adset": Kind.AD_SET, "ad": Kind.AD,
-             "adgroup": Kind.AD}  # fmt: skip
+OPERATORS = frozenset(
+    {
+        "EQUAL",
+        "NOT_EQUAL",
+        "GREATER_THAN",
+        "GREATER_THAN_OR_EQUAL",
+        "LESS_THAN",
+        "LESS_THAN_OR_EQUAL",
+        "IN",
+        "NOT_IN",
+        "IN_RANGE",
+        "NOT_IN_RANGE",
+        "CONTAIN",
+        "NOT_CONTAIN",
+        "ANY",
+        "ALL",
+        "NONE",
+        "STARTS_WITH",
+    }
+)
+_PREFIXES = {
+    "campaign": Kind.CAMPAIGN,
+    "campaign_group": Kind.CAMPAIGN,
+    "adset": Kind.AD_SET,
+    "ad": Kind.AD,
+    "adgroup": Kind.AD,
+}
 
 
 def list_filtered(call: Call, nodes: list[Node]) -> dict[str, Any]:

@@ -42,8 +42,15 @@ ROOT_PATHS = {
 }
 
 
-def answer(world: World, method: str, path: str, params: Params, files: dict[str, Upload], base_url: str,
-           empty_page: bool = False) -> Any:  # fmt: skip
+def answer(
+    world: World,
+    method: str,
+    path: str,
+    params: Params,
+    files: dict[str, Upload],
+    base_url: str,
+    empty_page: bool = False,
+) -> Any:
     """The JSON answer of one call; writes are one transaction.
 
     Raises:
@@ -61,7 +68,9 @@ def answer(world: World, method: str, path: str, params: Params, files: dict[str
     call = Call(world, token, method, "/".join(parts), params, base_url, files, empty_page)
     if not parts:
         if "ids" in params:
-            raise GraphError(100, "(#100) The parameter ids is not supported at the root in v26.0.", blame=("ids",))
+            raise GraphError(
+                100, "(#100) The parameter ids is not supported at the root in v26.0.", blame=("ids",)
+            )
         raise GraphError(100, f"Unsupported {method.lower()} request.", kind="GraphMethodException")
     if method == "GET":
         return _route(call, token, parts)
@@ -77,9 +86,13 @@ def _parts(path: str) -> list[str]:
     parts = [part for part in path.split("/") if part]
     if parts and _VERSION.match(parts[0]):
         if parts[0] != VERSION:
-            raise GraphError(2635, f"(#2635) You are calling a deprecated version of the Ads API. Please update to the "
-                             f"latest version: {VERSION}.", title="Deprecated Version",
-                             reason=f"This request uses {parts[0]}; use {VERSION}.")  # fmt: skip
+            raise GraphError(
+                2635,
+                f"(#2635) You are calling a deprecated version of the Ads API. Please update to the "
+                f"latest version: {VERSION}.",
+                title="Deprecated Version",
+                reason=f"This request uses {parts[0]}; use {VERSION}.",
+            )
         parts = parts[1:]
     return parts
 
@@ -107,8 +120,11 @@ def _node(call: Call, token: Token, name: str) -> Node:
             raise missing_object(call.method, name)
         return image
     if not _ID.match(name):
-        raise GraphError(2500, f"Unknown path components: /{name}") if not name.isalnum() else GraphError(
-            803, f"(#803) Some of the aliases you requested do not exist: {name}")  # fmt: skip
+        raise (
+            GraphError(2500, f"Unknown path components: /{name}")
+            if not name.isalnum()
+            else GraphError(803, f"(#803) Some of the aliases you requested do not exist: {name}")
+        )
     node = call.node(name)
     if (node.kind is Kind.ACCOUNT) != name.startswith("act_"):
         raise missing_object(call.method, name)
@@ -118,7 +134,9 @@ def _node(call: Call, token: Token, name: str) -> Node:
 def _me(call: Call, token: Token) -> Node:
     owner = call.world.store.node(token.page_id or token.user_id)
     if owner is None:
-        raise GraphError(2500, "An active access token must be used to query information about the current user.")
+        raise GraphError(
+            2500, "An active access token must be used to query information about the current user."
+        )
     return owner
 
 
@@ -130,8 +148,13 @@ def _on_node(call: Call, node: Node) -> Any:
         return render(call, node, parse_fields(call.params.text("fields")))
     handler = kind.update if call.method == "POST" else kind.delete
     if handler is None:
-        raise GraphError(100, f"Unsupported {call.method.lower()} request. Object with ID '{node.id}' does not support "
-                         "this operation.", subcode=33, kind="GraphMethodException")  # fmt: skip
+        raise GraphError(
+            100,
+            f"Unsupported {call.method.lower()} request. Object with ID '{node.id}' does not support "
+            "this operation.",
+            subcode=33,
+            kind="GraphMethodException",
+        )
     return handler(call, node)
 
 
@@ -144,6 +167,10 @@ def _on_edge(call: Call, node: Node, name: str) -> Any:
         raise unknown_path(f"{call.path}")
     handler = handlers.get(call.method)
     if handler is None:
-        raise GraphError(100, f"Unsupported {call.method.lower()} request on the edge {name} of {kind.name}.",
-                         subcode=33, kind="GraphMethodException")  # fmt: skip
+        raise GraphError(
+            100,
+            f"Unsupported {call.method.lower()} request on the edge {name} of {kind.name}.",
+            subcode=33,
+            kind="GraphMethodException",
+        )
     return handler(call, node)

@@ -1,4 +1,6 @@
-"""The history of a scenario, made by playing it: the same calls that an advertiser would have sent, at their times."""
+"""The history of a scenario, made by playing it: the same calls that an advertiser would have sent, at their
+times.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,13 @@ from adsandbox.world.world import World
 
 DAY = 86_400.0
 _PICTURE_SIDE = 240
-_GOALS = {"OUTCOME_SALES": "OFFSITE_CONVERSIONS", "OUTCOME_LEADS": "LEAD_GENERATION", "OUTCOME_TRAFFIC": "LINK_CLICKS",
-          "OUTCOME_AWARENESS": "REACH", "OUTCOME_ENGAGEMENT": "POST_ENGAGEMENT"}  # fmt: skip
+_GOALS = {
+    "OUTCOME_SALES": "OFFSITE_CONVERSIONS",
+    "OUTCOME_LEADS": "LEAD_GENERATION",
+    "OUTCOME_TRAFFIC": "LINK_CLICKS",
+    "OUTCOME_AWARENESS": "REACH",
+    "OUTCOME_ENGAGEMENT": "POST_ENGAGEMENT",
+}
 
 
 def earliest_day(world: World) -> float:
@@ -46,7 +53,9 @@ def play_history(world: World, accounts: list[Node], token: str, present: float)
 class _Player:
     """Plays one campaign."""
 
-    def __init__(self, world: World, advertiser: AdvertiserSpec, account: Node, token: str, spec: CampaignSpec) -> None:
+    def __init__(
+        self, world: World, advertiser: AdvertiserSpec, account: Node, token: str, spec: CampaignSpec
+    ) -> None:
         self._world, self._advertiser, self._account, self._spec = world, advertiser, account, spec
         self._token = token
         self._page = world.store.nodes(Kind.PAGE, account.id)[0]
@@ -59,10 +68,18 @@ class _Player:
         with self._world.store.writing():
             budget: dict[str, Any] = {"is_adset_budget_sharing_enabled": False}
             if self._spec.daily_budget:
-                budget = {"daily_budget": self._minor(self._spec.daily_budget),
-                          "bid_strategy": "LOWEST_COST_WITHOUT_CAP"}  # fmt: skip
-            self._campaign_id = self._create("campaigns", name=self._spec.name, objective=self._spec.objective,
-                                             special_ad_categories=[], status="ACTIVE", **budget)  # fmt: skip
+                budget = {
+                    "daily_budget": self._minor(self._spec.daily_budget),
+                    "bid_strategy": "LOWEST_COST_WITHOUT_CAP",
+                }
+            self._campaign_id = self._create(
+                "campaigns",
+                name=self._spec.name,
+                objective=self._spec.objective,
+                special_ad_categories=[],
+                status="ACTIVE",
+                **budget,
+            )
             for ad_set in self._spec.ad_sets:
                 self._launch_ad_set(ad_set)
 
@@ -75,28 +92,50 @@ class _Player:
         promoted = self._promoted()
         if promoted:
             values["promoted_object"] = promoted
-        ad_set_id = self._create("adsets", name=spec.name, campaign_id=self._campaign_id, status="ACTIVE",
-                                 optimization_goal=self._goal, billing_event="IMPRESSIONS",
-                                 targeting=self._targeting(spec), **values)  # fmt: skip
+        ad_set_id = self._create(
+            "adsets",
+            name=spec.name,
+            campaign_id=self._campaign_id,
+            status="ACTIVE",
+            optimization_goal=self._goal,
+            billing_event="IMPRESSIONS",
+            targeting=self._targeting(spec),
+            **values,
+        )
         for ad in spec.ads:
             self._launch_ad(ad_set_id, ad)
 
     def _launch_ad(self, ad_set_id: str, spec: AdSpec) -> None:
         picture = poster(spec.colors, spec.name + spec.headline, _PICTURE_SIDE, _PICTURE_SIDE)
-        uploaded = self._post(f"act_{self._account.id}/adimages", bytes=base64.b64encode(picture).decode(),
-                              name=f"{spec.name}.png")  # fmt: skip
+        uploaded = self._post(
+            f"act_{self._account.id}/adimages",
+            bytes=base64.b64encode(picture).decode(),
+            name=f"{spec.name}.png",
+        )
         image_hash = next(iter(uploaded["images"].values()))["hash"]
         link = self._advertiser.website
-        story = {"page_id": self._page.id, "link_data": {
-            "link": link, "message": spec.text, "name": spec.headline, "image_hash": image_hash,
-            "call_to_action": {"type": self._advertiser.call_to_action, "value": {"link": link}}}}  # fmt: skip
+        story = {
+            "page_id": self._page.id,
+            "link_data": {
+                "link": link,
+                "message": spec.text,
+                "name": spec.headline,
+                "image_hash": image_hash,
+                "call_to_action": {"type": self._advertiser.call_to_action, "value": {"link": link}},
+            },
+        }
         creative_id = self._create("adcreatives", name=spec.name, object_story_spec=story)
-        self._create("ads", name=spec.name, adset_id=ad_set_id, creative={"creative_id": creative_id}, status="ACTIVE")
+        self._create(
+            "ads", name=spec.name, adset_id=ad_set_id, creative={"creative_id": creative_id}, status="ACTIVE"
+        )
 
     def _targeting(self, spec: AdSetSpec) -> dict[str, Any]:
         targeting: dict[str, Any] = {
-            "geo_locations": {"countries": list(spec.countries)}, "age_min": spec.age_min, "age_max": spec.age_max,
-            "targeting_automation": {"advantage_audience": 0}}  # fmt: skip
+            "geo_locations": {"countries": list(spec.countries)},
+            "age_min": spec.age_min,
+            "age_max": spec.age_max,
+            "targeting_automation": {"advantage_audience": 0},
+        }
         if spec.genders:
             targeting["genders"] = list(spec.genders)
         if spec.interests:
@@ -115,7 +154,10 @@ class _Player:
         if self._goal in ("OFFSITE_CONVERSIONS", "VALUE"):
             event = "LEAD" if self._spec.objective == "OUTCOME_LEADS" else "PURCHASE"
             return {"pixel_id": self._pixel.id, "custom_event_type": event}
-        needs_page = self._spec.objective == "OUTCOME_AWARENESS" or self._goal in ("LEAD_GENERATION", "POST_ENGAGEMENT")
+        needs_page = self._spec.objective == "OUTCOME_AWARENESS" or self._goal in (
+            "LEAD_GENERATION",
+            "POST_ENGAGEMENT",
+        )
         return {"page_id": self._page.id} if needs_page else None
 
     def _minor(self, amount: float) -> int:
@@ -125,7 +167,10 @@ class _Player:
         return str(self._post(f"act_{self._account.id}/{edge}", **values)["id"])
 
     def _post(self, path: str, **values: Any) -> dict[str, Any]:
-        texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}
-        document: dict[str, Any] = answer(self._world, "POST", path, Params({**texts, "access_token": self._token}),
-                                          {}, "")  # fmt: skip
+        texts = {
+            name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()
+        }
+        document: dict[str, Any] = answer(
+            self._world, "POST", path, Params({**texts, "access_token": self._token}), {}, ""
+        )
         return document

@@ -137,14 +137,23 @@ def _stored_image(call: Call, account: Node, name: str, content: bytes) -> Node:
 
 
 def _no_image() -> GraphError:
-    return invalid("The file is not an image that can be used: please upload a JPG or PNG file.", subcode=1487411,
-                   title="Invalid Image File Type")  # fmt: skip
+    return invalid(
+        "The file is not an image that can be used: please upload a JPG or PNG file.",
+        subcode=1487411,
+        title="Invalid Image File Type",
+    )
 
 
 def _answer(call: Call, image: Node) -> dict[str, Any]:
     url = image_url(call, image)
-    return {"hash": image.fields["hash"], "url": url, "url_128": url, "name": image.name,
-            "width": image.fields["width"], "height": image.fields["height"]}  # fmt: skip
+    return {
+        "hash": image.fields["hash"],
+        "url": url,
+        "url_128": url,
+        "name": image.name,
+        "width": image.fields["width"],
+        "height": image.fields["height"],
+    }
 
 
 GRAPH[Kind.IMAGE].fields = {

@@ -52,8 +52,9 @@ def answer_insights(call: Call, node: Node) -> dict[str, Any]:
     return document
 
 
-def compute_rows(call: Call, account: Node, node: Node, query: Query) -> tuple[list[dict[str, Any]],
-                                                                               dict[str, Any] | None]:  # fmt: skip
+def compute_rows(
+    call: Call, account: Node, node: Node, query: Query
+) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     """All rows of the answer, and the summary if one was asked for."""
     rows = _delivered(call, account, node, query)
     parts = _counted(call, account, rows, query)
@@ -61,11 +62,15 @@ def compute_rows(call: Call, account: Node, node: Node, query: Query) -> tuple[l
     keys = _group_keys(parts, query)
     distinct, group = np.unique(keys, axis=0, return_inverse=True)
     sums = sum_groups(parts, group.ravel(), len(distinct))
-    documents = [writer.row(_entity(key, query), _bucket(key, query), _labels(key, parts), sums, index)
-                 for index, key in enumerate(distinct.tolist())]  # fmt: skip
-    kept = [row for row in documents if all(_passes(condition, row) for condition in _metric_conditions(query))]
+    documents = [
+        writer.row(_entity(key, query), _bucket(key, query), _labels(key, parts), sums, index)
+        for index, key in enumerate(distinct.tolist())
+    ]
+    kept = [
+        row for row in documents if all(_passes(condition, row) for condition in _metric_conditions(query))
+    ]
     for field, descending in reversed(query.sort):
-        kept.sort(key=lambda row: _sortable(row, field), reverse=descending)  # noqa: B023 - used at once
+        kept.sort(key=lambda row: _sortable(row, field), reverse=descending)
     return [writer.shown(row) for row in kept], _summary(parts, query, writer)
 
 
@@ -102,8 +107,11 @@ def _matching(call: Call, rows: Rows, column: str, name: str, condition: dict[st
 
 
 def _metric_conditions(query: Query) -> list[dict[str, Any]]:
-    return [c for c in query.conditions if not (c["field"].partition(".")[0] in COLUMN and "." in c["field"])
-            and c["field"] != "action_type"]  # fmt: skip
+    return [
+        c
+        for c in query.conditions
+        if not (c["field"].partition(".")[0] in COLUMN and "." in c["field"]) and c["field"] != "action_type"
+    ]
 
 
 def _passes(condition: dict[str, Any], row: dict[str, Any]) -> bool:
@@ -120,9 +128,13 @@ def _counted(call: Call, account: Node, rows: Rows, query: Query) -> Parts:
         if node is not None:
             attribution[ad_set] = _attribution(node)
             spec = node.fields["market"]["targeting"]
-            targetings[ad_set] = Targeting(**{n: tuple(v) if isinstance(v, list) else v for n, v in spec.items()})
+            targetings[ad_set] = Targeting(**_with_tuples(spec))
     units = float(minor_units(account.fields["currency"]))
     return count_parts(rows, call.world.luck, ages, units, attribution, targetings, query.breakdowns)
+
+
+def _with_tuples(document: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in document.items()}
 
 
 def _attribution(ad_set: Node) -> Attribution:
@@ -136,7 +148,9 @@ def _group_keys(parts: Parts, query: Query) -> Ints:
     if query.increment == "all_days":
         bucket = np.zeros(len(rows), np.int64)
     elif query.increment == "monthly":
-        months = {day: date.fromordinal(day).year * 12 + date.fromordinal(day).month for day in set(days.tolist())}
+        months = {
+            day: date.fromordinal(day).year * 12 + date.fromordinal(day).month for day in set(days.tolist())
+        }
         bucket = np.array([months[day] for day in days.tolist()], dtype=np.int64)
     else:
         bucket = (days - query.since) // int(query.increment)
@@ -167,7 +181,7 @@ def _bucket(key: list[int], query: Query) -> tuple[int, int]:
 
 
 def _sortable(row: dict[str, Any], field: str) -> tuple[int, float, str]:
-    value = row.get(field)
+    value: Any = row.get(field)
     try:
         return 1, float(value), ""
     except (TypeError, ValueError):
@@ -178,7 +192,9 @@ def _summary(parts: Parts, query: Query, writer: RowWriter) -> dict[str, Any] | 
     if query.summary is None:
         return None
     if not len(parts.rows):
-        return {"date_start": date.fromordinal(query.since).isoformat(),
-                "date_stop": date.fromordinal(query.until).isoformat()}  # fmt: skip
+        return {
+            "date_start": date.fromordinal(query.since).isoformat(),
+            "date_stop": date.fromordinal(query.until).isoformat(),
+        }
     sums: Sums = sum_groups(parts, np.zeros(len(parts.rows), np.int64), 1)
     return writer.shown(writer.row(None, (query.since, query.until), (), sums, 0), query.summary)

@@ -17,21 +17,59 @@ from adsandbox.world.ledger import local_day
 from adsandbox.world.nodes import Node
 
 LEVELS = ("account", "campaign", "adset", "ad")
-DEFAULT_FIELDS = ("account_id", "campaign_id", "adset_id", "ad_id", "impressions", "spend", "date_start", "date_stop")
+DEFAULT_FIELDS = (
+    "account_id",
+    "campaign_id",
+    "adset_id",
+    "ad_id",
+    "impressions",
+    "spend",
+    "date_start",
+    "date_stop",
+)
 RETENTION_MONTHS = 37
 BREAKDOWN_SETS = (
-    (), ("age",), ("gender",), ("age", "gender"), ("country",), ("publisher_platform",),
-    ("platform_position", "publisher_platform"), ("impression_device", "publisher_platform"),
-    ("impression_device", "platform_position", "publisher_platform"), ("device_platform",), ("impression_device",),
-    ("device_platform", "publisher_platform"), ("device_platform", "platform_position", "publisher_platform"),
-)  # fmt: skip
-WINDOWS = frozenset({"1d_click", "7d_click", "28d_click", "1d_view", "1d_ev", "dda", "default", "skan_view",
-                     "skan_click"})  # fmt: skip
-_PRESETS = frozenset("""
-    today yesterday this_month last_month this_quarter last_quarter this_year last_year maximum data_maximum last_3d
-    last_7d last_14d last_28d last_30d last_90d last_week_mon_sun last_week_sun_sat this_week_mon_today
-    this_week_sun_today
-""".split())  # fmt: skip
+    (),
+    ("age",),
+    ("gender",),
+    ("age", "gender"),
+    ("country",),
+    ("publisher_platform",),
+    ("platform_position", "publisher_platform"),
+    ("impression_device", "publisher_platform"),
+    ("impression_device", "platform_position", "publisher_platform"),
+    ("device_platform",),
+    ("impression_device",),
+    ("device_platform", "publisher_platform"),
+    ("device_platform", "platform_position", "publisher_platform"),
+)
+WINDOWS = frozenset(
+    {"1d_click", "7d_click", "28d_click", "1d_view", "1d_ev", "dda", "default", "skan_view", "skan_click"}
+)
+_PRESETS = frozenset(
+    [
+        "today",
+        "yesterday",
+        "this_month",
+        "last_month",
+        "this_quarter",
+        "last_quarter",
+        "this_year",
+        "last_year",
+        "maximum",
+        "data_maximum",
+        "last_3d",
+        "last_7d",
+        "last_14d",
+        "last_28d",
+        "last_30d",
+        "last_90d",
+        "last_week_mon_sun",
+        "last_week_sun_sat",
+        "this_week_mon_today",
+        "this_week_sun_today",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +100,17 @@ def read_query(call: Call, account: Node, level: str) -> Query:
     known = {name for combination in BREAKDOWN_SETS for name in combination}
     for name in breakdowns:
         if name not in known:
-            raise GraphError(100, f"(#100) breakdowns[0] must be one of the following values: "
-                             f"{', '.join(sorted(known))}", blame=("breakdowns",))  # fmt: skip
+            raise GraphError(
+                100,
+                f"(#100) breakdowns[0] must be one of the following values: {', '.join(sorted(known))}",
+                blame=("breakdowns",),
+            )
     if breakdowns not in BREAKDOWN_SETS:
-        raise GraphError(100, f"(#100) Current combination of data breakdown columns ({', '.join(breakdowns)}) is "
-                         "invalid", blame=("breakdowns",))  # fmt: skip
+        raise GraphError(
+            100,
+            f"(#100) Current combination of data breakdown columns ({', '.join(breakdowns)}) is invalid",
+            blame=("breakdowns",),
+        )
     windows = tuple(params.names("action_attribution_windows"))
     for window in windows:
         if window not in WINDOWS:
@@ -130,8 +174,11 @@ def _days(call: Call, account: Node) -> tuple[int, int]:
             raise invalid("The time range must end on or after its beginning.", blame=("time_range",))
         oldest = _months_before(today, RETENTION_MONTHS)
         if since < oldest:
-            raise GraphError(3018, "(#3018) The start date of the time range cannot be beyond 37 months from the "
-                             "current date", blame=("time_range",))  # fmt: skip
+            raise GraphError(
+                3018,
+                "(#3018) The start date of the time range cannot be beyond 37 months from the current date",
+                blame=("time_range",),
+            )
         return since.toordinal(), until.toordinal()
     preset = call.params.choice("date_preset", _PRESETS) or "last_30d"
     if preset in ("maximum", "data_maximum"):

@@ -31,8 +31,9 @@ class RowWriter:
         self._action_conditions = [c for c in query.conditions if c["field"] == "action_type"]
         self._label_names = _label_names(query.breakdowns)
 
-    def row(self, entity_id: str | None, days: tuple[int, int], labels: tuple[str, ...], sums: Sums,
-            index: int) -> dict[str, Any]:  # fmt: skip
+    def row(
+        self, entity_id: str | None, days: tuple[int, int], labels: tuple[str, ...], sums: Sums, index: int
+    ) -> dict[str, Any]:
         """One row with every field that has a value."""
         row = self._names(entity_id)
         row.update(self._numbers(sums, index))
@@ -80,11 +81,14 @@ class RowWriter:
         row["spend"] = self._money(counts["spend"])
         row["reach"] = str(reach)
         ratios = (
-            ("frequency", shown, reach), ("ctr", 100 * counts["clicks"], shown),
-            ("cpc", spend, counts["clicks"]), ("cpm", 1000 * spend, shown), ("cpp", 1000 * spend, reach),
+            ("frequency", shown, reach),
+            ("ctr", 100 * counts["clicks"], shown),
+            ("cpc", spend, counts["clicks"]),
+            ("cpm", 1000 * spend, shown),
+            ("cpp", 1000 * spend, reach),
             ("inline_link_click_ctr", 100 * counts["link_clicks"], shown),
             ("cost_per_inline_link_click", spend, counts["link_clicks"]),
-        )  # fmt: skip
+        )
         row.update({name: _ratio(top / below) for name, top, below in ratios if below})
         row.update(self._lists(sums, index, spend))
         return row
@@ -92,8 +96,11 @@ class RowWriter:
     def _lists(self, sums: Sums, index: int, spend: float) -> dict[str, Any]:
         actions = self._listed(sums.actions, index, lambda number: str(number))
         values = self._listed(sums.values, index, self._money)
-        costs = [{"action_type": item["action_type"], "value": _ratio(spend / int(item["value"]))}
-                 for item in actions if int(item["value"])]  # fmt: skip
+        costs = [
+            {"action_type": item["action_type"], "value": _ratio(spend / int(item["value"]))}
+            for item in actions
+            if int(item["value"])
+        ]
         clicks = int(sums.measures["link_clicks"][index])
         views = int(sums.measures["video_views"][index])
         lists: dict[str, Any] = {
@@ -108,7 +115,9 @@ class RowWriter:
             lists[name] = [{"action_type": action, "value": _ratio(worth / spend)}] if worth and spend else []
         return {name: items for name, items in lists.items() if items}
 
-    def _listed(self, table: dict[str, dict[str, Any]], index: int, text: Callable[[int], str]) -> list[dict[str, Any]]:
+    def _listed(
+        self, table: dict[str, dict[str, Any]], index: int, text: Callable[[int], str]
+    ) -> list[dict[str, Any]]:
         items = []
         for name, by_window in table.items():
             if not all(matches(condition, name) for condition in self._action_conditions):
@@ -132,8 +141,15 @@ def _ratio(value: float) -> str:
 
 def _label_names(breakdowns: tuple[str, ...]) -> tuple[str, ...]:
     """Breakdown names in the order in which the market labels its cells."""
-    order = ("age", "gender", "country", "publisher_platform", "platform_position", "device_platform",
-             "impression_device")  # fmt: skip
+    order = (
+        "age",
+        "gender",
+        "country",
+        "publisher_platform",
+        "platform_position",
+        "device_platform",
+        "impression_device",
+    )
     return tuple(name for name in order if name in breakdowns)
 
 
@@ -156,14 +172,24 @@ def _times(call: Call, node: Node) -> dict[str, Any]:
 def _campaign_names(call: Call, node: Node) -> dict[str, Any]:
     children = call.world.store.nodes(Kind.AD_SET, parent_id=node.id)
     settings = {attribution_setting(ad_set) for ad_set in children}
-    return {"campaign_id": node.id, "campaign_name": node.name, "objective": node.fields["objective"],
-            "buying_type": node.fields["buying_type"],
-            "attribution_setting": settings.pop() if len(settings) == 1 else "mixed", **_times(call, node)}  # fmt: skip
+    return {
+        "campaign_id": node.id,
+        "campaign_name": node.name,
+        "objective": node.fields["objective"],
+        "buying_type": node.fields["buying_type"],
+        "attribution_setting": settings.pop() if len(settings) == 1 else "mixed",
+        **_times(call, node),
+    }
 
 
 def _ad_set_names(call: Call, node: Node) -> dict[str, Any]:
-    return {"adset_id": node.id, "adset_name": node.name, "optimization_goal": node.fields["optimization_goal"],
-            "attribution_setting": attribution_setting(node), **_times(call, node)}  # fmt: skip
+    return {
+        "adset_id": node.id,
+        "adset_name": node.name,
+        "optimization_goal": node.fields["optimization_goal"],
+        "attribution_setting": attribution_setting(node),
+        **_times(call, node),
+    }
 
 
 def _ad_names(call: Call, node: Node) -> dict[str, Any]:

@@ -24,18 +24,29 @@ from adsandbox.market.report import (
 
 # Names under which one conversion is reported; they overlap, so they are never to be added up.
 _NAMES: dict[Outcome, tuple[str, ...]] = {
-    Outcome.PURCHASE: ("purchase", "omni_purchase", "offsite_conversion.fb_pixel_purchase", "onsite_web_purchase"),
+    Outcome.PURCHASE: (
+        "purchase",
+        "omni_purchase",
+        "offsite_conversion.fb_pixel_purchase",
+        "onsite_web_purchase",
+    ),
     Outcome.LEAD: ("lead", "offsite_conversion.fb_pixel_lead", "onsite_web_lead"),
     Outcome.INSTANT_LEAD: ("lead", "onsite_conversion.lead_grouped", "leadgen_grouped"),
-    Outcome.REGISTRATION: ("complete_registration", "omni_complete_registration",
-                           "offsite_conversion.fb_pixel_complete_registration"),
-}  # fmt: skip
+    Outcome.REGISTRATION: (
+        "complete_registration",
+        "omni_complete_registration",
+        "offsite_conversion.fb_pixel_complete_registration",
+    ),
+}
 _STEP_NAMES = {
-    "initiate_checkout": ("initiate_checkout", "omni_initiated_checkout",
-                          "offsite_conversion.fb_pixel_initiate_checkout"),
+    "initiate_checkout": (
+        "initiate_checkout",
+        "omni_initiated_checkout",
+        "offsite_conversion.fb_pixel_initiate_checkout",
+    ),
     "add_to_cart": ("add_to_cart", "omni_add_to_cart", "offsite_conversion.fb_pixel_add_to_cart"),
     "view_content": ("view_content", "omni_view_content", "offsite_conversion.fb_pixel_view_content"),
-}  # fmt: skip
+}
 ACTION_WINDOWS = ("1d_click", "7d_click", "28d_click", "1d_view")
 
 
@@ -59,17 +70,27 @@ class Attribution:
     click_days: int
 
 
-def count_parts(rows: Rows, luck: Luck, age_days: dict[int, float], minor_units: float,
-                attribution: dict[int, Attribution], targetings: dict[int, Targeting],
-                breakdowns: tuple[str, ...]) -> Parts:  # fmt: skip
+def count_parts(
+    rows: Rows,
+    luck: Luck,
+    age_days: dict[int, float],
+    minor_units: float,
+    attribution: dict[int, Attribution],
+    targetings: dict[int, Targeting],
+    breakdowns: tuple[str, ...],
+) -> Parts:
     """Count everything for the rows, split by breakdown if there is one."""
     ages = np.array([age_days[day] for day in rows["day"].tolist()])
     conversions = conversions_by_now(rows, luck, ages, minor_units)
     whole = np.bincount(conversions.row, minlength=len(rows))
     counted = _counted(conversions, rows, attribution)
     steps = {step: steps_by_now(rows, luck, whole, step) for step in STEPS_BEFORE_PURCHASE}
-    kept = Conversions(*(column[counted] for column in (conversions.row, conversions.number, conversions.value_minor,
-                                                        conversions.window)))  # fmt: skip
+    kept = Conversions(
+        *(
+            column[counted]
+            for column in (conversions.row, conversions.number, conversions.value_minor, conversions.window)
+        )
+    )
     if not breakdowns:
         return Parts(rows, [()], np.zeros(len(rows), np.int64), kept, kept.row, steps)
     return _split(rows, luck, kept, steps, targetings, breakdowns)
@@ -84,8 +105,14 @@ def _counted(conversions: Conversions, rows: Rows, attribution: dict[int, Attrib
     return np.flatnonzero(keep)
 
 
-def _split(rows: Rows, luck: Luck, conversions: Conversions, steps: dict[str, Ints],
-           targetings: dict[int, Targeting], breakdowns: tuple[str, ...]) -> Parts:  # fmt: skip
+def _split(
+    rows: Rows,
+    luck: Luck,
+    conversions: Conversions,
+    steps: dict[str, Ints],
+    targetings: dict[int, Targeting],
+    breakdowns: tuple[str, ...],
+) -> Parts:
     labels: dict[tuple[str, ...], int] = {}
     pieces: list[Rows] = []
     piece_labels: list[Ints] = []
@@ -103,17 +130,28 @@ def _split(rows: Rows, luck: Luck, conversions: Conversions, steps: dict[str, In
         place = np.full(len(rows), -1, np.int64)
         place[members] = np.arange(len(members))
         mine = np.flatnonzero(place[conversions.row] >= 0)
-        chosen = Conversions(conversions.row[mine], conversions.number[mine], conversions.value_minor[mine],
-                             conversions.window[mine])  # fmt: skip
+        chosen = Conversions(
+            conversions.row[mine],
+            conversions.number[mine],
+            conversions.value_minor[mine],
+            conversions.window[mine],
+        )
         where = cell_of_conversion(chosen, rows, cells, luck)
         conversion_part[mine] = offset + place[chosen.row] * len(cells.share) + where
         pieces.append(split)
         piece_labels.append(index[cell])
         offset += len(split)
-    joined = {step: np.concatenate(parts) if parts else np.zeros(0, np.int64) for step, parts in piece_steps.items()}
-    return Parts(np.concatenate(pieces) if pieces else rows, list(labels),
-                 np.concatenate(piece_labels) if piece_labels else np.zeros(0, np.int64), conversions,
-                 conversion_part, joined)  # fmt: skip
+    joined = {
+        step: np.concatenate(parts) if parts else np.zeros(0, np.int64) for step, parts in piece_steps.items()
+    }
+    return Parts(
+        np.concatenate(pieces) if pieces else rows,
+        list(labels),
+        np.concatenate(piece_labels) if piece_labels else np.zeros(0, np.int64),
+        conversions,
+        conversion_part,
+        joined,
+    )
 
 
 @dataclass(frozen=True)
@@ -133,14 +171,18 @@ def sum_groups(parts: Parts, group: Ints, groups: int) -> Sums:
     actions: dict[str, dict[str, Ints]] = {}
     values: dict[str, dict[str, Ints]] = {}
     engaged = measures["clicks"] + measures["video_views"]
-    for name, counts in (("link_click", measures["link_clicks"]), ("video_view", measures["video_views"]),
-                         ("landing_page_view", measures["landing_views"]),
-                         ("omni_landing_page_view", measures["landing_views"]), ("post_engagement", engaged),
-                         ("page_engagement", engaged)):  # fmt: skip
+    for name, counts in (
+        ("link_click", measures["link_clicks"]),
+        ("video_view", measures["video_views"]),
+        ("landing_page_view", measures["landing_views"]),
+        ("omni_landing_page_view", measures["landing_views"]),
+        ("post_engagement", engaged),
+        ("page_engagement", engaged),
+    ):
         actions[name] = {"value": counts, "1d_click": counts, "7d_click": counts, "28d_click": counts}
-    for step, names in _STEP_NAMES.items():
+    for step, step_names in _STEP_NAMES.items():
         counts = _total(parts.steps[step], group, groups)
-        for name in names:
+        for name in step_names:
             actions[name] = {"value": counts, "1d_click": counts, "7d_click": counts, "28d_click": counts}
     outcome = rows["outcome"][parts.conversion_part]
     ones = np.ones(len(outcome), np.int64)
@@ -155,8 +197,13 @@ def sum_groups(parts: Parts, group: Ints, groups: int) -> Sums:
 
 def _by_window(parts: Parts, group: Ints, groups: int, mine: Ints, weight: Ints) -> dict[str, Ints]:
     window = parts.conversions.window
-    masks = {"value": mine, "1d_view": mine & (window == 0), "1d_click": mine & (window == 1),
-             "7d_click": mine & (window > 0), "28d_click": mine & (window > 0)}  # fmt: skip
+    masks = {
+        "value": mine,
+        "1d_view": mine & (window == 0),
+        "1d_click": mine & (window == 1),
+        "7d_click": mine & (window > 0),
+        "28d_click": mine & (window > 0),
+    }
     of_group = group[parts.conversion_part]
     return {name: _total(weight[mask], of_group[mask], groups) for name, mask in masks.items()}
 

@@ -26,8 +26,9 @@ def real_fields(type_name: str) -> frozenset[str]:
     return frozenset(json.loads(text).get(type_name, ()))
 
 
-def render(call: Call, node: Node, selections: tuple[Selection, ...],
-           defaults: tuple[str, ...] | None = None) -> dict[str, Any]:  # fmt: skip
+def render(
+    call: Call, node: Node, selections: tuple[Selection, ...], defaults: tuple[str, ...] | None = None
+) -> dict[str, Any]:
     """A node as JSON with the selected fields; fields without a value are left out."""
     kind = GRAPH[node.kind]
     if not selections:

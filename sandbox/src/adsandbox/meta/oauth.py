@@ -32,16 +32,30 @@ def dialog_page(world: World, params: Params) -> str:
     redirect = _redirect(params)
     scopes = _scopes(params)
     accounts = world.store.nodes(Kind.ACCOUNT)
-    hidden = {"client_id": world.app_id, "redirect_uri": redirect, "state": params.text("state") or "",
-              "scope": ",".join(scopes)}  # fmt: skip
-    inputs = "".join(f'<input type="hidden" name="{name}" value="{escape(value, quote=True)}">'
-                     for name, value in hidden.items())  # fmt: skip
+    hidden = {
+        "client_id": world.app_id,
+        "redirect_uri": redirect,
+        "state": params.text("state") or "",
+        "scope": ",".join(scopes),
+    }
+    inputs = "".join(
+        f'<input type="hidden" name="{name}" value="{escape(value, quote=True)}">'
+        for name, value in hidden.items()
+    )
     boxes = "".join(
-        f'<li><label><input type="checkbox" name="accounts" value="{account.id}" checked> {escape(account.name)} '
-        f"<small>{escape(account.fields['currency'])}</small></label></li>" for account in accounts)  # fmt: skip
+        f'<li><label><input type="checkbox" name="accounts" value="{account.id}" checked> '
+        f"{escape(account.name)} "
+        f"<small>{escape(account.fields['currency'])}</small></label></li>"
+        for account in accounts
+    )
     asked = "".join(f"<li>{escape(scope)}</li>" for scope in scopes)
-    return _PAGE.format(inputs=inputs, boxes=boxes, asked=asked, person=escape(world.user("person").name),
-                        host=escape(urlsplit(redirect).netloc))  # fmt: skip
+    return _PAGE.format(
+        inputs=inputs,
+        boxes=boxes,
+        asked=asked,
+        person=escape(world.user("person").name),
+        host=escape(urlsplit(redirect).netloc),
+    )
 
 
 def decide(world: World, params: Params, accounts: list[str]) -> str:
@@ -50,14 +64,23 @@ def decide(world: World, params: Params, accounts: list[str]) -> str:
     redirect, state = _redirect(params), params.text("state") or ""
     joiner = "&" if urlsplit(redirect).query else "?"
     if params.text("decision") != "approve":
-        answer = {"error": "access_denied", "error_code": "200", "error_description": "Permissions error",
-                  "error_reason": "user_denied", "state": state}  # fmt: skip
+        answer = {
+            "error": "access_denied",
+            "error_code": "200",
+            "error_description": "Permissions error",
+            "error_reason": "user_denied",
+            "state": state,
+        }
         return redirect + joiner + urlencode(answer)
     code = "AQ" + secrets.token_urlsafe(48)
     known = {account.id for account in world.store.nodes(Kind.ACCOUNT)}
     chosen = [account for account in accounts if account in known]
-    grant = {"redirect_uri": redirect, "scopes": _scopes(params), "until": world.now() + CODE_SECONDS,
-             "accounts": None if set(chosen) == known else chosen}  # fmt: skip
+    grant = {
+        "redirect_uri": redirect,
+        "scopes": _scopes(params),
+        "until": world.now() + CODE_SECONDS,
+        "accounts": None if set(chosen) == known else chosen,
+    }
     with world.store.writing():
         world.store.set_setting(f"code:{code}", json.dumps(grant))
     return redirect + joiner + urlencode({"code": code, "state": state}) + "#_=_"
@@ -85,25 +108,37 @@ def debug_token(world: World, caller: Token, params: Params) -> dict[str, Any]:
     if not value:
         raise required("input_token")
     if caller.kind != "app" and caller.value != value and caller.app_id != world.app_id:
-        raise GraphError(100, "(#100) You must provide an app access token, or a user access token that is an owner "
-                         "or developer of the app")  # fmt: skip
+        raise GraphError(
+            100,
+            "(#100) You must provide an app access token, or a user access token that is an owner "
+            "or developer of the app",
+        )
     token = app_token(world, value) or world.access.find(value)
     if token is None:
         error = {"code": 190, "message": "Invalid OAuth access token - Cannot parse access token"}
         return {"data": {"error": error, "is_valid": False, "scopes": []}}
     data: dict[str, Any] = {
-        "app_id": token.app_id, "application": "Sandbox App", "type": token.kind.upper(), "is_valid": True,
-        "issued_at": int(token.issued), "expires_at": int(token.expires),
-        "data_access_expires_at": int(token.data_access_ends()), "scopes": [*token.scopes, _BASIC],
-    }  # fmt: skip
+        "app_id": token.app_id,
+        "application": "Sandbox App",
+        "type": token.kind.upper(),
+        "is_valid": True,
+        "issued_at": int(token.issued),
+        "expires_at": int(token.expires),
+        "data_access_expires_at": int(token.data_access_ends()),
+        "scopes": [*token.scopes, _BASIC],
+    }
     if token.user_id:
         data["user_id"] = token.user_id
     if token.page_id:
         data["profile_id"] = token.page_id
     targets = token.accounts
     data["granular_scopes"] = [
-        {"scope": scope, **({"target_ids": targets} if targets is not None and scope.startswith("ads_") else {})}
-        for scope in token.scopes]  # fmt: skip
+        {
+            "scope": scope,
+            **({"target_ids": targets} if targets is not None and scope.startswith("ads_") else {}),
+        }
+        for scope in token.scopes
+    ]
     try:
         check_alive(world, token)
     except GraphError as ended:
@@ -125,13 +160,23 @@ def _exchange_code(world: World, params: Params) -> dict[str, Any]:
     if world.now() > grant["until"]:
         raise GraphError(100, "This authorization code has expired.", subcode=36007)
     if params.text("redirect_uri") != grant["redirect_uri"]:
-        raise GraphError(100, "Error validating verification code. Please make sure your redirect_uri is identical to "
-                         "the one you used in the OAuth dialog request", subcode=36008)  # fmt: skip
+        raise GraphError(
+            100,
+            "Error validating verification code. Please make sure your redirect_uri is identical to "
+            "the one you used in the OAuth dialog request",
+            subcode=36008,
+        )
     with world.store.writing():
         world.store.set_setting(f"code:{code}", json.dumps({**grant, "used": True}))
-        token = world.access.mint("user", world.user("person").id, world.app_id, scopes=grant["scopes"],
-                                  accounts=grant["accounts"], now=world.now(),
-                                  expires=world.now() + SHORT_SECONDS)  # fmt: skip
+        token = world.access.mint(
+            "user",
+            world.user("person").id,
+            world.app_id,
+            scopes=grant["scopes"],
+            accounts=grant["accounts"],
+            now=world.now(),
+            expires=world.now() + SHORT_SECONDS,
+        )
     return {"access_token": token.value, "token_type": "bearer", "expires_in": int(SHORT_SECONDS)}
 
 
@@ -145,14 +190,23 @@ def _exchange_long(world: World, params: Params) -> dict[str, Any]:
     check_alive(world, old)
     if old.kind == "system_user":
         return {"access_token": old.value, "token_type": "bearer"}
-    token = world.access.mint("user", old.user_id, old.app_id, scopes=old.scopes, accounts=old.accounts,
-                              now=world.now(), expires=world.now() + LONG_SECONDS)  # fmt: skip
+    token = world.access.mint(
+        "user",
+        old.user_id,
+        old.app_id,
+        scopes=old.scopes,
+        accounts=old.accounts,
+        now=world.now(),
+        expires=world.now() + LONG_SECONDS,
+    )
     return {"access_token": token.value, "token_type": "bearer", "expires_in": int(LONG_SECONDS)}
 
 
 def _check_client(world: World, params: Params) -> None:
     if params.text("client_id") != world.app_id:
-        raise GraphError(101, "Error validating application. Cannot get application info due to a system error.")
+        raise GraphError(
+            101, "Error validating application. Cannot get application info due to a system error."
+        )
 
 
 def _redirect(params: Params) -> str:
@@ -173,8 +227,9 @@ def _scopes(params: Params) -> list[str]:
 
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sandbox consent</title>
 <meta name="viewport" content="width=device-width"><style>
-body{{font:16px/1.5 system-ui,sans-serif;background:#f0f2f5;color:#1c1e21;display:grid;place-items:center;margin:0;
-min-height:100vh}} form{{background:#fff;border-radius:12px;padding:32px;max-width:420px}} ul{{padding-left:20px}}
+body{{font:16px/1.5 system-ui,sans-serif;background:#f0f2f5;color:#1c1e21;display:grid;
+place-items:center;margin:0;min-height:100vh}} form{{background:#fff;border-radius:12px;
+padding:32px;max-width:420px}} ul{{padding-left:20px}}
 li{{margin:4px 0}} button{{font:inherit;padding:10px 20px;border-radius:8px;border:0;cursor:pointer}}
 .yes{{background:#1b5e9e;color:#fff}} h1{{font-size:20px;margin-top:0}} .boxes{{list-style:none;padding:0}}
 </style></head><body><form method="post" action="/v26.0/dialog/oauth/decision">

@@ -101,7 +101,9 @@ class Params:
         return [item.strip().strip('"') for item in value.split(",") if item.strip()]
 
     def instant(self, name: str, zone: ZoneInfo) -> float | None:
-        """A moment as seconds since 1970, or None when absent; without an offset it is in `zone`. 0 means none."""
+        """A moment as seconds since 1970, or None when absent; without an offset it is in `zone`. 0 means
+        none.
+        """
         value = self._values.get(name)
         if value is None:
             return None

@@ -34,7 +34,9 @@ def list_pages(call: Call, user: Node) -> dict[str, Any]:
     if "pages_show_list" not in call.token.scopes:
         return {"data": []}
     accounts = {account.id for account in call.accounts()}
-    return list_nodes(call, [page for page in call.world.store.nodes(Kind.PAGE) if page.account_id in accounts])
+    return list_nodes(
+        call, [page for page in call.world.store.nodes(Kind.PAGE) if page.account_id in accounts]
+    )
 
 
 @edge(Kind.USER, "permissions")
@@ -83,8 +85,14 @@ def list_pages_of_business(call: Call, business: Node) -> dict[str, Any]:
 @edge(Kind.PAGE, "picture")
 def page_picture(call: Call, page: Node) -> dict[str, Any]:
     """Where the page's picture is."""
-    return {"data": {"height": PICTURE_SIDE, "width": PICTURE_SIDE, "is_silhouette": False,
-                     "url": f"{call.base_url}/media/page/{page.id}"}}  # fmt: skip
+    return {
+        "data": {
+            "height": PICTURE_SIDE,
+            "width": PICTURE_SIDE,
+            "is_silhouette": False,
+            "url": f"{call.base_url}/media/page/{page.id}",
+        }
+    }
 
 
 def _page_token(call: Call, page: Node) -> str:

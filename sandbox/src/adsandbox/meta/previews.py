@@ -15,8 +15,12 @@ from adsandbox.meta.errors import bad_param, required
 from adsandbox.meta.params import Params
 from adsandbox.world.nodes import Kind, Node
 
-_SIZES = {"DESKTOP_FEED_STANDARD": (502, 690), "MOBILE_FEED_STANDARD": (320, 560), "RIGHT_COLUMN_STANDARD": (280, 300),
-          "INSTAGRAM_STANDARD": (320, 560)}  # fmt: skip
+_SIZES = {
+    "DESKTOP_FEED_STANDARD": (502, 690),
+    "MOBILE_FEED_STANDARD": (320, 560),
+    "RIGHT_COLUMN_STANDARD": (280, 300),
+    "INSTAGRAM_STANDARD": (320, 560),
+}
 _TALL = (320, 568)
 
 
@@ -57,13 +61,15 @@ def _answer(call: Call, creative: Node) -> dict[str, Any]:
     width, height = _SIZES.get(ad_format, _TALL)
     page = preview_page(call, creative, ad_format)
     source = f"data:text/html;charset=utf-8,{quote(page)}"
-    body = (f'<iframe src="{source}" width="{width}" height="{height}" scrolling="yes" style="border: none;">'
-            "</iframe>")  # fmt: skip
+    body = (
+        f'<iframe src="{source}" width="{width}" height="{height}" scrolling="yes" style="border: none;">'
+        "</iframe>"
+    )
     return {"data": [{"body": body}]}
 
 
 def preview_page(call: Call, creative: Node, ad_format: str) -> str:
-    """The page inside the frame: page picture and name, Sponsored, text, picture, bar with domain and button."""
+    """The page inside the frame: who, Sponsored, text, picture, bar with domain and button."""
     story = creative.fields.get("object_story_spec") or {}
     link = story.get("link_data") or {}
     feed = creative.fields.get("asset_feed_spec") or {}
@@ -73,17 +79,25 @@ def preview_page(call: Call, creative: Node, ad_format: str) -> str:
     text = link.get("message") or _first(feed, "bodies", "text")
     headline = link.get("name") or _first(feed, "titles", "text")
     address = link.get("link") or _first(feed, "link_urls", "website_url")
-    button = (link.get("call_to_action") or {}).get("type") or next(iter(feed.get("call_to_action_types") or []), "")
+    button = (link.get("call_to_action") or {}).get("type") or next(
+        iter(feed.get("call_to_action_types") or []), ""
+    )
     image = creative_image(call, creative)
     picture = f'<img class="picture" src="{escape(image, quote=True)}" alt="">' if image else ""
     face = f'<img class="face" src="{call.base_url}/media/page/{page.id}" alt="">' if page else ""
     label = str(button).replace("_", " ").title()
     domain = (urlsplit(str(address or "")).hostname or "").removeprefix("www.").upper()
     return _TEMPLATE.format(
-        format=escape(ad_format), face=face, page=escape(page.name if page else ""), text=escape(str(text or "")),
-        picture=picture, domain=escape(domain), headline=escape(str(headline or "")),
+        format=escape(ad_format),
+        face=face,
+        page=escape(page.name if page else ""),
+        text=escape(str(text or "")),
+        picture=picture,
+        domain=escape(domain),
+        headline=escape(str(headline or "")),
         description=escape(str(link.get("description") or "")),
-        button=f"<b>{escape(label)}</b>" if label and button != "NO_BUTTON" else "")  # fmt: skip
+        button=f"<b>{escape(label)}</b>" if label and button != "NO_BUTTON" else "",
+    )
 
 
 def _first(feed: dict[str, Any], name: str, key: str) -> str:
@@ -96,7 +110,8 @@ body{{margin:0;font:14px/1.4 system-ui,sans-serif;color:#1c1e21;background:#fff}
 header{{display:flex;gap:8px;align-items:center;padding:12px}}
 .face{{width:40px;height:40px;border-radius:50%}} header small{{display:block;color:#65676b}}
 p{{margin:0;padding:0 12px 10px;white-space:pre-wrap}} .picture{{width:100%;display:block}}
-footer{{display:flex;justify-content:space-between;align-items:center;gap:8px;padding:10px 12px;background:#f0f2f5}}
+footer{{display:flex;justify-content:space-between;align-items:center;gap:8px;
+padding:10px 12px;background:#f0f2f5}}
 footer small{{color:#65676b;display:block}} footer b{{background:#e4e6eb;border-radius:6px;padding:8px 12px}}
 </style></head><body><header>{face}<div><strong>{page}</strong><small>Sponsored</small></div></header>
 <p>{text}</p>{picture}<footer><div><small>{domain}</small><strong>{headline}</strong><small>{description}</small></div>

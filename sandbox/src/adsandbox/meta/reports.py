@@ -37,9 +37,17 @@ def read_report(call: Call, run: Node) -> dict[str, Any]:
     call.need_read()
     _check_age(call, run)
     if not run.fields["looks"]:
-        raise GraphError(2601, "(#2601) Error accessing adreport job.", subcode=1815107, transient=True,
-                         title="Report Not Ready", reason="The report is not ready yet. Please try again.")  # fmt: skip
-    paging = {name: value for name, value in call.params.raw().items() if name in ("limit", "after", "before")}
+        raise GraphError(
+            2601,
+            "(#2601) Error accessing adreport job.",
+            subcode=1815107,
+            transient=True,
+            title="Report Not Ready",
+            reason="The report is not ready yet. Please try again.",
+        )
+    paging = {
+        name: value for name, value in call.params.raw().items() if name in ("limit", "after", "before")
+    }
     values = {**run.fields["params"], **paging, "access_token": call.token.value}
     nested = call.with_params(values)
     nested.path, nested.empty_page = call.path, call.empty_page
@@ -71,8 +79,15 @@ def _day(name: str) -> Any:
     return lambda call, run: date.fromordinal(run.fields[name]).isoformat()
 
 
-GRAPH[Kind.REPORT].defaults = ("async_percent_completion", "async_status", "account_id", "time_ref", "date_start",
-                               "date_stop", "id")  # fmt: skip
+GRAPH[Kind.REPORT].defaults = (
+    "async_percent_completion",
+    "async_status",
+    "account_id",
+    "time_ref",
+    "date_start",
+    "date_stop",
+    "id",
+)
 GRAPH[Kind.REPORT].fields = {
     "id": lambda call, run: run.id,
     "account_id": lambda call, run: run.account_id,

@@ -20,8 +20,11 @@ def search(call: Call) -> dict[str, Any]:
     kind = call.params.required_text("type")
     finder = _FINDERS.get(kind)
     if finder is None:
-        raise GraphError(100, f"(#100) Unknown search type {kind}; the sandbox knows {', '.join(sorted(_FINDERS))}",
-                         blame=("type",))  # fmt: skip
+        raise GraphError(
+            100,
+            f"(#100) Unknown search type {kind}; the sandbox knows {', '.join(sorted(_FINDERS))}",
+            blame=("type",),
+        )
     return list_rows(call, finder(call))
 
 
@@ -44,9 +47,14 @@ def _valid_interests(call: Call) -> list[dict[str, Any]]:
     if not names and not ids:
         raise required("interest_list")
     by_name = {item.name.lower(): item for item in INTERESTS.values()}
-    rows = [{**_interest(by_name[name]), "valid": True} if name in by_name else {"name": name, "valid": False}
-            for name in names]  # fmt: skip
-    rows += [{**_interest(INTERESTS[i]), "valid": True} if i in INTERESTS else {"id": i, "valid": False} for i in ids]
+    rows = [
+        {**_interest(by_name[name]), "valid": True} if name in by_name else {"name": name, "valid": False}
+        for name in names
+    ]
+    rows += [
+        {**_interest(INTERESTS[i]), "valid": True} if i in INTERESTS else {"id": i, "valid": False}
+        for i in ids
+    ]
     return rows
 
 
@@ -55,13 +63,30 @@ def _places(call: Call) -> list[dict[str, Any]]:
     types = call.params.names("location_types") or ["country", "region", "city"]
     rows: list[dict[str, Any]] = []
     if "country" in types:
-        rows += [{"key": code, "name": name, "type": "country", "country_code": code, "country_name": name,
-                  "supports_region": True, "supports_city": True}
-                 for code, name in COUNTRIES.items() if wanted in name.lower() or wanted == code.lower()]  # fmt: skip
+        rows += [
+            {
+                "key": code,
+                "name": name,
+                "type": "country",
+                "country_code": code,
+                "country_name": name,
+                "supports_region": True,
+                "supports_city": True,
+            }
+            for code, name in COUNTRIES.items()
+            if wanted in name.lower() or wanted == code.lower()
+        ]
     for place in PLACES.values():
         if place.kind in types and wanted in place.name.lower():
-            row = {"key": place.key, "name": place.name, "type": place.kind, "country_code": place.country,
-                   "country_name": COUNTRIES[place.country], "supports_region": True, "supports_city": True}  # fmt: skip
+            row = {
+                "key": place.key,
+                "name": place.name,
+                "type": place.kind,
+                "country_code": place.country,
+                "country_name": COUNTRIES[place.country],
+                "supports_region": True,
+                "supports_city": True,
+            }
             rows.append({**row, "region": place.region} if place.region else row)
     return rows
 
@@ -73,15 +98,24 @@ def _locales(call: Call) -> list[dict[str, Any]]:
 
 def _countries(call: Call) -> list[dict[str, Any]]:
     wanted = (call.params.text("q") or "").lower()
-    return [{"country_code": code, "name": name, "type": "country", "key": code}
-            for code, name in COUNTRIES.items() if wanted in name.lower() and code in COUNTRY_USERS]  # fmt: skip
+    return [
+        {"country_code": code, "name": name, "type": "country", "key": code}
+        for code, name in COUNTRIES.items()
+        if wanted in name.lower() and code in COUNTRY_USERS
+    ]
 
 
 def _interest(item: Interest) -> dict[str, Any]:
     size = int(item.share * PEOPLE_ONLINE)
-    return {"id": item.id, "name": item.name, "type": "interests", "path": ["Interests", item.topic, item.name],
-            "topic": item.topic, "audience_size_lower_bound": int(size * 0.9),
-            "audience_size_upper_bound": int(size * 1.06)}  # fmt: skip
+    return {
+        "id": item.id,
+        "name": item.name,
+        "type": "interests",
+        "path": ["Interests", item.topic, item.name],
+        "topic": item.topic,
+        "audience_size_lower_bound": int(size * 0.9),
+        "audience_size_upper_bound": int(size * 1.06),
+    }
 
 
 _FINDERS: dict[str, Callable[[Call], list[dict[str, Any]]]] = {

@@ -34,7 +34,7 @@ class _Window:
 
 
 class Usage:
-    """Counts calls per application and account, in real time (limits guard machines, not the virtual market)."""
+    """Counts calls per application and account, in real time: limits guard machines, not the market."""
 
     def __init__(self) -> None:
         self._app = _Window(HOUR)
@@ -44,8 +44,11 @@ class Usage:
     def headers(self, store: Store, account_id: str, method: str, insights: bool) -> dict[str, str]:
         """Count one call and give the headers that follow from it."""
         now = time.monotonic()
-        app = {"call_count": _percent(self._app.count(now, 1), APP_CALLS_PER_HOUR), "total_time": 0,
-               "total_cputime": 0}  # fmt: skip
+        app = {
+            "call_count": _percent(self._app.count(now, 1), APP_CALLS_PER_HOUR),
+            "total_time": 0,
+            "total_cputime": 0,
+        }
         headers = {"X-App-Usage": json.dumps(app)}
         if not account_id:
             return headers
@@ -54,10 +57,21 @@ class Usage:
         calls = self._uses[f"{kind}:{account_id}"].count(now, 1)
         active_ads = sum(1 for ad in store.nodes(Kind.AD, account_id) if ad.status == ACTIVE)
         base, per_ad = ALLOWANCE[kind]
-        case = {"type": kind, "call_count": _percent(calls, base + per_ad * active_ads), "total_cputime": 0,
-                "total_time": 0, "estimated_time_to_regain_access": 0, "ads_api_access_tier": TIER}  # fmt: skip
-        headers["X-Ad-Account-Usage"] = json.dumps({"acc_id_util_pct": _percent(score, _SCORE_LIMIT),
-                                                    "reset_time_duration": 0, "ads_api_access_tier": TIER})  # fmt: skip
+        case = {
+            "type": kind,
+            "call_count": _percent(calls, base + per_ad * active_ads),
+            "total_cputime": 0,
+            "total_time": 0,
+            "estimated_time_to_regain_access": 0,
+            "ads_api_access_tier": TIER,
+        }
+        headers["X-Ad-Account-Usage"] = json.dumps(
+            {
+                "acc_id_util_pct": _percent(score, _SCORE_LIMIT),
+                "reset_time_duration": 0,
+                "ads_api_access_tier": TIER,
+            }
+        )
         headers["X-Business-Use-Case-Usage"] = json.dumps({account_id: [case]})
         return headers
 

@@ -10,8 +10,15 @@ from adsandbox.meta.errors import bad_param, invalid, missing_object
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.status import ARCHIVED, DELETED, GONE
 
-_ACTIVITY_NOUN = {Kind.CAMPAIGN: "campaign", Kind.AD_SET: "ad_set", Kind.AD: "ad", Kind.CREATIVE: "ad_creative",
-                  Kind.IMAGE: "image", Kind.LABEL: "ad_label", Kind.ACCOUNT: "ad_account"}  # fmt: skip
+_ACTIVITY_NOUN = {
+    Kind.CAMPAIGN: "campaign",
+    Kind.AD_SET: "ad_set",
+    Kind.AD: "ad",
+    Kind.CREATIVE: "ad_creative",
+    Kind.IMAGE: "image",
+    Kind.LABEL: "ad_label",
+    Kind.ACCOUNT: "ad_account",
+}
 _OBJECT_TYPE = {Kind.CAMPAIGN: "CAMPAIGN", Kind.AD_SET: "AD_SET", Kind.AD: "AD", Kind.ACCOUNT: "ACCOUNT"}
 LARGEST_KIND_COUNT = 6000
 
@@ -43,9 +50,16 @@ def note(call: Call, node: Node, event: str, changes: dict[str, Any]) -> None:
     elif event == "update" and {"daily_budget", "lifetime_budget"} & set(changes):
         kind = f"update_{noun}_budget"
     actor = call.world.store.node(call.token.user_id)
-    fields = {"event_type": kind, "actor_id": call.token.user_id, "actor_name": actor.name if actor else "",
-              "object_id": node.id, "object_name": node.name, "object_type": _OBJECT_TYPE.get(node.kind, "OTHER"),
-              "application_id": call.token.app_id, "changes": changes}  # fmt: skip
+    fields = {
+        "event_type": kind,
+        "actor_id": call.token.user_id,
+        "actor_name": actor.name if actor else "",
+        "object_id": node.id,
+        "object_name": node.name,
+        "object_type": _OBJECT_TYPE.get(node.kind, "OTHER"),
+        "application_id": call.token.app_id,
+        "changes": changes,
+    }
     call.world.store.add_activity(node.account_id, call.now, fields)
 
 
@@ -53,8 +67,10 @@ def account_for_write(call: Call, account: Node, kind: Kind) -> None:
     """Refuse new objects in accounts that cannot advertise or are full."""
     call.need_write()
     if account.fields["account_status"] != 1:
-        raise invalid("The ad account is disabled or has a payment problem, so nothing can be created in it.",
-                      title="Account Disabled")  # fmt: skip
+        raise invalid(
+            "The ad account is disabled or has a payment problem, so nothing can be created in it.",
+            title="Account Disabled",
+        )
     present = [node for node in call.world.store.nodes(kind, account.id) if node.status not in GONE]
     if len(present) >= LARGEST_KIND_COUNT:
         raise invalid(f"The account already has {LARGEST_KIND_COUNT} objects of this kind. Archive some.")

@@ -40,7 +40,9 @@ def read_scenario(text: str, origin: str) -> Scenario:
 def available_scenarios() -> list[str]:
     """Names of the scenarios that come with the package."""
     folder = resources.files("adsandbox.scenario").joinpath("ready")
-    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return sorted(
+        entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")
+    )
 
 
 def scenario_text(name_or_file: str) -> str:
@@ -52,7 +54,9 @@ def scenario_text(name_or_file: str) -> str:
         return path.read_text(encoding="utf-8")
     if name_or_file not in available_scenarios():
         known = ", ".join(available_scenarios())
-        raise ScenarioError(f"There is no scenario {name_or_file!r}. Ready ones: {known}; or give a .toml file.")
+        raise ScenarioError(
+            f"There is no scenario {name_or_file!r}. Ready ones: {known}; or give a .toml file."
+        )
     ready = resources.files("adsandbox.scenario").joinpath("ready", f"{name_or_file}.toml")
     return ready.read_text(encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""The parts of a scenario file. docs/scenarios.md explains each field; money is in the account's major units."""
+"""The parts of a scenario file (docs/scenarios.md). Money is in the account's major units."""
 
 from __future__ import annotations
 

@@ -19,11 +19,19 @@ _GRACE_SECONDS = 1
 
 
 class _QuietServer(uvicorn.Server):
-    """A server that leaves signals to whoever runs it."""
+    """A server that leaves signals to whoever runs it, and tells when it has begun to listen."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
 
 
 class Servers:
@@ -38,10 +46,12 @@ class Servers:
 
     async def run(self, ready: asyncio.Event) -> None:
         """Answer until `stop` is called; `ready` is set once both ports answer."""
-        tasks = [asyncio.create_task(server.serve(sockets=[sock]))
-                 for server, sock in zip(self._servers, self._sockets, strict=True)]  # fmt: skip
-        while not all(server.started for server in self._servers):
-            await asyncio.sleep(0.002)
+        tasks = [
+            asyncio.create_task(server.serve(sockets=[sock]))
+            for server, sock in zip(self._servers, self._sockets, strict=True)
+        ]
+        for server in self._servers:
+            await server.listening.wait()
         ready.set()
         await asyncio.gather(*tasks)
 
@@ -58,10 +68,20 @@ def _bound(port: int) -> socket.socket:
     return listening
 
 
-def _server(app: Any) -> uvicorn.Server:
-    config = uvicorn.Config(app, http="h11", ws="none", loop="asyncio", lifespan="off", log_level="warning",
-                            access_log=False, date_header=False, server_header=False, proxy_headers=False,
-                            timeout_graceful_shutdown=_GRACE_SECONDS)  # fmt: skip
+def _server(app: Any) -> _QuietServer:
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        loop="asyncio",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        date_header=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
     return _QuietServer(config)
 
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from adsandbox.control.commands import COMMANDS
 from adsandbox.server.http import Servers, ready_document
 from adsandbox.server.market import Market, Wish
 
+_Result = TypeVar("_Result")
 DEFAULT_START = "2026-06-01T12:00:00Z"
 
 
 class Sandbox:
     """A market for one test: `with Sandbox(scenario="empty") as sandbox: ...`.
 
-    The market lives in memory unless `home` is given. The clock stands still unless `clock` says otherwise; `advance`
-    moves it. Addresses and credentials are attributes, named as in the ready line of `adsandbox serve --json`.
+    The market lives in memory unless `home` is given. The clock stands still unless `clock` says
+    otherwise; `advance` moves it. Addresses and credentials are attributes, named as in the ready line of
+    `adsandbox serve --json`.
     """
 
     meta_url: str
@@ -30,8 +33,14 @@ class Sandbox:
     control_url: str
     control_token: str
 
-    def __init__(self, scenario: str = "empty", seed: int = 1, clock: str = "manual", start: str = DEFAULT_START,
-                 home: Path | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        scenario: str = "empty",
+        seed: int = 1,
+        clock: str = "manual",
+        start: str = DEFAULT_START,
+        home: Path | None = None,
+    ) -> None:
         self._market = Market(home, Wish(seed, scenario, clock, start))
         self._servers = Servers(self._market)
         self.__dict__.update(ready_document(self._market, self._servers))
@@ -45,8 +54,9 @@ class Sandbox:
         self._ready.wait(10)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:  # fmt: skip
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Stop answering and forget the market."""
         self.close()
 
@@ -65,7 +75,9 @@ class Sandbox:
 
     def advance(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> str:
         """Move the clock and give the new instant (ISO, UTC)."""
-        moved = self.control("POST", "/clock/advance", days=days, hours=hours, minutes=minutes, seconds=seconds)
+        moved = self.control(
+            "POST", "/clock/advance", days=days, hours=hours, minutes=minutes, seconds=seconds
+        )
         return str(moved["now"])
 
     def fault(self, kind: str, method: str | None = None, path_regex: str = "", **more: Any) -> None:
@@ -77,9 +89,18 @@ class Sandbox:
         """Calls to the platform so far, the oldest first; `path` is a part of the path."""
 
         def read() -> list[dict[str, Any]]:
-            return [{"method": e.method, "path": e.path, "params": e.params, "status": e.status,
-                     "error_code": e.error_code, "fault": e.fault} for e in self._market.world.requests.after(0)
-                    if (method is None or e.method == method) and path in e.path]  # fmt: skip
+            return [
+                {
+                    "method": e.method,
+                    "path": e.path,
+                    "params": e.params,
+                    "status": e.status,
+                    "error_code": e.error_code,
+                    "fault": e.fault,
+                }
+                for e in self._market.world.requests.after(0)
+                if (method is None or e.method == method) and path in e.path
+            ]
 
         return self._in_loop(read)
 
@@ -87,8 +108,8 @@ class Sandbox:
         """The market as it was at its beginning."""
         self._in_loop(self._market.reset)
 
-    def _in_loop(self, action: Any) -> Any:
-        async def run() -> Any:
+    def _in_loop(self, action: Callable[[], _Result]) -> _Result:
+        async def run() -> _Result:
             return action()
 
         return asyncio.run_coroutine_threadsafe(run(), self._loop).result(120)

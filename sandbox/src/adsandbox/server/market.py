@@ -53,8 +53,12 @@ class Market:
         pace = Pace.parse(wish.clock or self.store.setting("clock") or "real")
         with self.store.writing():
             self.store.set_setting("clock", pace.name)
-        self.world = World(self.store, VirtualClock(pace, self._opening_instant(pace)),
-                           int(self.store.setting("seed") or DEFAULT_SEED), scenario)  # fmt: skip
+        self.world = World(
+            self.store,
+            VirtualClock(pace, self._opening_instant(pace)),
+            int(self.store.setting("seed") or DEFAULT_SEED),
+            scenario,
+        )
         if self.store.setting("populated") is None:
             self._populate()
 
@@ -115,16 +119,20 @@ class Market:
         for name, wanted in (("seed", wish.seed), ("scenario_name", wish.scenario)):
             present = self._setting(name)
             if wanted is not None and str(wanted) != present:
-                raise MarketError(f"This home holds a market with {name.removesuffix('_name')} {present}, not {wanted}. "
-                                  "Use another --home, or run `adsandbox reset --home DIR` after deleting its "
-                                  f"{FILE_NAME}.")  # fmt: skip
+                raise MarketError(
+                    f"This home holds a market with {name.removesuffix('_name')} {present}, not {wanted}. "
+                    "Use another --home, or run `adsandbox reset --home DIR` after deleting its "
+                    f"{FILE_NAME}."
+                )
 
     def _opening_instant(self, pace: Pace) -> float:
         remembered = self.store.setting("virtual_now")
         if remembered is None:
             return parse_instant(self._setting("start")) if self._setting("start") else time.time()
         if pace.factor == 1.0:
-            return float(remembered) + max(0.0, time.time() - float(self._setting("wall_then") or time.time()))
+            return float(remembered) + max(
+                0.0, time.time() - float(self._setting("wall_then") or time.time())
+            )
         return float(remembered)
 
     def _populate(self) -> None:
@@ -133,8 +141,16 @@ class Market:
         world.clock.set(present - (earliest_day(world) + 0.02) * 86_400.0 if earliest_day(world) else present)
         with self.store.writing():
             world.add_people()
-            token = Token(self.access_token, "system_user", world.user("system").id, world.app_id, list(ALL_SCOPES),
-                          None, world.now(), 0.0)  # fmt: skip
+            token = Token(
+                self.access_token,
+                "system_user",
+                world.user("system").id,
+                world.app_id,
+                list(ALL_SCOPES),
+                None,
+                world.now(),
+                0.0,
+            )
             world.access.save(token)
             accounts = [world.add_advertiser(spec) for spec in world.scenario.advertisers]
             play_history(world, accounts, self.access_token, present)

@@ -1,4 +1,4 @@
-"""The sandbox as a process: ready line, signals, end with its parent, and a file that tells where it listens."""
+"""The sandbox as a process: ready line, signals, end with its parent, where it listens."""
 
 from __future__ import annotations
 
@@ -18,8 +18,14 @@ _TICK_SECONDS = 0.5
 _REMEMBER_EVERY = 10
 
 
-def serve(home: Path, wish: Wish, meta_port: int, control_port: int, end_with_parent: bool,
-          announce: Callable[[dict[str, str]], None]) -> None:  # fmt: skip
+def serve(
+    home: Path,
+    wish: Wish,
+    meta_port: int,
+    control_port: int,
+    end_with_parent: bool,
+    announce: Callable[[dict[str, str]], None],
+) -> None:
     """Run until SIGTERM or SIGINT (or the parent's end); `announce` is called once when both ports answer.
 
     Raises:

@@ -8,15 +8,25 @@ from typing import Any
 
 from adsandbox.world.store import Store
 
-ALL_SCOPES = ("ads_management", "ads_read", "business_management", "pages_show_list", "pages_read_engagement",
-              "pages_manage_ads", "leads_retrieval", "instagram_basic")  # fmt: skip
+ALL_SCOPES = (
+    "ads_management",
+    "ads_read",
+    "business_management",
+    "pages_show_list",
+    "pages_read_engagement",
+    "pages_manage_ads",
+    "leads_retrieval",
+    "instagram_basic",
+)
 DAY = 86_400.0
 DATA_ACCESS_DAYS = 90
 
 
 @dataclass(slots=True)
 class Token:
-    """What a token allows. `accounts` None means all; `expires` 0 means never; `ended` is the reason's subcode."""
+    """What a token allows. `accounts` None means all; `expires` 0 means never; `ended` is the reason's
+    subcode.
+    """
 
     value: str
     kind: str
@@ -44,8 +54,18 @@ class Access:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def mint(self, kind: str, user_id: str, app_id: str, *, scopes: list[str], accounts: list[str] | None,
-             now: float, expires: float, page_id: str = "") -> Token:  # fmt: skip
+    def mint(
+        self,
+        kind: str,
+        user_id: str,
+        app_id: str,
+        *,
+        scopes: list[str],
+        accounts: list[str] | None,
+        now: float,
+        expires: float,
+        page_id: str = "",
+    ) -> Token:
         """Make a token and keep it."""
         value = "EAAS" + secrets.token_urlsafe(48).replace("-", "Z").replace("_", "z")
         token = Token(value, kind, user_id, app_id, scopes, accounts, now, expires, page_id)
@@ -67,11 +87,23 @@ class Access:
     def page_token(self, owner: Token, page_id: str, now: float) -> Token:
         """The token of a page for whoever holds `owner`; the same one each time."""
         for value, fields in self._store.tokens():
-            same = fields["page_id"] == page_id and fields["user_id"] == owner.user_id and fields["ended"] is None
+            same = (
+                fields["page_id"] == page_id
+                and fields["user_id"] == owner.user_id
+                and fields["ended"] is None
+            )
             if same and fields["app_id"] == owner.app_id:
                 return Token(value, **fields)
-        return self.mint("page", owner.user_id, owner.app_id, scopes=owner.scopes, accounts=owner.accounts, now=now,
-                         expires=0.0, page_id=page_id)  # fmt: skip
+        return self.mint(
+            "page",
+            owner.user_id,
+            owner.app_id,
+            scopes=owner.scopes,
+            accounts=owner.accounts,
+            now=now,
+            expires=0.0,
+            page_id=page_id,
+        )
 
     def summary(self) -> list[dict[str, Any]]:
         """All tokens, without their full values."""

@@ -1,15 +1,21 @@
-"""Minor units of currencies as the platform counts them (which is not ISO 4217 for COP, CRC, HUF, IDR and TWD)."""
+"""Minor units of currencies as the platform counts them (which is not ISO 4217 for COP, CRC, HUF, IDR and
+TWD).
+"""
 
 from __future__ import annotations
 
-WHOLE_UNIT_CURRENCIES = frozenset({"CLP", "COP", "CRC", "HUF", "ISK", "IDR", "JPY", "KRW", "PYG", "TWD", "VND"})
+WHOLE_UNIT_CURRENCIES = frozenset(
+    {"CLP", "COP", "CRC", "HUF", "ISK", "IDR", "JPY", "KRW", "PYG", "TWD", "VND"}
+)
 CURRENCIES = WHOLE_UNIT_CURRENCIES | frozenset({
-    "AED", "ARS", "AUD", "BDT", "BOB", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "DZD", "EGP", "EUR", "GBP", "GTQ",
-    "HKD", "HNL", "ILS", "INR", "KES", "LKR", "MOP", "MXN", "MYR", "NGN", "NIO", "NOK", "NZD", "PEN", "PHP", "PKR",
+    "AED", "ARS", "AUD", "BDT", "BOB", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "DZD", "EGP", "EUR", "GBP",
+    "GTQ",
+    "HKD", "HNL", "ILS", "INR", "KES", "LKR", "MOP", "MXN", "MYR", "NGN", "NIO", "NOK", "NZD", "PEN", "PHP",
+    "PKR",
     "PLN", "QAR", "RON", "SAR", "SEK", "SGD", "THB", "TRY", "UAH", "USD", "UYU", "ZAR",
 })  # fmt: skip
 
-# Rough worth of one unit in US dollars, only to scale minimum budgets; everything else is in the account's currency.
+# Rough worth of one unit in US dollars, only to scale minimum budgets.
 _DOLLARS = {
     "EUR": 1.08, "GBP": 1.27, "CHF": 1.12, "JPY": 0.0066, "KRW": 0.00074, "VND": 0.00004, "IDR": 0.000063,
     "HUF": 0.0028, "TWD": 0.031, "COP": 0.00025, "CLP": 0.0011, "CRC": 0.0019, "ISK": 0.0072, "PYG": 0.00013,
@@ -24,7 +30,7 @@ def minor_units(currency: str) -> int:
 
 
 def from_dollars(dollars: float, currency: str) -> int:
-    """A dollar amount as minor units of `currency`, rounded to a whole unit where it is worth more than one."""
+    """A dollar amount as minor units of `currency`, rounded to a whole unit where that makes sense."""
     units = dollars / _DOLLARS.get(currency, 1.0)
     whole = max(1, round(units)) if units > 5 else units
     return max(1, round(whole * minor_units(currency)))

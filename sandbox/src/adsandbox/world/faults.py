@@ -87,5 +87,14 @@ class FaultPlan:
 
     def state(self) -> list[dict[str, Any]]:
         """The rules and how often each was applied."""
-        return [{"kind": fault.kind, "method": fault.method, "path_regex": fault.path.pattern, "count": fault.count,
-                 "skip": fault.skip, "applied": fault.applied} for fault in self._faults]  # fmt: skip
+        return [
+            {
+                "kind": fault.kind,
+                "method": fault.method,
+                "path_regex": fault.path.pattern,
+                "count": fault.count,
+                "skip": fault.skip,
+                "applied": fault.applied,
+            }
+            for fault in self._faults
+        ]

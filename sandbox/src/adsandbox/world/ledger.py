@@ -1,7 +1,8 @@
 """What has been delivered: each account is settled up to a cursor, finished days are kept, today grows.
 
-Delivery is cut only where something changes: at local midnights, at moments of schedules and reviews, and where an
-object is edited. How the clock gets there does not matter, so every step pattern makes the same history.
+Delivery is cut only where something changes: at local midnights, at moments of schedules and reviews, and
+where an object is edited. How the clock gets there does not matter, so every step pattern makes the same
+history.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from adsandbox.market import season
+from adsandbox.market.arrays import sum_by
 from adsandbox.market.delivery import ROW, Rows, delivery_rates, finish_rows
 from adsandbox.market.luck import Floats, Ints, Luck
 from adsandbox.world.nodes import Node
@@ -25,7 +27,9 @@ _TOTAL = np.dtype([("ad", "<i8"), ("ad_set", "<i8"), ("campaign", "<i8"), ("spen
 
 @dataclass(frozen=True)
 class Position:
-    """How far an account is settled. `today` is what the running day has accumulated, `totals` all days before."""
+    """How far an account is settled. `today` is what the running day has accumulated, `totals` all days
+    before.
+    """
 
     cursor: float
     day: int
@@ -52,7 +56,9 @@ class Ledger:
         self._luck = luck
 
     def settle(self, account: Node, tree: Tree, now: float, stop_here: bool = False) -> Position:
-        """Bring an account's history up to `now` and keep it; `stop_here` also cuts it at `now` (before an edit)."""
+        """Bring an account's history up to `now` and keep it; `stop_here` also cuts it at `now` (before an
+        edit).
+        """
         stored = self._position(account, tree)
         position = stored
         finished: list[Rows] = []
@@ -65,7 +71,9 @@ class Ledger:
             if position.cursor >= midnight:
                 rows = self._finished(position, tree)
                 finished.append(rows)
-                position = Position(midnight, position.day + 1, np.zeros(0, _TODAY), _add(position.totals, rows))
+                position = Position(
+                    midnight, position.day + 1, np.zeros(0, _TODAY), _add(position.totals, rows)
+                )
         if position is not stored:
             self._keep(account, position, finished)
         return position
@@ -96,8 +104,9 @@ class Ledger:
             for rows in finished:
                 if len(rows):
                     self._store.add_delivered(account.id, int(rows["day"][0]), rows.tobytes())
-            self._store.save_ledger(account.id, position.cursor, position.day, position.today.tobytes(),
-                                    position.totals.tobytes())  # fmt: skip
+            self._store.save_ledger(
+                account.id, position.cursor, position.day, position.today.tobytes(), position.totals.tobytes()
+            )
 
     def _deliver(self, position: Position, tree: Tree, until: float) -> Position:
         """Accumulate what is delivered between the cursor and `until` (same day, nothing changes between)."""
@@ -122,7 +131,7 @@ class Ledger:
         """Each budget owner's spend per whole day, and what it may still spend."""
         plan = tree.plan
         factors = season.day_factors(self._luck, plan.group_ids, position.day)
-        spent = np.bincount(plan.set_group_index, weights=set_spent, minlength=len(plan.group_ids))
+        spent = sum_by(plan.set_group_index, set_spent, len(plan.group_ids))
         left = np.where(np.isnan(tree.group_lifetime), np.inf, np.maximum(tree.group_lifetime - spent, 0.0))
         days_left = np.maximum((tree.group_end - position.cursor) / season.DAY_SECONDS, 1.0 / 24.0)
         lifetime = np.where(np.isfinite(left), left, 0.0) / np.where(np.isfinite(days_left), days_left, 30.0)
@@ -137,12 +146,12 @@ class Ledger:
 def _allowed_share(tree: Tree, ad_rate: Floats, set_spent: Floats, group_left: Floats) -> Floats:
     """The share of a day that each ad may still run before a budget or a spending limit is used up."""
     plan = tree.plan
-    set_rate = np.bincount(plan.ad_set_index, weights=ad_rate, minlength=len(plan.set_ids))
-    group_rate = np.bincount(plan.set_group_index, weights=set_rate, minlength=len(plan.group_ids))
+    set_rate = sum_by(plan.ad_set_index, ad_rate, len(plan.set_ids))
+    group_rate = sum_by(plan.set_group_index, set_rate, len(plan.group_ids))
     by_group = _quotient(group_left, group_rate)[plan.set_group_index]
-    _, campaign = np.unique(plan.set_campaign_ids, return_inverse=True)
-    campaign_rate = np.bincount(campaign, weights=set_rate)[campaign]
-    campaign_spent = np.bincount(campaign, weights=set_spent)[campaign]
+    distinct, campaign = np.unique(plan.set_campaign_ids, return_inverse=True)
+    campaign_rate = sum_by(campaign, set_rate, len(distinct))[campaign]
+    campaign_spent = sum_by(campaign, set_spent, len(distinct))[campaign]
     by_campaign = _quotient(np.maximum(tree.campaign_cap - campaign_spent, 0.0), campaign_rate)
     left = max(tree.account_cap - float(set_spent.sum()), 0.0)
     by_account = _quotient(np.array([left]), np.array([set_rate.sum()]))
@@ -157,7 +166,7 @@ def _quotient(amount: Floats, rate: Floats) -> Floats:
 def _set_spend(position: Position, tree: Tree, today: Floats) -> Floats:
     plan = tree.plan
     before = _lookup(position.totals, plan.ad_ids, "spend")
-    return np.bincount(plan.ad_set_index, weights=before + today, minlength=len(plan.set_ids))
+    return sum_by(plan.ad_set_index, before + today, len(plan.set_ids))
 
 
 def _aligned(today: Rows, ad_ids: Ints) -> tuple[Floats, Floats]:

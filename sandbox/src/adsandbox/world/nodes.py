@@ -26,14 +26,16 @@ class Kind(StrEnum):
 
 # Two digits within every id, so that ids of different kinds never meet.
 _KIND_DIGITS = {
-    Kind.ACCOUNT: "00", Kind.CAMPAIGN: "20", Kind.AD_SET: "21", Kind.AD: "22", Kind.CREATIVE: "23", Kind.IMAGE: "24",
-    Kind.LABEL: "25", Kind.PAGE: "10", Kind.PIXEL: "11", Kind.BUSINESS: "12", Kind.USER: "13", Kind.REPORT: "30",
+    Kind.ACCOUNT: "00", Kind.CAMPAIGN: "20", Kind.AD_SET: "21", Kind.AD: "22", Kind.CREATIVE: "23",
+    Kind.IMAGE: "24",
+    Kind.LABEL: "25", Kind.PAGE: "10", Kind.PIXEL: "11", Kind.BUSINESS: "12", Kind.USER: "13", Kind.REPORT:
+    "30",
 }  # fmt: skip
 
 
 @dataclass(slots=True)
 class Node:
-    """One object. `parent_id` is the campaign of an ad set, the ad set of an ad, the business of an account."""
+    """One object. `parent_id`: campaign of an ad set, ad set of an ad, business of an account."""
 
     id: str
     kind: Kind
@@ -55,7 +57,9 @@ class Node:
 
 
 def mint_id(kind: Kind, account_serial: int, number: int) -> str:
-    """An id of 17 digits that depends only on what is made, in which account, and as the how-manieth of its kind."""
+    """An id of 17 digits that depends only on what is made, in which account, and as the how-manieth of its
+    kind.
+    """
     if kind is Kind.ACCOUNT:
         return str(310_000_000_000_000 + number)
     return f"12{_KIND_DIGITS[kind]}{account_serial:05d}{number:08d}"

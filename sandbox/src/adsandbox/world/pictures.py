@@ -12,7 +12,7 @@ _Canvas = NDArray[np.float64]
 
 
 def poster(colors: tuple[str, str], key: str, width: int = 480, height: int = 480) -> bytes:
-    """A picture of two colours with a pattern that depends on `key`: a soft gradient with discs and a band."""
+    """A picture of two colours: a gradient with discs and a band, placed by `key`."""
     rng = np.random.default_rng(zlib.crc32(key.encode()))
     y, x = np.mgrid[0:height, 0:width].astype(np.float64)
     blend = (x / width * rng.uniform(0.3, 0.7) + y / height * rng.uniform(0.3, 0.7))[..., None]
@@ -30,7 +30,12 @@ def png(pixels: NDArray[np.uint8]) -> bytes:
     height, width, _ = pixels.shape
     raw = np.concatenate([np.zeros((height, 1), np.uint8), pixels.reshape(height, -1)], axis=1).tobytes()
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(raw, 6)) + _chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", header)
+        + _chunk(b"IDAT", zlib.compress(raw, 6))
+        + _chunk(b"IEND", b"")
+    )
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

@@ -28,7 +28,8 @@ CREATE TABLE IF NOT EXISTS ledger (
     account_id TEXT PRIMARY KEY, cursor REAL NOT NULL, day INTEGER NOT NULL, today BLOB NOT NULL,
     totals BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS delivered (
-    account_id TEXT NOT NULL, day INTEGER NOT NULL, rows BLOB NOT NULL, PRIMARY KEY (account_id, day)) WITHOUT ROWID;
+    account_id TEXT NOT NULL, day INTEGER NOT NULL, rows BLOB NOT NULL,
+    PRIMARY KEY (account_id, day)) WITHOUT ROWID;
 """
 _COLUMNS = "id, kind, account_id, parent_id, created, updated, fields"
 TABLES = ("setting", "counter", "node", "blob", "token", "activity", "ledger", "delivered")
@@ -38,7 +39,9 @@ class Store:
     """Reads and writes of the SQLite file, or of memory when there is no file."""
 
     def __init__(self, file: Path | None) -> None:
-        self._db = sqlite3.connect(str(file) if file else ":memory:", isolation_level=None, check_same_thread=False)
+        self._db = sqlite3.connect(
+            str(file) if file else ":memory:", isolation_level=None, check_same_thread=False
+        )
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.executescript(_SCHEMA)
@@ -80,13 +83,16 @@ class Store:
 
     def set_setting(self, name: str, value: str) -> None:
         """Store a setting."""
-        self._db.execute("INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-                         (name, value))  # fmt: skip
+        self._db.execute(
+            "INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+            (name, value),
+        )
 
     def next_number(self, name: str) -> int:
         """Count one up and give the new number; numbers of different names do not depend on each other."""
         row = self._db.execute(
-            "INSERT INTO counter VALUES (?, 1) ON CONFLICT DO UPDATE SET value = value + 1 RETURNING value", (name,)
+            "INSERT INTO counter VALUES (?, 1) ON CONFLICT DO UPDATE SET value = value + 1 RETURNING value",
+            (name,),
         ).fetchone()
         return int(row[0])
 
@@ -97,8 +103,10 @@ class Store:
 
     def save_node(self, node: Node) -> None:
         """Store a node's changed fields and times."""
-        self._db.execute("UPDATE node SET updated = ?, fields = ? WHERE id = ?",
-                         (node.updated, json.dumps(node.fields), node.id))  # fmt: skip
+        self._db.execute(
+            "UPDATE node SET updated = ?, fields = ? WHERE id = ?",
+            (node.updated, json.dumps(node.fields), node.id),
+        )
 
     def node(self, node_id: str) -> Node | None:
         """The node of this id, or None."""
@@ -127,8 +135,10 @@ class Store:
 
     def save_token(self, value: str, fields: dict[str, Any]) -> None:
         """Store what a token allows."""
-        self._db.execute("INSERT INTO token VALUES (?, ?) ON CONFLICT DO UPDATE SET fields = excluded.fields",
-                         (value, json.dumps(fields)))  # fmt: skip
+        self._db.execute(
+            "INSERT INTO token VALUES (?, ?) ON CONFLICT DO UPDATE SET fields = excluded.fields",
+            (value, json.dumps(fields)),
+        )
 
     def token(self, value: str) -> dict[str, Any] | None:
         """What a token allows, or None if it was never given out."""
@@ -141,14 +151,18 @@ class Store:
 
     def add_activity(self, account_id: str, instant: float, fields: dict[str, Any]) -> None:
         """Record who did what to which object of the account."""
-        self._db.execute("INSERT INTO activity (account_id, instant, fields) VALUES (?, ?, ?)",
-                         (account_id, instant, json.dumps(fields)))  # fmt: skip
+        self._db.execute(
+            "INSERT INTO activity (account_id, instant, fields) VALUES (?, ?, ?)",
+            (account_id, instant, json.dumps(fields)),
+        )
 
     def activities(self, account_id: str, since: float, until: float) -> list[tuple[float, dict[str, Any]]]:
         """Activities of an account within [since, until), the newest first."""
         rows = self._db.execute(
             "SELECT instant, fields FROM activity WHERE account_id = ? AND instant >= ? AND instant < ? "
-            "ORDER BY seq DESC", (account_id, since, until))  # fmt: skip
+            "ORDER BY seq DESC",
+            (account_id, since, until),
+        )
         return [(row[0], json.loads(row[1])) for row in rows]
 
     # --- delivery
@@ -160,8 +174,9 @@ class Store:
 
     def save_ledger(self, account_id: str, cursor: float, day: int, today: bytes, totals: bytes) -> None:
         """Store how far an account is settled."""
-        self._db.execute("INSERT OR REPLACE INTO ledger VALUES (?, ?, ?, ?, ?)",
-                         (account_id, cursor, day, today, totals))  # fmt: skip
+        self._db.execute(
+            "INSERT OR REPLACE INTO ledger VALUES (?, ?, ?, ?, ?)", (account_id, cursor, day, today, totals)
+        )
 
     def add_delivered(self, account_id: str, day: int, rows: bytes) -> None:
         """Store a finished day."""
@@ -171,13 +186,21 @@ class Store:
         """Finished days from `since` to `until`, both included, in order."""
         rows = self._db.execute(
             "SELECT rows FROM delivered WHERE account_id = ? AND day BETWEEN ? AND ? ORDER BY day",
-            (account_id, since, until))  # fmt: skip
+            (account_id, since, until),
+        )
         return [row[0] for row in rows]
 
 
 def _values(node: Node) -> tuple[object, ...]:
-    return (node.id, str(node.kind), node.account_id, node.parent_id, node.created, node.updated,
-            json.dumps(node.fields))  # fmt: skip
+    return (
+        node.id,
+        str(node.kind),
+        node.account_id,
+        node.parent_id,
+        node.created,
+        node.updated,
+        json.dumps(node.fields),
+    )
 
 
 def _node(row: tuple[Any, ...]) -> Node:

@@ -1,4 +1,6 @@
-"""An account's delivering tree: its nodes turned into the market's columns, with the moments at which it changes."""
+"""An account's delivering tree: its nodes turned into the market's columns, with the moments at which it
+changes.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ class Tree:
 
     def active_at(self, instant: float) -> Mask:
         """Which ads deliver from this instant on."""
-        return self.switched_on & (self.begins <= instant) & (instant < self.ends) & (self.reviewed <= instant)
+        return (
+            self.switched_on & (self.begins <= instant) & (instant < self.ends) & (self.reviewed <= instant)
+        )
 
     def next_event(self, instant: float) -> float:
         """The next moment after `instant` at which a schedule or a review changes what delivers."""
@@ -62,7 +66,9 @@ def load_tree(store: Store, account: Node) -> Tree:
         set_group_index=np.array([group_index[_owner(s, campaigns).id] for s in ad_sets], dtype=np.int64),
         set_audience=_floats(node.fields["market"]["audience"] for node in ad_sets),
         set_price_level=_floats(node.fields["market"]["price"] for node in ad_sets),
-        set_purpose=np.array([PURPOSE_NAMES.index(s.fields["market"]["purpose"]) for s in ad_sets], dtype=np.int64),
+        set_purpose=np.array(
+            [PURPOSE_NAMES.index(s.fields["market"]["purpose"]) for s in ad_sets], dtype=np.int64
+        ),
         set_bid_cap=_floats(_bid_cap(s, campaigns[s.parent_id]) for s in ad_sets),
         group_ids=_ids(owner for owner, _ in groups),
         group_daily=_floats(owner.fields.get("daily_budget") or np.nan for owner, _ in groups),
@@ -72,21 +78,37 @@ def load_tree(store: Store, account: Node) -> Tree:
     return _scheduled(account, campaigns, ad_sets, ads, groups, plan)
 
 
-def _scheduled(account: Node, campaigns: dict[str, Node], ad_sets: list[Node], ads: list[Node],
-               groups: list[tuple[Node, list[Node]]], plan: Plan) -> Tree:  # fmt: skip
-    set_on = np.array([s.status == ACTIVE and campaigns[s.parent_id].status == ACTIVE for s in ad_sets], dtype=bool)
-    set_begin = _floats(max(_instant(s, "start_time", 0.0), _instant(campaigns[s.parent_id], "start_time", 0.0))
-                        for s in ad_sets)  # fmt: skip
-    set_end = _floats(min(_instant(s, "end_time", NEVER), _instant(campaigns[s.parent_id], "stop_time", NEVER))
-                      for s in ad_sets)  # fmt: skip
-    reviewed = _floats(NEVER if ad.fields.get("review_reasons") else _instant(ad, "review_due", 0.0) for ad in ads)
+def _scheduled(
+    account: Node,
+    campaigns: dict[str, Node],
+    ad_sets: list[Node],
+    ads: list[Node],
+    groups: list[tuple[Node, list[Node]]],
+    plan: Plan,
+) -> Tree:
+    set_on = np.array(
+        [s.status == ACTIVE and campaigns[s.parent_id].status == ACTIVE for s in ad_sets], dtype=bool
+    )
+    set_begin = _floats(
+        max(_instant(s, "start_time", 0.0), _instant(campaigns[s.parent_id], "start_time", 0.0))
+        for s in ad_sets
+    )
+    set_end = _floats(
+        min(_instant(s, "end_time", NEVER), _instant(campaigns[s.parent_id], "stop_time", NEVER))
+        for s in ad_sets
+    )
+    reviewed = _floats(
+        NEVER if ad.fields.get("review_reasons") else _instant(ad, "review_due", 0.0) for ad in ads
+    )
     on = np.array([ad.status == ACTIVE for ad in ads], dtype=bool) & set_on[plan.ad_set_index]
     if account.fields["account_status"] != ACCOUNT_ACTIVE:
         on[:] = False
     declined_at = _floats(_instant(ad, "review_due", 0.0) for ad in ads)
     moments = np.concatenate([set_begin, set_end, reviewed, declined_at])
-    ends_of_group = [max((set_end[i] for i, s in enumerate(ad_sets) if s in members), default=NEVER)
-                     for _, members in groups]  # fmt: skip
+    ends_of_group = [
+        max((set_end[i] for i, s in enumerate(ad_sets) if s in members), default=NEVER)
+        for _, members in groups
+    ]
     return Tree(
         zone=ZoneInfo(account.fields["timezone_name"]),
         plan=plan,

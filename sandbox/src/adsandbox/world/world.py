@@ -1,4 +1,6 @@
-"""One market: its clock, chance, objects, people, deliveries, troubles. Every platform and the control use this."""
+"""One market: its clock, chance, objects, people, deliveries, troubles. Every platform and the control use
+this.
+"""
 
 from __future__ import annotations
 
@@ -128,7 +130,9 @@ class World:
         """The two users every market has: a person who consents, and a system user."""
         with self.store.writing():
             self.store.add_node(self.new_node(Kind.USER, None, "", {"name": PERSON_NAME, "role": "person"}))
-            self.store.add_node(self.new_node(Kind.USER, None, "", {"name": SYSTEM_USER_NAME, "role": "system"}))
+            self.store.add_node(
+                self.new_node(Kind.USER, None, "", {"name": SYSTEM_USER_NAME, "role": "system"})
+            )
 
     def user(self, role: str) -> Node:
         """The `person` or the `system` user."""
@@ -170,8 +174,15 @@ class World:
             raise ValueError(f"The time zone {spec.account.timezone!r} is unknown.") from error
         serial = self.store.next_number("account")
         now = self.now()
-        fields = {"name": spec.account.name, "currency": spec.account.currency, "serial": serial,
-                  "timezone_name": spec.account.timezone, "account_status": 1, "disable_reason": 0, "spend_cap": 0,
-                  "economics": asdict(spec.market)}  # fmt: skip
+        fields = {
+            "name": spec.account.name,
+            "currency": spec.account.currency,
+            "serial": serial,
+            "timezone_name": spec.account.timezone,
+            "account_status": 1,
+            "disable_reason": 0,
+            "spend_cap": 0,
+            "economics": asdict(spec.market),
+        }
         account_id = mint_id(Kind.ACCOUNT, serial, serial)
         return Node(account_id, Kind.ACCOUNT, account_id, business.id, now, now, fields)
