@@ -3,7 +3,7 @@ import { cn } from "@/lib/className";
 import { formatDelta } from "@/lib/format";
 
 /** Which direction is good: more revenue, less cost per action; spend is neither. */
-export type Better = "higher" | "lower" | "neutral";
+export type Better = "higher" | "lower" | "neither";
 
 export type Judgement = "good" | "bad" | "none";
 
@@ -11,7 +11,7 @@ export type Judgement = "good" | "bad" | "none";
 const NOTICEABLE = 0.0005;
 
 export function judge(delta: number, better: Better): Judgement {
-  if (better === "neutral" || Math.abs(delta) < NOTICEABLE) return "none";
+  if (better === "neither" || Math.abs(delta) < NOTICEABLE) return "none";
   return delta > 0 === (better === "higher") ? "good" : "bad";
 }
 

@@ -15,7 +15,7 @@ export interface Advertiser {
 
 export interface AdAccount {
   id: string;
-  advertiser_id: string | null;
+  advertiser_id: string;
   connection_id: string | null;
   platform: string;
   provider: string | null;
@@ -24,11 +24,10 @@ export interface AdAccount {
   currency: string;
   zone: string;
   status: string;
+  platform_status: string;
+  disable_reason: string | null;
   today: string;
   last_day: string | null;
-  facts_until: string | null;
-  synced_at: string | null;
-  attribution: string | null;
 }
 
 const MOST = 200;

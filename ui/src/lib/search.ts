@@ -46,7 +46,7 @@ export function periodSearch(raw: RawSearch): { since?: Day; until?: Day } {
 }
 
 /** Leave out what is not set, so that an address carries only what differs from the default. */
-export function withoutUnset<T extends object>(search: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+export function withoutUnset<T extends object>(search: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as never;
 }
 

@@ -15,13 +15,14 @@ export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 export const connectionsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/connections",
+  validateSearch: (raw: RawSearch) => withoutUnset({ problem: text(raw.problem) }),
   component: lazyRouteComponent(() => import("@/features/connections/ConnectionsPage"), "ConnectionsPage"),
 });
 
 export const connectionRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/connections/$connectionId",
-  validateSearch: (raw: RawSearch) => withoutUnset({ choose: oneOf(raw.choose, ["accounts"]), problem: text(raw.problem) }),
+  validateSearch: (raw: RawSearch) => withoutUnset({ choose: oneOf(raw.choose, ["accounts"]) }),
   component: lazyRouteComponent(() => import("@/features/connections/ConnectionPage"), "ConnectionPage"),
 });
 

@@ -66,7 +66,13 @@ function AccountLine({ account }: { account: AdAccount }) {
       <p className="text-ink-soft">
         {account.currency} · {account.zone} · today {formatDay(account.today, "short")}
       </p>
-      <p className="text-ink-soft">{account.attribution ?? "Attribution as the platform reports it"}</p>
+      <p className="text-ink-soft">{attributionOf(account)}</p>
     </li>
   );
+}
+
+/** The attribution that figures of an account come with; a view that shows figures names the exact windows. */
+function attributionOf(account: AdAccount): string {
+  if (account.platform === "file") return `Imported file, attribution as exported, until ${formatDay(account.today)}`;
+  return "Attribution as each ad group is set on the platform";
 }

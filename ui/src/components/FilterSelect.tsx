@@ -1,0 +1,24 @@
+import { Select } from "@/components/ui/Select";
+
+const ALL = "all";
+
+/** A filter of a list: one value, or all. */
+export function FilterSelect({ label, all, choices, value, onChange, className }: {
+  label: string;
+  /** The words for no filter: "All statuses". */
+  all: string;
+  choices: readonly { value: string; label: string }[];
+  value: string | undefined;
+  onChange: (value: string | undefined) => void;
+  className?: string;
+}) {
+  return (
+    <Select
+      aria-label={label}
+      className={className}
+      choices={[{ value: ALL, label: all }, ...choices]}
+      value={value ?? ALL}
+      onChange={(next) => onChange(next === ALL ? undefined : next)}
+    />
+  );
+}

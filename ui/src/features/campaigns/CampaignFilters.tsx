@@ -1,0 +1,79 @@
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { CAMPAIGN_STATUSES } from "@/components/CampaignStatus";
+import { FilterSelect } from "@/components/FilterSelect";
+import { SearchInput } from "@/components/SearchInput";
+import { Button } from "@/components/ui/Button";
+import type { AdAccount, Advertiser } from "@/lib/accounts";
+import { purposeChoices } from "@/lib/words";
+
+export interface CampaignFilterValues {
+  q?: string;
+  status?: string;
+  purpose?: string;
+  advertiser?: string;
+  account?: string;
+}
+
+export function CampaignFilters({ value, onChange, advertisers, accounts, children }: {
+  value: CampaignFilterValues;
+  onChange: (change: CampaignFilterValues) => void;
+  advertisers: Advertiser[];
+  accounts: AdAccount[];
+  /** What stands at the end of the row: period, columns. */
+  children: ReactNode;
+}) {
+  const filtered = Boolean(value.q ?? value.status ?? value.purpose ?? value.advertiser ?? value.account);
+  const ofAdvertiser = accounts.filter((account) => !value.advertiser || account.advertiser_id === value.advertiser);
+  return (
+    <div className="mb-3 flex flex-wrap items-center gap-2">
+      <SearchInput className="w-56 max-sm:w-full" placeholder="Search campaigns" value={value.q} onChange={(q) => onChange({ q })} />
+      <FilterSelect
+        className="w-36 max-sm:flex-1"
+        label="Status"
+        all="All statuses"
+        choices={CAMPAIGN_STATUSES}
+        value={value.status}
+        onChange={(status) => onChange({ status })}
+      />
+      <FilterSelect
+        className="w-40 max-sm:flex-1"
+        label="Purpose"
+        all="All purposes"
+        choices={purposeChoices}
+        value={value.purpose}
+        onChange={(purpose) => onChange({ purpose })}
+      />
+      <FilterSelect
+        className="w-44 max-sm:flex-1"
+        label="Advertiser"
+        all="All advertisers"
+        choices={advertisers.map(({ id, name }) => ({ value: id, label: name }))}
+        value={value.advertiser}
+        onChange={(advertiser) => onChange({ advertiser, account: undefined })}
+      />
+      {ofAdvertiser.length > 1 && (
+        <FilterSelect
+          className="w-44 max-sm:flex-1"
+          label="Ad account"
+          all="All accounts"
+          choices={ofAdvertiser.map(({ id, name }) => ({ value: id, label: name }))}
+          value={value.account}
+          onChange={(account) => onChange({ account })}
+        />
+      )}
+      {filtered && (
+        <Button
+          look="quiet"
+          icon={<X aria-hidden className="size-4" />}
+          onClick={() =>
+            onChange({ q: undefined, status: undefined, purpose: undefined, advertiser: undefined, account: undefined })
+          }
+        >
+          Clear
+        </Button>
+      )}
+      <div className="flex gap-2 sm:ml-auto">{children}</div>
+    </div>
+  );
+}

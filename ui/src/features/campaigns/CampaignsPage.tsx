@@ -1,0 +1,166 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, getRouteApi } from "@tanstack/react-router";
+import { Megaphone, Plus, SearchX } from "lucide-react";
+import { useCallback, useMemo, useState } from "react";
+import { ColumnChoice } from "@/components/data-table/ColumnChoice";
+import { DataTable } from "@/components/data-table/DataTable";
+import { Paging } from "@/components/data-table/Paging";
+import { useStoredColumns } from "@/components/data-table/storedColumns";
+import { DateRangePicker } from "@/components/date-range/DateRangePicker";
+import { Page } from "@/components/Page";
+import { Button, buttonClass } from "@/components/ui/Button";
+import { Card } from "@/components/ui/Card";
+import { EmptyState, ErrorState } from "@/components/ui/states";
+import { adAccountsQuery, advertisersQuery } from "@/lib/accounts";
+import { dayInZone } from "@/lib/days";
+import { PRESETS } from "@/lib/period";
+import { parseSort, writeSort } from "@/lib/search";
+import { useMay } from "@/lib/session";
+import { BulkActions } from "./BulkActions";
+import { CampaignFilters, type CampaignFilterValues } from "./CampaignFilters";
+import { campaignColumns } from "./columns";
+import { campaignsQuery } from "./queries";
+
+const route = getRouteApi("/shell/campaigns");
+const PAGE_SIZE = 50;
+const USUAL_SORT = "-spend";
+
+/** Every campaign with its latest performance. Filters, period, sort and page stand in the address. */
+export function CampaignsPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayBuild = useMay("build");
+  const { data: advertisers = [] } = useQuery(advertisersQuery);
+  const { data: accounts = [] } = useQuery(adAccountsQuery);
+  const [stored, setStored] = useStoredColumns("campaigns");
+  const [selected, setSelected] = useState<Set<string>>(new Set());
+
+  const today = accounts.map((account) => account.today).toSorted().at(-1) ?? dayInZone("UTC");
+  const usual = PRESETS.find((preset) => preset.key === "28d")?.period(today);
+  const period = search.since && search.until ? { since: search.since, until: search.until } : usual;
+  const page = search.page ?? 1;
+  const { data, error, refetch, isPlaceholderData } = useQuery(
+    campaignsQuery({
+      search: search.q,
+      status: search.status,
+      purpose: search.purpose,
+      advertiser_id: search.advertiser,
+      ad_account_id: search.account,
+      since: search.since,
+      until: search.until,
+      sort: search.sort ?? USUAL_SORT,
+      offset: (page - 1) * PAGE_SIZE,
+      limit: PAGE_SIZE,
+    }),
+  );
+
+  const columns = useMemo(
+    () =>
+      campaignColumns({
+        advertisers: new Map(advertisers.map(({ id, name }) => [id, name])),
+        accounts: new Map(accounts.map(({ id, name }) => [id, name])),
+      }),
+    [advertisers, accounts],
+  );
+  const change = useCallback(
+    (filters: CampaignFilterValues) => {
+      setSelected(new Set());
+      void navigate({ replace: true, search: (before) => ({ ...before, ...filters, page: undefined }) });
+    },
+    [navigate],
+  );
+  const filtered = Boolean(search.q ?? search.status ?? search.purpose ?? search.advertiser ?? search.account);
+
+  return (
+    <Page
+      title="Campaigns"
+      actions={
+        mayBuild && (
+          <Link to="/campaigns/new" className={buttonClass({ look: "primary" })}>
+            <Plus aria-hidden className="size-4" strokeWidth={2.5} />
+            New campaign
+          </Link>
+        )
+      }
+    >
+      <CampaignFilters value={search} onChange={change} advertisers={advertisers} accounts={accounts}>
+        {period && (
+          <DateRangePicker
+            value={period}
+            today={today}
+            zoneNote="Days in each account’s own zone."
+            onChange={(next) => void navigate({ search: (before) => ({ ...before, ...next }) })}
+          />
+        )}
+        <ColumnChoice columns={columns} chosen={stored.chosen} onChoose={(chosen) => setStored({ ...stored, chosen })} />
+      </CampaignFilters>
+      {error && !data ? (
+        <Card>
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        </Card>
+      ) : (
+        <DataTable
+          label="Campaigns"
+          columns={columns}
+          rows={data?.items}
+          rowId={(row) => row.id}
+          rowName={(row) => row.name}
+          sort={parseSort(search.sort ?? USUAL_SORT)}
+          onSort={(sort) =>
+            void navigate({ search: (before) => ({ ...before, sort: sort ? writeSort(sort) : undefined, page: undefined }) })
+          }
+          stored={stored}
+          onStore={setStored}
+          stale={isPlaceholderData}
+          {...(mayBuild ? { selected, onSelect: setSelected } : {})}
+          empty={filtered ? <NothingFits onClear={() => change({ q: undefined, status: undefined, purpose: undefined, advertiser: undefined, account: undefined })} /> : <NoCampaigns mayBuild={mayBuild} />}
+        />
+      )}
+      {data && data.total > 0 && (
+        <Paging
+          noun="campaigns"
+          total={data.total}
+          page={page}
+          pageSize={PAGE_SIZE}
+          onPage={(next) => {
+            setSelected(new Set());
+            void navigate({ search: (before) => ({ ...before, page: next === 1 ? undefined : next }) });
+          }}
+        />
+      )}
+      <BulkActions rows={data?.items.filter((row) => selected.has(row.id)) ?? []} onClear={() => setSelected(new Set())} />
+    </Page>
+  );
+}
+
+function NoCampaigns({ mayBuild }: { mayBuild: boolean }) {
+  return (
+    <EmptyState
+      icon={Megaphone}
+      title="No campaign yet"
+      action={
+        <>
+          {mayBuild && (
+            <Link to="/campaigns/new" className={buttonClass({ look: "primary" })}>
+              Build the first campaign
+            </Link>
+          )}
+          <Link to="/connections" className={buttonClass()}>
+            Connect an ad account
+          </Link>
+        </>
+      }
+    >
+      Campaigns that already run come in with their ad account. A new one starts as a draft; nothing reaches the platform
+      before its launch is approved.
+    </EmptyState>
+  );
+}
+
+function NothingFits({ onClear }: { onClear: () => void }) {
+  return (
+    <EmptyState icon={SearchX} title="No campaign fits these filters" action={<Button onClick={onClear}>Clear the filters</Button>}>
+      Take a filter away, or search for a part of the name.
+    </EmptyState>
+  );
+}

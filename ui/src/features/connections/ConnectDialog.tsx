@@ -1,0 +1,141 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { ExternalLink } from "lucide-react";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { Button } from "@/components/ui/Button";
+import { Dialog } from "@/components/ui/Dialog";
+import { Field, FormProblem } from "@/components/ui/Field";
+import { Textarea } from "@/components/ui/Input";
+import { SegmentedControl } from "@/components/ui/SegmentedControl";
+import { Select } from "@/components/ui/Select";
+import { api } from "@/lib/api";
+import { sentenceOf, showProblem } from "@/lib/problem";
+import { providerLabel } from "@/lib/words";
+import { PROVIDERS } from "./providers";
+import type { Connection } from "./queries";
+
+type Way = "consent" | "token";
+
+/** Connect a provider by its consent page or by a pasted token; `renews` reconnects a connection. */
+export function ConnectDialog({ open, onOpenChange, renews }: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  renews?: Connection;
+}) {
+  const [way, setWay] = useState<Way>("consent");
+  const [provider, setProvider] = useState(renews?.provider ?? PROVIDERS[0]);
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={renews ? `Reconnect ${renews.name}` : "Connect Meta"}
+      description="The token is encrypted on this installation and never shown again. Nothing changes on the platform by connecting."
+    >
+      <div className="grid gap-5 pt-1">
+        {!renews && (
+          <Field label="Provider">
+            <Select
+              value={provider ?? null}
+              onChange={setProvider}
+              choices={PROVIDERS.map((value) => ({
+                value,
+                label: providerLabel(value),
+                hint: value === "meta_sandbox" ? "A simulated ad market: nothing is spent" : undefined,
+              }))}
+            />
+          </Field>
+        )}
+        <SegmentedControl
+          label="How to connect"
+          value={way}
+          onChange={setWay}
+          className="w-full"
+          segments={[
+            { value: "consent", label: "Sign in with Meta" },
+            { value: "token", label: "Paste a token" },
+          ]}
+        />
+        {way === "consent" ? (
+          <ConsentWay provider={provider ?? "meta"} connectionId={renews?.id} />
+        ) : (
+          <TokenWay provider={provider ?? "meta"} onDone={() => onOpenChange(false)} />
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function ConsentWay({ provider, connectionId }: { provider: string; connectionId?: string }) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+
+  async function begin() {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const consent = await api.post<{ authorize_url: string }>("/connections/meta/oauth", {
+        provider,
+        connection_id: connectionId ?? null,
+      });
+      location.assign(consent.authorize_url);
+    } catch (error) {
+      setProblem(sentenceOf(error));
+      setBusy(false);
+    }
+  }
+
+  return (
+    <div className="grid gap-4">
+      <p className="text-base text-ink-soft">
+        Meta asks which business and ad accounts Adwright may use, and sends you back here. You choose the accounts to bring
+        in afterwards.
+      </p>
+      <FormProblem message={problem} />
+      <Button look="primary" busy={busy} onClick={() => void begin()} icon={<ExternalLink aria-hidden className="size-4" />}>
+        Go to Meta’s consent page
+      </Button>
+    </div>
+  );
+}
+
+function TokenWay({ provider, onDone }: { provider: string; onDone: () => void }) {
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  const form = useForm({ defaultValues: { token: "" } });
+  const { errors, isSubmitting } = form.formState;
+
+  const submit = form.handleSubmit(async ({ token }) => {
+    try {
+      const made = await api.post<Connection>("/connections/meta/token", { provider, token: token.trim() });
+      await queryClient.invalidateQueries({ queryKey: ["connections"] });
+      onDone();
+      await navigate({ to: "/connections/$connectionId", params: { connectionId: made.id }, search: { choose: "accounts" } });
+    } catch (error) {
+      showProblem(form, error);
+    }
+  });
+
+  return (
+    <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
+      <Field
+        label="System-user token"
+        error={errors.token?.message}
+        required
+        help="In Meta Business settings: Users, System users, Generate token, with ads_management, ads_read, business_management and pages_show_list."
+      >
+        <Textarea
+          rows={3}
+          spellCheck={false}
+          autoComplete="off"
+          className="font-mono text-sm break-all"
+          {...form.register("token", { required: "Paste the token." })}
+        />
+      </Field>
+      <FormProblem message={errors.root?.server?.message} />
+      <Button type="submit" look="primary" busy={isSubmitting}>
+        Check and connect
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,30 @@
+import { SettledMark, describeSettled } from "@/components/SettledMark";
+import { formatDay } from "@/lib/days";
+import type { Overview } from "./queries";
+
+/** What every number of this view hangs on: zone, attribution, currency, how settled. */
+export function ViewFacts({ overview }: { overview: Overview }) {
+  const { settled, zones, attributions, currency } = overview;
+  return (
+    <dl className="flex flex-wrap items-center gap-x-5 gap-y-1.5 text-sm text-ink-soft">
+      <div className="flex items-center gap-1.5" title={describeSettled(settled.share)}>
+        <SettledMark share={settled.share} />
+        <dt className="sr-only">Settled</dt>
+        <dd>{settled.until ? `Settled until ${formatDay(settled.until)}` : "Nothing settled yet"}</dd>
+      </div>
+      <Fact name="Currency" values={currency ? [currency] : []} />
+      <Fact name={zones.length === 1 ? "Zone" : "Zones"} values={zones} />
+      <Fact name="Attribution" values={attributions} />
+    </dl>
+  );
+}
+
+function Fact({ name, values }: { name: string; values: string[] }) {
+  if (values.length === 0) return null;
+  return (
+    <div className="flex min-w-0 gap-1.5">
+      <dt className="text-ink-faint">{name}</dt>
+      <dd>{values.join(", ")}</dd>
+    </div>
+  );
+}

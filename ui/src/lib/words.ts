@@ -1,0 +1,38 @@
+/** Words for what the API names; an unknown name is shown readable rather than not at all. */
+const PURPOSES: Readonly<Record<string, string>> = {
+  lead_generation: "Lead generation",
+  sales: "Sales",
+  brand_awareness: "Brand awareness",
+  traffic: "Traffic",
+  app_installs: "App installs",
+  event_promotion: "Event promotion",
+  store_visits: "Store visits",
+  retargeting: "Retargeting",
+};
+
+const PROVIDERS: Readonly<Record<string, string>> = {
+  meta: "Meta",
+  meta_sandbox: "Meta (sandbox)",
+  google: "Google Ads",
+  google_sandbox: "Google Ads (sandbox)",
+  file: "File",
+};
+
+const ROLES: Readonly<Record<string, string>> = {
+  owner: "Owner",
+  admin: "Admin",
+  manager: "Manager",
+  analyst: "Analyst",
+  approver: "Approver",
+};
+
+/** `ad_group` → "Ad group". */
+export function readable(name: string): string {
+  const words = name.replaceAll(/[_.-]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export const purposeLabel = (purpose: string): string => PURPOSES[purpose] ?? readable(purpose);
+export const providerLabel = (provider: string): string => PROVIDERS[provider] ?? readable(provider);
+export const roleLabel = (role: string): string => ROLES[role] ?? readable(role);
+export const purposeChoices = Object.entries(PURPOSES).map(([value, label]) => ({ value, label }));
