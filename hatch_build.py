@@ -70,9 +70,7 @@ def build() -> None:
     before = sources_hash()
     environment = {**os.environ, "PATH": f"{node_folder()}{os.pathsep}{os.environ['PATH']}", "CI": "1"}
     print("Building the web app …", flush=True)
-    if not dependencies_installed():
-        npm(environment, "ci", "--no-audit", "--no-fund", "--loglevel=error")
-        (UI / "node_modules" / ".adwright-lock").write_text(lock_hash())
+    install_packages()
     npm(
         environment,
         "run",
@@ -86,6 +84,14 @@ def build() -> None:
         "warn",
     )
     STAMP.write_text(before)
+
+
+def install_packages() -> None:
+    """Install the web app's packages, if those there are not the locked ones."""
+    if not dependencies_installed():
+        environment = {**os.environ, "PATH": f"{node_folder()}{os.pathsep}{os.environ['PATH']}"}
+        npm(environment, "ci", "--no-audit", "--no-fund", "--loglevel=error")
+        (UI / "node_modules" / ".adwright-lock").write_text(lock_hash())
 
 
 def npm(environment: dict[str, str], *arguments: str) -> None:

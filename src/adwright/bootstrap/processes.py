@@ -181,6 +181,7 @@ class ProcessTree:
         self._writer = writer
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._on_stop)
+        signal.signal(signal.SIGUSR1, self._on_renew)
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
         return reader
 
@@ -191,6 +192,12 @@ class ProcessTree:
             for kept in self._kept:
                 if isinstance(kept.runnable, Program) and kept.runnable.process is not None:
                     kept.runnable.process.kill()
+
+    def _on_renew(self, number: int, frame: FrameType | None) -> None:
+        """End web and worker, to be started again with what is on the disk now."""
+        for kept in self._kept:
+            if isinstance(kept.runnable, Program) and kept.runnable.name in ("web", "worker"):
+                kept.runnable.ask_to_stop()
 
     def _look_after_all(self, reader: socket.socket) -> None:
         while not self._stop_requests:
