@@ -7,7 +7,8 @@ import adwright.audit.tables
 import adwright.campaigns.tables
 import adwright.creatives.tables
 import adwright.events.tables
-import adwright.gate.tables  # noqa: F401 - imported for what it declares; one line per room with tables
+import adwright.gate.tables
+import adwright.insights.tables  # noqa: F401 - imported for what it declares; one line per room with tables
 from adwright.core.database import metadata
 
 __all__ = ["metadata"]

@@ -17,6 +17,8 @@ class DailyFact:
     """Performance of one ad on one day of the account's zone, as the platform reports it now.
 
     A measure is None when the source does not give it ("not available"), and 0 when it says none happened.
+    An imported file may give nothing finer than ad groups, campaigns or the account: then `level` says so,
+    and the names and ids below that level are those of the level itself.
 
     Attributes:
         spend_micros: in the account's currency.
@@ -34,10 +36,10 @@ class DailyFact:
     ad_group_name: str
     ad_external_id: str
     ad_name: str
-    impressions: int
-    clicks: int
+    impressions: int | None
+    clicks: int | None
     link_clicks: int | None
-    spend_micros: int
+    spend_micros: int | None
     reach: int | None
     landing_page_views: Decimal | None
     purchases: Decimal | None
@@ -46,6 +48,7 @@ class DailyFact:
     revenue_micros: int | None
     video_views: int | None
     attribution: str | None
+    level: Level = Level.AD
 
 
 @dataclass(frozen=True, slots=True)
