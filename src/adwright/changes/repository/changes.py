@@ -1,0 +1,159 @@
+"""Changes, the decisions about them, and the execution log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Integer, Select, cast, func, insert, select, update
+
+from adwright.changes.model.change import Change, Decision, LogEntry
+from adwright.changes.model.life import OPEN, ChangeKind, ChangeStatus, OperationStatus
+from adwright.changes.repository.coding import change_of, decision_of, log_entry_of
+from adwright.changes.tables import change_decisions, change_log, changes, operations
+from adwright.core.database import Transaction
+from adwright.core.ids import new_id
+from adwright.core.paging import Page, PageRequest
+from adwright.core.tenant import owned, visible
+
+
+class ChangeRepository:
+    """Changes of one organization, and within it of the advertisers that the actor may see."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def add(self, values: dict[str, Any]) -> None:
+        """Add a change."""
+        await self._tx.execute(insert(changes).values(organization_id=self._tx.organization_id, **values))
+
+    async def get(self, change_id: UUID) -> Change | None:
+        """Return one change."""
+        row = (await self._tx.execute(self._select().where(changes.c.id == change_id))).mappings().one_or_none()
+        return None if row is None else change_of(row)
+
+    async def lock(self, change_id: UUID) -> bool:
+        """Lock a change until the transaction ends; False when there is none."""
+        statement = select(changes.c.id).where(self._mine(), changes.c.id == change_id).with_for_update()
+        return (await self._tx.execute(statement)).first() is not None
+
+    async def page(
+        self, paging: PageRequest, *, statuses: Sequence[ChangeStatus], campaign_id: UUID | None
+    ) -> Page[Change]:
+        """Return some changes, newest first."""
+        conditions: list[ColumnElement[bool]] = [self._mine()]
+        if statuses:
+            conditions.append(changes.c.status.in_(statuses))
+        if campaign_id is not None:
+            conditions.append(changes.c.campaign_id == campaign_id)
+        total = (await self._tx.execute(select(func.count()).select_from(changes).where(*conditions))).scalar_one()
+        statement = self._select().where(*conditions).order_by(changes.c.id.desc())
+        rows = await self._tx.execute(statement.offset(paging.offset).limit(paging.limit))
+        return Page([change_of(row) for row in rows.mappings()], total, paging.offset, paging.limit)
+
+    async def latest(
+        self,
+        campaign_id: UUID,
+        *,
+        statuses: frozenset[ChangeStatus] = OPEN,
+        kind: ChangeKind | None = None,
+        subject: str | None = None,
+    ) -> Change | None:
+        """Return a campaign's newest change in one of some statuses."""
+        statement = self._select().where(
+            changes.c.campaign_id == campaign_id, changes.c.status.in_(statuses)
+        )
+        if subject is not None:
+            statement = statement.where(changes.c.subject == subject)
+        if kind is not None:
+            statement = statement.where(changes.c.kind == kind)
+        row = (await self._tx.execute(statement.order_by(changes.c.id.desc()).limit(1))).mappings().first()
+        return None if row is None else change_of(row)
+
+    async def set(self, change_id: UUID, **values: object) -> None:
+        """Set columns of a change."""
+        await self._tx.execute(
+            update(changes).where(self._mine(), changes.c.id == change_id).values(**values)
+        )
+
+    async def count_read(self, change_id: UUID) -> int:
+        """Count one more try to read a finished change back, and return which it is."""
+        statement = update(changes).where(self._mine(), changes.c.id == change_id)
+        result = await self._tx.execute(
+            statement.values(reads=changes.c.reads + 1).returning(cast(changes.c.reads, Integer))
+        )
+        return int(result.scalar_one())
+
+    async def add_decision(self, values: dict[str, Any]) -> None:
+        """Add a decision."""
+        await self._tx.execute(
+            insert(change_decisions).values(organization_id=self._tx.organization_id, id=new_id(), **values)
+        )
+
+    async def decisions(self, change_id: UUID) -> Sequence[Decision]:
+        """Return the decisions about a change, oldest first."""
+        statement = (
+            select(change_decisions)
+            .where(owned(change_decisions, self._tx), change_decisions.c.change_id == change_id)
+            .order_by(change_decisions.c.id)
+        )
+        return [decision_of(row) for row in (await self._tx.execute(statement)).mappings()]
+
+    async def add_log(self, values: dict[str, Any]) -> None:
+        """Add a line to the execution log."""
+        await self._tx.execute(
+            insert(change_log).values(organization_id=self._tx.organization_id, id=new_id(), **values)
+        )
+
+    async def log_of_change(self, change_id: UUID) -> Sequence[LogEntry]:
+        """Return a change's log, oldest first."""
+        statement = (
+            select(change_log)
+            .where(owned(change_log, self._tx), change_log.c.change_id == change_id)
+            .order_by(change_log.c.at, change_log.c.id)
+        )
+        return [log_entry_of(row) for row in (await self._tx.execute(statement)).mappings()]
+
+    async def log_of_campaign(self, campaign_id: UUID, paging: PageRequest) -> Page[LogEntry]:
+        """Return a campaign's log, newest first."""
+        mine = (owned(change_log, self._tx), change_log.c.campaign_id == campaign_id)
+        total = (await self._tx.execute(select(func.count()).select_from(change_log).where(*mine))).scalar_one()
+        statement = select(change_log).where(*mine).order_by(change_log.c.at.desc(), change_log.c.id.desc())
+        rows = await self._tx.execute(statement.offset(paging.offset).limit(paging.limit))
+        return Page([log_entry_of(row) for row in rows.mappings()], total, paging.offset, paging.limit)
+
+    async def overdue(self, now: datetime) -> Sequence[UUID]:
+        """Return proposals of the organization whose time is over."""
+        statement = select(changes.c.id).where(
+            self._mine(), changes.c.status == ChangeStatus.PROPOSED, changes.c.expires_at <= now
+        )
+        return (await self._tx.execute(statement)).scalars().all()
+
+    async def organizations_with_overdue(self, now: datetime) -> Sequence[UUID]:
+        """Return the organizations that have such proposals; needs the system scope."""
+        statement = (
+            select(changes.c.organization_id)
+            .distinct()
+            .where(changes.c.status == ChangeStatus.PROPOSED, changes.c.expires_at <= now)
+        )
+        return (await self._tx.execute(statement)).scalars().all()
+
+    def _mine(self) -> ColumnElement[bool]:
+        return owned(changes, self._tx) & visible(changes.c.advertiser_id, self._tx)
+
+    def _select(self) -> Select[Any]:
+        same = (operations.c.organization_id == changes.c.organization_id) & (
+            operations.c.change_id == changes.c.id
+        )
+        total = select(func.count()).select_from(operations).where(same).scalar_subquery()
+        done = (
+            select(func.count())
+            .select_from(operations)
+            .where(same, operations.c.status == OperationStatus.DONE)
+            .scalar_subquery()
+        )
+        return select(
+            changes, total.label("operations_total"), done.label("operations_done")
+        ).where(self._mine())

@@ -1,0 +1,125 @@
+"""The operations of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, insert, select, update
+
+from adwright.changes.model.change import Operation
+from adwright.changes.model.life import OperationStatus
+from adwright.changes.model.plan import PlannedOperation
+from adwright.changes.repository.coding import operation_of, step_json
+from adwright.changes.tables import operations
+from adwright.core.database import Transaction
+from adwright.core.ids import new_id
+from adwright.core.tenant import owned
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Where an operation stands."""
+
+    id: UUID
+    key: str
+    status: OperationStatus
+    depends_on: frozenset[str]
+    asked_at: datetime | None
+
+
+class OperationRepository:
+    """Operations; reached only through a change that the actor may see."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def add(self, change_id: UUID, planned: Sequence[PlannedOperation]) -> None:
+        """Add a change's operations, all waiting."""
+        if not planned:
+            return
+        rows = [
+            {
+                "organization_id": self._tx.organization_id,
+                "id": new_id(),
+                "change_id": change_id,
+                "position": position,
+                "key": each.key,
+                "action": each.action.value,
+                "title": each.title,
+                "node_id": each.node_id,
+                "step": step_json(each.action, each.step),
+                "depends_on": list(each.depends_on),
+                "status": OperationStatus.WAITING.value,
+                "attempts": 0,
+                "found": False,
+                "answer": {},
+            }
+            for position, each in enumerate(planned)
+        ]
+        await self._tx.execute(insert(operations), rows)
+
+    async def of_change(self, change_id: UUID) -> Sequence[Operation]:
+        """Return a change's operations in order."""
+        statement = select(operations).where(self._of(change_id)).order_by(operations.c.position)
+        return [operation_of(row) for row in (await self._tx.execute(statement)).mappings()]
+
+    async def outline(self, change_id: UUID) -> Sequence[Outline]:
+        """Return where each operation of a change stands, in order, without what it does."""
+        statement = (
+            select(
+                operations.c.id,
+                operations.c.key,
+                operations.c.status,
+                operations.c.depends_on,
+                operations.c.asked_at,
+            )
+            .where(self._of(change_id))
+            .order_by(operations.c.position)
+        )
+        return [
+            Outline(row.id, row.key, OperationStatus(row.status), frozenset(row.depends_on), row.asked_at)
+            for row in await self._tx.execute(statement)
+        ]
+
+    async def claim(self, operation_ids: Sequence[UUID], now: datetime) -> Sequence[Operation]:
+        """Store the intent to call some operations, and return them in order."""
+        chosen = owned(operations, self._tx) & operations.c.id.in_(operation_ids)
+        statement = update(operations).where(chosen)
+        statement = statement.values(
+            status=OperationStatus.CALLING.value,
+            attempts=operations.c.attempts + 1,
+            intent_at=now,
+            asked_at=now,
+            failure=None,
+        )
+        rows = (await self._tx.execute(statement.returning(operations))).mappings()
+        return sorted((operation_of(row) for row in rows), key=lambda operation: operation.position)
+
+    async def made(self, change_id: UUID) -> Mapping[str, str]:
+        """Return what a change's operations have made: external ids by key."""
+        statement = select(operations.c.key, operations.c.external_id).where(
+            self._of(change_id), operations.c.status == OperationStatus.DONE
+        )
+        return {row.key: row.external_id for row in await self._tx.execute(statement)}
+
+    async def set(self, operation_id: UUID, **values: Any) -> None:
+        """Set columns of an operation."""
+        statement = update(operations).where(owned(operations, self._tx), operations.c.id == operation_id)
+        await self._tx.execute(statement.values(**values))
+
+    async def forget_failures(self, change_id: UUID) -> None:
+        """Let failed operations of a change be tried again, and every unfinished one from the first attempt.
+
+        One without an answer stays as it is: it is looked up before it is made again.
+        """
+        unfinished = self._of(change_id) & (operations.c.status != OperationStatus.DONE)
+        await self._tx.execute(update(operations).where(unfinished).values(attempts=0))
+        failed = self._of(change_id) & (operations.c.status == OperationStatus.FAILED)
+        await self._tx.execute(update(operations).where(failed).values(status=OperationStatus.WAITING.value))
+
+    def _of(self, change_id: UUID) -> ColumnElement[bool]:
+        return owned(operations, self._tx) & (operations.c.change_id == change_id)

@@ -1,0 +1,241 @@
+"""A change is carried out: claims before calls, results after, each in a short transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from adwright.audit import service as audit
+from adwright.campaigns import service as campaigns
+from adwright.changes.model.change import Change, Claimed, Failure, LogKind, Operation
+from adwright.changes.model.life import ChangeStatus, OperationStatus, require_step
+from adwright.changes.model.read_back import Mismatch
+from adwright.changes.model.steps import LEVEL_MADE
+from adwright.changes.repository.changes import ChangeRepository
+from adwright.changes.repository.coding import failure_json, mismatches_json
+from adwright.changes.repository.operations import OperationRepository, Outline
+from adwright.changes.service.reading import get_change
+from adwright.changes.service.telling import note, tell
+from adwright.core.actor import Actor
+from adwright.core.clock import Clock
+from adwright.core.database import Transaction
+from adwright.core.errors import Upstream
+from adwright.events import service as events
+
+
+async def start(tx: Transaction, clock: Clock, change_id: UUID) -> Change | None:
+    """Begin to apply an approved change, or go on with one; None when there is nothing to do. Repeatable.
+
+    Raises:
+        NotFound: there is no such change.
+    """
+    repository = ChangeRepository(tx)
+    await repository.lock(change_id)
+    change = await get_change(tx, change_id)
+    if change.status not in (ChangeStatus.APPROVED, ChangeStatus.APPLYING):
+        return None
+    started_at = change.started_at or clock.now()
+    await repository.set(
+        change_id,
+        status=ChangeStatus.APPLYING.value,
+        started_at=started_at,
+        waiting_until=None,
+        waiting_reason=None,
+    )
+    await tell(tx, change, ChangeStatus.APPLYING)
+    return await get_change(tx, change_id)
+
+
+async def claim(tx: Transaction, clock: Clock, change_id: UUID, *, at_most: int) -> Sequence[Claimed]:
+    """Store the intent to carry out the next operations, and return them; none when all are done.
+
+    Only one worker applies a change at a time: what is found as `calling` was left by one that died, or its
+    answer was lost.
+    """
+    repository = OperationRepository(tx)
+    outline = await repository.outline(change_id)
+    ready = _ready(outline)[:at_most]
+    uncertain = {each.id: each.asked_at for each in ready if each.status is OperationStatus.CALLING}
+    claimed = await repository.claim([each.id for each in ready], clock.now()) if ready else []
+    return [Claimed(operation, uncertain.get(operation.id)) for operation in claimed]
+
+
+def _ready(outline: Sequence[Outline]) -> list[Outline]:
+    done = {each.key for each in outline if each.status is OperationStatus.DONE}
+    open_statuses = (OperationStatus.WAITING, OperationStatus.CALLING)
+    return [each for each in outline if each.status in open_statuses and each.depends_on <= done]
+
+
+async def made_by(tx: Transaction, change_id: UUID) -> Mapping[str, str]:
+    """Return what a change has made so far: external ids by the keys of operations. Repeatable."""
+    return await OperationRepository(tx).made(change_id)
+
+
+async def record_done(
+    tx: Transaction,
+    actor: Actor,
+    clock: Clock,
+    change: Change,
+    operation: Operation,
+    external_id: str,
+    *,
+    found: bool,
+    duration_ms: int,
+) -> None:
+    """Store the answer of an operation, and the id of what it made in the campaign tree. Repeatable.
+
+    Args:
+        tx: a transaction of its own, after the call.
+        actor: in whose name the change is applied.
+        clock: gives the present instant.
+        change: whose operation it is.
+        operation: what was carried out.
+        external_id: what the platform calls what was made or touched.
+        found: it was there already, from a call whose answer was lost.
+        duration_ms: how long the platform took.
+    """
+    await OperationRepository(tx).set(
+        operation.id,
+        status=OperationStatus.DONE.value,
+        external_id=external_id,
+        found=found,
+        finished_at=clock.now(),
+        duration_ms=duration_ms,
+        failure=None,
+        answer={},
+    )
+    level = LEVEL_MADE.get(operation.action)
+    if level is not None and operation.node_id is not None:
+        await campaigns.set_external_id(tx, level, operation.node_id, external_id)
+    after = {"operation": operation.title, "external_id": external_id, "found": found}
+    await audit.record(tx, actor, "operation.done", "change", change.id, after=after)
+    text = f"{operation.title}: it was there already, from a call whose answer was lost" if found else operation.title
+    await note(
+        tx,
+        clock,
+        actor,
+        change.id,
+        change.campaign_id,
+        LogKind.FOUND if found else LogKind.CALLED,
+        text,
+        external_id=external_id,
+        duration_ms=duration_ms,
+    )
+    await tell(tx, change, ChangeStatus.APPLYING)
+
+
+async def record_trouble(
+    tx: Transaction,
+    actor: Actor,
+    clock: Clock,
+    change: Change,
+    operation: Operation,
+    error: Upstream,
+    *,
+    final: bool,
+    duration_ms: int,
+) -> None:
+    """Store that an operation went wrong. When it may have happened all the same, it stays `calling`.
+
+    Args:
+        tx: a transaction of its own, after the call.
+        actor: in whose name the change is applied.
+        clock: gives the present instant.
+        change: whose operation it is.
+        operation: what was tried.
+        error: what the platform said.
+        final: a person has to do something before it is tried again.
+        duration_ms: how long the platform took.
+    """
+    refused = OperationStatus.FAILED if final else OperationStatus.WAITING
+    status = OperationStatus.CALLING if error.outcome_unknown else refused
+    await OperationRepository(tx).set(
+        operation.id,
+        status=status.value,
+        asked_at=clock.now() if error.outcome_unknown else None,
+        duration_ms=duration_ms,
+        failure=error.message,
+        answer=dict(error.details),
+    )
+    text = f"{operation.title}: {error.message}"
+    await note(
+        tx,
+        clock,
+        actor,
+        change.id,
+        change.campaign_id,
+        LogKind.REFUSED,
+        text,
+        answer=error.details,
+        duration_ms=duration_ms,
+    )
+
+
+async def wait(
+    tx: Transaction, actor: Actor, clock: Clock, change: Change, until: datetime, reason: str
+) -> None:
+    """Say that an applying change waits for the platform until an instant (UTC). Repeatable."""
+    await ChangeRepository(tx).set(change.id, waiting_until=until, waiting_reason=reason)
+    text = f"Waits for the platform until {until:%H:%M:%S} UTC: {reason}"
+    await note(tx, clock, actor, change.id, change.campaign_id, LogKind.WAITING, text)
+    await tell(tx, change, ChangeStatus.APPLYING)
+
+
+async def stop(tx: Transaction, actor: Actor, clock: Clock, change: Change, failure: Failure) -> None:
+    """Stop a change that cannot go on without a person; what is done stays done, everything else paused.
+
+    Raises:
+        Conflict: the change is not being applied.
+    """
+    now = await get_change(tx, change.id)
+    require_step(now.status, ChangeStatus.FAILED)
+    await ChangeRepository(tx).set(
+        change.id,
+        status=ChangeStatus.FAILED.value,
+        failure=failure_json(failure),
+        finished_at=clock.now(),
+        waiting_until=None,
+        waiting_reason=None,
+    )
+    after = {"code": failure.code, "reason": failure.message}
+    await audit.record(tx, actor, "change.failed", "change", change.id, after=after)
+    await note(
+        tx, clock, actor, change.id, change.campaign_id, LogKind.STOPPED, failure.message, answer=failure.answer
+    )
+    await tell(tx, change, ChangeStatus.FAILED)
+
+
+async def count_read(tx: Transaction, change_id: UUID) -> int:
+    """Count one more try to read a finished change back; return which it is."""
+    return await ChangeRepository(tx).count_read(change_id)
+
+
+async def finish(
+    tx: Transaction, actor: Actor, clock: Clock, change: Change, mismatches: Sequence[Mismatch]
+) -> None:
+    """Close a change that is applied, with what the read-back found different.
+
+    Raises:
+        Conflict: the change is not being applied.
+    """
+    now = await get_change(tx, change.id)
+    require_step(now.status, ChangeStatus.APPLIED)
+    await ChangeRepository(tx).set(
+        change.id,
+        status=ChangeStatus.APPLIED.value,
+        finished_at=clock.now(),
+        waiting_until=None,
+        waiting_reason=None,
+        mismatches=mismatches_json(tuple(mismatches)),
+    )
+    differences = [f"{each.node}: {each.field} is {each.found}, not {each.wanted}" for each in mismatches]
+    await audit.record(
+        tx, actor, "change.applied", "change", change.id, after={"title": change.title, "differences": differences}
+    )
+    text = "Applied and read back: all as asked"
+    if differences:
+        text = f"Applied; read back, the platform differs: {'; '.join(differences)}"
+    await note(tx, clock, actor, change.id, change.campaign_id, LogKind.APPLIED, text)
+    await tell(tx, change, ChangeStatus.APPLIED)
+    await events.publish(tx, "campaign.updated", change.campaign_id)

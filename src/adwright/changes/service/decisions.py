@@ -1,0 +1,177 @@
+"""A person decides about a change: approve, reject, try again; and what nobody decides in time expires."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from adwright.audit import service as audit
+from adwright.campaigns.model import DesiredCampaign, ObservedNode
+from adwright.changes.model.change import Change, LogKind, Verdict
+from adwright.changes.model.diff import diff
+from adwright.changes.model.life import ChangeKind, ChangeStatus, require_step
+from adwright.changes.model.patch import Patch, looked_at_again
+from adwright.changes.repository.changes import ChangeRepository
+from adwright.changes.repository.coding import diff_json, patch_json
+from adwright.changes.repository.operations import OperationRepository
+from adwright.changes.service.reading import get_change
+from adwright.changes.service.telling import note, tell
+from adwright.core.actor import Actor
+from adwright.core.clock import Clock
+from adwright.core.database import Transaction
+from adwright.core.errors import Conflict, Invalid
+
+
+async def approve(
+    tx: Transaction, actor: Actor, clock: Clock, change_id: UUID, comment: str | None
+) -> Change:
+    """Approve a proposal. Not repeatable.
+
+    Raises:
+        NotFound: there is no such change.
+        Conflict: it does not wait for approval (any more), or its time is over.
+    """
+    change = await _locked(tx, change_id)
+    require_step(change.status, ChangeStatus.APPROVED)
+    if change.status is not ChangeStatus.PROPOSED:
+        raise Conflict("This change failed. Try it again instead of approving it.", code="change_failed")
+    if change.expires_at <= clock.now():
+        raise Conflict("The time to approve this change is over. Propose it again.", code="change_expired")
+    await ChangeRepository(tx).set(change_id, status=ChangeStatus.APPROVED.value)
+    await _decided(tx, actor, clock, change, Verdict.APPROVED, comment)
+    await tell(tx, change, ChangeStatus.APPROVED)
+    return await get_change(tx, change_id)
+
+
+async def reject(tx: Transaction, actor: Actor, clock: Clock, change_id: UUID, reason: str) -> Change:
+    """Reject a proposal, or give a failed change up. Not repeatable.
+
+    Raises:
+        NotFound: there is no such change.
+        Invalid: there is no reason.
+        Conflict: it is past rejecting, or a failed launch has left a campaign on the platform.
+    """
+    if not reason.strip():
+        raise Invalid("Say why, so that the author knows what to do differently.", code="reason_missing")
+    change = await _locked(tx, change_id)
+    require_step(change.status, ChangeStatus.REJECTED)
+    if change.status is ChangeStatus.FAILED and await _left_something(tx, change):
+        raise Conflict(
+            "Part of this is on the platform already, paused. Try again; or archive the campaign, "
+            "duplicate it and launch the copy.",
+            code="change_half_made",
+        )
+    await ChangeRepository(tx).set(change_id, status=ChangeStatus.REJECTED.value, finished_at=clock.now())
+    await _decided(tx, actor, clock, change, Verdict.REJECTED, reason)
+    await tell(tx, change, ChangeStatus.REJECTED)
+    return await get_change(tx, change_id)
+
+
+async def retry(tx: Transaction, actor: Actor, clock: Clock, change_id: UUID) -> Change:
+    """Let a failed change go on where it stopped, or one that waits go on now. Repeatable while it waits.
+
+    Raises:
+        NotFound: there is no such change.
+        Conflict: there is nothing to try again.
+    """
+    change = await _locked(tx, change_id)
+    if change.status is not ChangeStatus.APPLYING:
+        require_step(change.status, ChangeStatus.APPROVED)
+        if change.status is not ChangeStatus.FAILED:
+            raise Conflict("This change has not been approved yet.", code="change_proposed")
+        await _refuse_beside_another(tx, change)
+        await ChangeRepository(tx).set(
+            change_id, status=ChangeStatus.APPROVED.value, failure=None, finished_at=None
+        )
+    await OperationRepository(tx).forget_failures(change_id)
+    await ChangeRepository(tx).set(change_id, waiting_until=None, waiting_reason=None)
+    await _decided(tx, actor, clock, change, Verdict.RETRIED, None)
+    await tell(tx, change, ChangeStatus.APPROVED)
+    return await get_change(tx, change_id)
+
+
+async def look_again(
+    tx: Transaction,
+    actor: Actor,
+    change: Change,
+    campaign: DesiredCampaign,
+    observed: Mapping[UUID, ObservedNode],
+) -> Patch:
+    """Put a change on the values observed now, because a person has seen that they moved. Repeatable."""
+    patch = looked_at_again(change.patch, observed)
+    lines = diff(patch, campaign)
+    await ChangeRepository(tx).set(change.id, patch=patch_json(patch), diff=diff_json(lines))
+    before = {"diff": [f"{line.node}: {line.before} → {line.after}" for line in change.diff]}
+    after = {"diff": [f"{line.node}: {line.before} → {line.after}" for line in lines]}
+    await audit.record(tx, actor, "change.looked_again", "change", change.id, before=before, after=after)
+    return patch
+
+
+async def organizations_with_overdue(tx: Transaction, now: datetime) -> Sequence[UUID]:
+    """Return the organizations that have proposals whose time is over; needs the system scope. Repeatable."""
+    return await ChangeRepository(tx).organizations_with_overdue(now)
+
+
+async def expire_overdue(tx: Transaction, actor: Actor, clock: Clock) -> int:
+    """Close the organization's proposals whose time is over; return how many. Repeatable."""
+    repository = ChangeRepository(tx)
+    overdue = await repository.overdue(clock.now())
+    for change_id in overdue:
+        change = await _locked(tx, change_id)
+        if change.status is not ChangeStatus.PROPOSED:
+            continue
+        await repository.set(change_id, status=ChangeStatus.EXPIRED.value, finished_at=clock.now())
+        await audit.record(tx, actor, "change.expired", "change", change_id)
+        text = "Nobody approved it in time; it has expired."
+        await note(tx, clock, actor, change_id, change.campaign_id, LogKind.EXPIRED, text)
+        await tell(tx, change, ChangeStatus.EXPIRED)
+    return len(overdue)
+
+
+async def _locked(tx: Transaction, change_id: UUID) -> Change:
+    await ChangeRepository(tx).lock(change_id)
+    return await get_change(tx, change_id)
+
+
+async def _left_something(tx: Transaction, change: Change) -> bool:
+    made = await OperationRepository(tx).of_change(change.id)
+    return change.kind is ChangeKind.LAUNCH and any(
+        each.node_id is not None and (each.external_id is not None or each.asked_at is not None)
+        for each in made
+    )
+
+
+async def _refuse_beside_another(tx: Transaction, change: Change) -> None:
+    other = await ChangeRepository(tx).latest(change.campaign_id, kind=change.kind)
+    if other is not None:
+        raise Conflict(
+            f"A newer change of the same kind is open: change {other.id}. Decide about that one.",
+            code="change_open",
+        )
+
+
+_VERDICT_LOG = {
+    Verdict.APPROVED: (LogKind.APPROVED, "Approved"),
+    Verdict.REJECTED: (LogKind.REJECTED, "Rejected"),
+    Verdict.RETRIED: (LogKind.RETRIED, "Tried again"),
+}
+
+
+async def _decided(
+    tx: Transaction, actor: Actor, clock: Clock, change: Change, verdict: Verdict, comment: str | None
+) -> None:
+    await ChangeRepository(tx).add_decision(
+        {
+            "change_id": change.id,
+            "verdict": verdict.value,
+            "by": actor.name,
+            "person_id": actor.person_id,
+            "comment": comment,
+            "at": clock.now(),
+        }
+    )
+    await audit.record(tx, actor, f"change.{verdict.value}", "change", change.id, why=comment)
+    kind, word = _VERDICT_LOG[verdict]
+    text = f"{word}: {comment}" if comment else word
+    await note(tx, clock, actor, change.id, change.campaign_id, kind, text)

@@ -1,0 +1,84 @@
+"""Looking at changes. All of it is repeatable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from adwright.changes.model.change import Change, Decision, LogEntry, Operation
+from adwright.changes.model.life import OPEN, ChangeKind, ChangeStatus
+from adwright.changes.repository.changes import ChangeRepository
+from adwright.changes.repository.operations import OperationRepository
+from adwright.core.database import Transaction
+from adwright.core.errors import NotFound
+from adwright.core.paging import Page, PageRequest
+
+
+async def get_change(tx: Transaction, change_id: UUID) -> Change:
+    """Return one change.
+
+    Raises:
+        NotFound: there is no such change.
+    """
+    change = await ChangeRepository(tx).get(change_id)
+    if change is None:
+        raise NotFound("There is no such change.")
+    return change
+
+
+async def list_changes(
+    tx: Transaction,
+    paging: PageRequest,
+    *,
+    statuses: Sequence[ChangeStatus] = (),
+    campaign_id: UUID | None = None,
+) -> Page[Change]:
+    """Return changes, newest first; without statuses, of any status."""
+    return await ChangeRepository(tx).page(paging, statuses=statuses, campaign_id=campaign_id)
+
+
+async def open_change_of(
+    tx: Transaction, campaign_id: UUID, *, kind: ChangeKind | None = None
+) -> Change | None:
+    """Return the newest open change of a campaign: proposed, approved or being applied."""
+    return await ChangeRepository(tx).latest(campaign_id, statuses=OPEN, kind=kind)
+
+
+async def has_open_change(tx: Transaction, campaign_id: UUID) -> bool:
+    """Say whether a campaign has an open change; while it has, its draft is not edited."""
+    return await open_change_of(tx, campaign_id) is not None
+
+
+async def list_operations(tx: Transaction, change_id: UUID) -> Sequence[Operation]:
+    """Return a change's operations in order.
+
+    Raises:
+        NotFound: there is no such change.
+    """
+    await get_change(tx, change_id)
+    return await OperationRepository(tx).of_change(change_id)
+
+
+async def list_decisions(tx: Transaction, change_id: UUID) -> Sequence[Decision]:
+    """Return what was decided about a change, oldest first.
+
+    Raises:
+        NotFound: there is no such change.
+    """
+    await get_change(tx, change_id)
+    return await ChangeRepository(tx).decisions(change_id)
+
+
+async def log_of_change(tx: Transaction, change_id: UUID) -> Sequence[LogEntry]:
+    """Return everything that happened to a change, oldest first.
+
+    Raises:
+        NotFound: there is no such change.
+    """
+    await get_change(tx, change_id)
+    return await ChangeRepository(tx).log_of_change(change_id)
+
+
+async def log_of_campaign(tx: Transaction, campaign_id: UUID, paging: PageRequest) -> Page[LogEntry]:
+    """Return a campaign's execution log, newest first. The caller has checked that the campaign is visible."""
+    return await ChangeRepository(tx).log_of_campaign(campaign_id, paging)

@@ -1,0 +1,118 @@
+"""Changes, their operations, the decisions about them and the execution log; private to this room.
+
+Money is in micros of the ad account's currency, which the change names.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from adwright.core.tenant import tenant_key, tenant_table
+
+changes = tenant_table(
+    "changes",
+    Column("advertiser_id", Uuid, nullable=False),
+    Column("ad_account_id", Uuid, nullable=False),
+    Column("campaign_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("patch", JSONB, nullable=False),
+    Column("diff", JSONB, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("cost_before_micros", BigInteger, nullable=True),
+    Column("cost_after_micros", BigInteger, nullable=True),
+    Column("why", Text, nullable=True),
+    Column("author", Text, nullable=False),
+    Column("author_id", Uuid, nullable=True),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("started_at", DateTime(timezone=True), nullable=True),
+    Column("finished_at", DateTime(timezone=True), nullable=True),
+    Column("failure", JSONB(none_as_null=True), nullable=True),
+    Column("waiting_until", DateTime(timezone=True), nullable=True),
+    Column("waiting_reason", Text, nullable=True),
+    Column("reads", Integer, nullable=False),
+    Column("mismatches", JSONB, nullable=False),
+    tenant_key("ad_account_id", "ad_accounts", ondelete="CASCADE"),
+    tenant_key("campaign_id", "campaigns", ondelete="CASCADE"),
+    Index("ix_changes_campaign", "organization_id", "campaign_id"),
+    Index("ix_changes_status", "organization_id", "status", "created_at"),
+    # A double click makes one change: the same kind for the same subject is open once.
+    Index(
+        "uq_changes_open",
+        "organization_id",
+        "campaign_id",
+        "kind",
+        "subject",
+        unique=True,
+        postgresql_where=text("status IN ('proposed', 'approved', 'applying')"),
+    ),
+    Index("ix_changes_expiry", "expires_at", postgresql_where=text("status = 'proposed'")),
+)
+
+operations = tenant_table(
+    "operations",
+    Column("change_id", Uuid, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("node_id", Uuid, nullable=True),
+    Column("step", JSONB, nullable=False),
+    Column("depends_on", ARRAY(Text), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("intent_at", DateTime(timezone=True), nullable=True),
+    Column("asked_at", DateTime(timezone=True), nullable=True),
+    Column("finished_at", DateTime(timezone=True), nullable=True),
+    Column("duration_ms", Integer, nullable=True),
+    Column("external_id", Text, nullable=True),
+    Column("found", Boolean, nullable=False),
+    Column("answer", JSONB, nullable=False),
+    Column("failure", Text, nullable=True),
+    tenant_key("change_id", "changes", ondelete="CASCADE"),
+    UniqueConstraint("organization_id", "change_id", "key"),
+)
+
+change_decisions = tenant_table(
+    "change_decisions",
+    Column("change_id", Uuid, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("person_id", Uuid, nullable=True),
+    Column("comment", Text, nullable=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    tenant_key("change_id", "changes", ondelete="CASCADE"),
+    Index("ix_change_decisions_change", "organization_id", "change_id"),
+)
+
+change_log = tenant_table(
+    "change_log",
+    Column("change_id", Uuid, nullable=False),
+    Column("campaign_id", Uuid, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("external_id", Text, nullable=True),
+    Column("answer", JSONB, nullable=False),
+    Column("duration_ms", Integer, nullable=True),
+    tenant_key("change_id", "changes", ondelete="CASCADE"),
+    Index("ix_change_log_campaign", "organization_id", "campaign_id", "id"),
+    Index("ix_change_log_change", "organization_id", "change_id"),
+)
