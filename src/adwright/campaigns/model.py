@@ -268,3 +268,22 @@ class RecordedCounts:
     added: int
     updated: int
     skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Reusable targeting of an advertiser, in its newest version.
+
+    Attributes:
+        version_id, version: which version this is; what is live may still use an older one.
+        created_at, updated_at: UTC.
+    """
+
+    id: UUID
+    advertiser_id: UUID
+    name: str
+    version_id: UUID
+    version: int
+    targeting: Targeting
+    created_at: datetime
+    updated_at: datetime

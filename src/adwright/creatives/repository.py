@@ -32,6 +32,11 @@ class AssetRepository:
         row = (await self._tx.execute(self._visible().where(assets.c.id == asset_id))).mappings().first()
         return _asset(row) if row else None
 
+    async def some(self, asset_ids: Collection[UUID]) -> Sequence[Asset]:
+        """Return assets by id."""
+        rows = await self._tx.execute(self._visible().where(assets.c.id.in_(asset_ids)))
+        return [_asset(row) for row in rows.mappings()]
+
     async def by_content(self, advertiser_id: UUID, sha256: str) -> Asset | None:
         """Return the advertiser's asset with this content."""
         statement = self._visible().where(assets.c.advertiser_id == advertiser_id, assets.c.sha256 == sha256)

@@ -84,6 +84,13 @@ async def get_asset(tx: Transaction, asset_id: UUID) -> Asset:
     return asset
 
 
+async def assets(tx: Transaction, asset_ids: Collection[UUID]) -> Mapping[UUID, Asset]:
+    """Return the assets that exist among these ids. Repeatable."""
+    if not asset_ids:
+        return {}
+    return {asset.id: asset for asset in await AssetRepository(tx).some(asset_ids)}
+
+
 async def list_assets(tx: Transaction, advertiser_id: UUID | None, wanted: PageRequest) -> Page[Asset]:
     """Return the library, newest first; of one advertiser or of all. Repeatable."""
     return await AssetRepository(tx).page(advertiser_id, wanted)

@@ -1,5 +1,12 @@
 """The door of campaigns: audiences, drafts, trees desired and observed."""
 
+from adwright.campaigns.service.audiences import (
+    create_audience,
+    edit_audience,
+    get_audience,
+    list_audiences,
+    remove_audience,
+)
 from adwright.campaigns.service.desired_state import (
     apply_budget,
     apply_spend_cap,
@@ -7,6 +14,8 @@ from adwright.campaigns.service.desired_state import (
     set_external_id,
     set_status,
 )
+from adwright.campaigns.service.drafts import create_draft, delete_draft, edit_draft
+from adwright.campaigns.service.launching import problems_before_launch, problems_of
 from adwright.campaigns.service.observing import record_observed, record_observed_node
 from adwright.campaigns.service.reading import get_campaign, load_desired, observed_of
 
@@ -14,11 +23,21 @@ __all__ = [
     "apply_budget",
     "apply_spend_cap",
     "apply_state",
+    "create_audience",
+    "create_draft",
+    "delete_draft",
+    "edit_audience",
+    "edit_draft",
+    "get_audience",
     "get_campaign",
+    "list_audiences",
     "load_desired",
     "observed_of",
+    "problems_before_launch",
+    "problems_of",
     "record_observed",
     "record_observed_node",
+    "remove_audience",
     "set_external_id",
     "set_status",
 ]

@@ -1,0 +1,94 @@
+"""A draft's fields to columns."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from adwright.campaigns.documents import targeting_document
+from adwright.campaigns.drafts import DraftAd, DraftAdGroup, DraftBudget, DraftEdit, micros_of
+from adwright.campaigns.model import ReviewStatus, RunState
+from adwright.campaigns.records import AdGroupRecord
+
+Columns = dict[str, Any]
+
+# Meta takes this many, and nobody has needed more yet.
+MOST_AD_GROUPS = 200
+MOST_ADS_PER_GROUP = 50
+
+_PLAIN = (
+    "name",
+    "advertiser_id",
+    "ad_account_id",
+    "start_local",
+    "end_local",
+    "page_external_id",
+    "pixel_external_id",
+)
+_WORDS = ("purpose", "budget_level", "bid_strategy")
+
+
+def campaign_columns(edit: DraftEdit, currency: str | None) -> Columns:
+    """Return the columns that an edit sets; `currency` is the account's, None before one is chosen.
+
+    Raises:
+        Invalid: an amount has more decimals than the currency.
+    """
+    given: Columns = dict(edit)
+    columns: Columns = {name: given[name] for name in _PLAIN if name in given}
+    columns |= {name: given[name].value if given[name] else None for name in _WORDS if name in given}
+    if "budget" in edit:
+        columns |= _budget(edit["budget"], currency, "budget")
+    if "spend_cap" in edit:
+        columns["spend_cap_micros"] = micros_of(edit["spend_cap"], currency, "spend_cap")
+    if "bid_amount" in edit:
+        columns["bid_amount_micros"] = micros_of(edit["bid_amount"], currency, "bid_amount")
+    if "special_ad_categories" in edit:
+        columns["special_ad_categories"] = [each.value for each in edit["special_ad_categories"]]
+    return columns | {"currency": currency}
+
+
+def ad_group_columns(
+    group: DraftAdGroup,
+    position: int,
+    audience_version_id: UUID | None,
+    kept: AdGroupRecord | None,
+    currency: str | None,
+) -> Columns:
+    """Return an ad group's columns; what it brought from a platform stays while no audience replaces it.
+
+    Raises:
+        Invalid: an amount has more decimals than the currency.
+    """
+    own = kept.targeting if kept and audience_version_id is None else None
+    place = f"ad_groups.{position}"
+    return {
+        "position": position,
+        "name": group.name,
+        "state": RunState.ACTIVE.value,
+        "audience_version_id": audience_version_id,
+        "targeting": targeting_document(own) if own else None,
+        **_budget(group.budget, currency, f"{place}.budget"),
+        "bid_amount_micros": micros_of(group.bid_amount, currency, f"{place}.bid_amount"),
+        "page_external_id": kept.page_external_id if kept else None,
+        "pixel_external_id": kept.pixel_external_id if kept else None,
+    }
+
+
+def ad_columns(ad: DraftAd, position: int) -> Columns:
+    """Return an ad's columns."""
+    return {
+        "position": position,
+        "name": ad.name,
+        "state": RunState.ACTIVE.value,
+        "creative_version_id": ad.creative_version_id,
+        "review": ReviewStatus.NONE.value,
+        "review_reasons": [],
+    }
+
+
+def _budget(budget: DraftBudget | None, currency: str | None, field: str) -> Columns:
+    return {
+        "budget_period": budget.period.value if budget else None,
+        "budget_micros": micros_of(budget.amount, currency, f"{field}.amount") if budget else None,
+    }
