@@ -2,4 +2,6 @@
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from adwright.web.routes import insights, sync
+
+ROUTERS: tuple[APIRouter, ...] = (insights.router, sync.router)
