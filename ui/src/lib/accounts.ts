@@ -11,6 +11,7 @@ export interface Listed<Item> {
 export interface Advertiser {
   id: string;
   name: string;
+  website_url: string | null;
 }
 
 export interface AdAccount {
