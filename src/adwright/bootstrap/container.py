@@ -12,6 +12,7 @@ from sqlalchemy import URL, make_url, text
 from adwright.accounts.keyring import KeyRing
 from adwright.adapters.jobs import ProcrastinateQueue
 from adwright.adapters.meta import MetaPlatform
+from adwright.adapters.storage import FileStore
 from adwright.bootstrap import secret_keys
 from adwright.bootstrap.database_urls import text_of
 from adwright.bootstrap.role_check import require_bound_role
@@ -20,6 +21,7 @@ from adwright.core.clock import Clock, SystemClock
 from adwright.core.database import Database
 from adwright.core.errors import Invalid
 from adwright.core.jobs import JobQueue
+from adwright.creatives.ports import Store
 from adwright.journeys.connect_platform import ConnectPlatform
 from adwright.journeys.import_tree import ImportTree
 from adwright.journeys.platform import PlatformPorts, Platforms
@@ -38,6 +40,7 @@ class Container:
     keyring: KeyRing
     session_secrets: tuple[bytes, ...]
     platforms: Platforms
+    store: Store
 
     @classmethod
     def build(cls, settings: Settings, *, clock: Clock | None = None) -> Self:
@@ -70,6 +73,7 @@ class Container:
             keyring=KeyRing(keys),
             session_secrets=tuple(secret_keys.derive(key, "session") for key in keys),
             platforms=_platforms(settings, clock),
+            store=FileStore.at(settings.assets_url, home=settings.home),
         )
 
     def __post_init__(self) -> None:
