@@ -1,4 +1,4 @@
-"""`make dev`: the demo with web and worker that start again when their sources change, behind Vite's server."""
+"""`make dev`: the demo, with web and worker started again when their sources change, behind Vite's server."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -96,15 +97,29 @@ def template_url(request: pytest.FixtureRequest) -> URL:
     return read_url(handed) if handed else SERVER.template()
 
 
-@pytest.fixture(scope="session")
-def owner_url(template_url: URL) -> Iterator[URL]:
-    """The owner's address of this process's own migrated database."""
+@contextmanager
+def copied_database(template_url: URL) -> Iterator[URL]:
+    """Make a database as a copy of the migrated template, for the length of the block."""
     url = template_url.set(database=f"adwright_test_{uuid.uuid4().hex[:8]}")
     copy = SQL("CREATE DATABASE {} TEMPLATE {}")
     copied = copy.format(Identifier(str(url.database)), Identifier(str(template_url.database)))
     execute(template_url.set(database="postgres"), copied)
     yield url
     drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def owner_url(template_url: URL) -> Iterator[URL]:
+    """The owner's address of this process's own migrated database."""
+    with copied_database(template_url) as url:
+        yield url
+
+
+@pytest.fixture
+def lone_owner_url(template_url: URL) -> Iterator[URL]:
+    """The owner's address of a migrated database for one test alone, such as one that runs every job."""
+    with copied_database(template_url) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

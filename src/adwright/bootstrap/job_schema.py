@@ -22,6 +22,16 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA procrastinate TO {r
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA procrastinate TO {role};
 """
 
+# The library tells workers of new jobs only. A job that waited for another one's lock, or goes back into the
+# queue, would lie until the next poll; the library's own notice wakes the workers for it too.
+_WAKE_WHEN_FREED = """
+CREATE OR REPLACE TRIGGER adwright_wake_when_freed
+    AFTER UPDATE OF status ON procrastinate_jobs
+    FOR EACH ROW WHEN (old.status = 'doing' AND new.status <> 'doing'
+                       AND (new.lock IS NOT NULL OR new.status = 'todo'))
+    EXECUTE FUNCTION procrastinate_notify_queue_job_inserted_v1()
+"""
+
 
 def bring_up_to_date(connection: Connection) -> None:
     """Make or update the job tables and let the application's roles use them. Repeatable."""
@@ -38,6 +48,7 @@ def bring_up_to_date(connection: Connection) -> None:
         # The bare cursor, without parameters, sends a script as it is: many statements, percent signs and
         # all.
         connection.connection.cursor().execute(script)
+    connection.exec_driver_sql(_WAKE_WHEN_FREED)
     connection.exec_driver_sql("SET LOCAL search_path = public")
     for role in (APP_ROLE, SYSTEM_ROLE):
         connection.exec_driver_sql(_GRANTS.format(role=role))

@@ -13,6 +13,7 @@ from adwright.worker.application import make_application
 from adwright.worker.rescue import HEARTBEAT_SECONDS, STALLED_AFTER_SECONDS, rescue
 
 _GRACE_SECONDS = 5.0
+_POLL_SECONDS = 1.0
 
 
 async def work(container: Container) -> None:
@@ -25,6 +26,8 @@ async def work(container: Container) -> None:
         await app.run_worker_async(
             name="worker",
             concurrency=container.settings.worker_concurrency,
+            # Notices wake the worker at once; the poll is for one that was lost.
+            fetch_job_polling_interval=_POLL_SECONDS,
             update_heartbeat_interval=HEARTBEAT_SECONDS,
             stalled_worker_timeout=STALLED_AFTER_SECONDS,
             shutdown_graceful_timeout=_GRACE_SECONDS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 from psycopg import OperationalError as DriverTrouble
@@ -21,9 +23,15 @@ class RetryWhenItMayHelp(BaseRetryStrategy):
         """Return when to try again, or None to let the job fail for good."""
         if job.attempts >= MOST_ATTEMPTS or not may_pass(exception):
             return None
-        asked = getattr(exception, "retry_after_seconds", None)
-        grown = min(_FIRST_WAIT_SECONDS * 2**job.attempts, _LONGEST_WAIT_SECONDS)
-        return RetryDecision(retry_in={"seconds": int(max(asked or 0, 1) if asked is not None else grown)})
+        return RetryDecision(retry_in={"seconds": wait_seconds(exception, job.attempts)})
+
+
+def wait_seconds(exception: BaseException, attempts: int) -> int:
+    """Return how long to wait: as long as the platform asks, else longer each time."""
+    asked: float | None = getattr(exception, "retry_after_seconds", None)
+    if asked is not None:
+        return max(ceil(asked), 1)
+    return min(_FIRST_WAIT_SECONDS * 2**attempts, _LONGEST_WAIT_SECONDS)
 
 
 def may_pass(exception: BaseException) -> bool:
