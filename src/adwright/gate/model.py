@@ -1,0 +1,45 @@
+"""How often something may be done, and what is known of a request that comes again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A bucket of tokens: each act takes one, and they come back over time.
+
+    Attributes:
+        name: what is limited.
+        capacity: how many acts at once.
+        refill: how long one token takes to come back.
+    """
+
+    name: str
+    capacity: int
+    refill: timedelta
+
+
+LOG_IN_PER_EMAIL = Limit("log-in-email", 10, timedelta(minutes=1))
+LOG_IN_PER_ADDRESS = Limit("log-in-address", 50, timedelta(seconds=6))
+RESET_PER_EMAIL = Limit("reset-email", 3, timedelta(minutes=20))
+RESET_PER_ADDRESS = Limit("reset-address", 30, timedelta(minutes=1))
+REGISTER_PER_ADDRESS = Limit("register-address", 100, timedelta(seconds=30))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """This request is the first with its key, and is to be carried out."""
+
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """What an earlier request with the same key was answered; the answer is still encrypted."""
+
+    status: int
+    content_type: str
+    answer: str
