@@ -1,39 +1,107 @@
-"""Published, read-only: what rooms above may join."""
+"""Published, read-only: what rooms above may join. Each carries the tenant's and the member's filter."""
 
 from __future__ import annotations
 
-from sqlalchemy import Subquery, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
 
-from adwright.campaigns.model import RunState
-from adwright.campaigns.tables import ad_groups, campaigns
+from adwright.campaigns.model import BudgetLevel, ReviewStatus, RunState
+from adwright.campaigns.tables import ad_groups, ads, campaigns
 from adwright.core.database import Transaction
-from adwright.core.tenant import owned
+from adwright.core.tenant import owned, visible
 from adwright.platforms.model import BudgetPeriod
+
+_SHOWN = (
+    "organization_id",
+    "id",
+    "advertiser_id",
+    "ad_account_id",
+    "external_id",
+    "name",
+    "origin",
+    "status",
+    "error_reason",
+    "purpose",
+    "budget_level",
+    "budget_period",
+    "budget_micros",
+    "currency",
+    "start_local",
+    "end_local",
+    "created_at",
+    "created_by",
+    "updated_at",
+)
+
+
+def campaign_rows(tx: Transaction) -> Subquery:
+    """Return every campaign that the actor may see, for lists.
+
+    Columns: those of `_SHOWN` (money in micros of `currency`), and `daily_budget_micros` (the campaign's, or
+    the sum of its active ad groups'; NULL without a daily one), `ad_group_count`, `ad_count`,
+    `rejected_ad_count`.
+    """
+    of_campaign = (ads.c.organization_id == campaigns.c.organization_id) & (
+        ads.c.campaign_id == campaigns.c.id
+    )
+    groups = (
+        select(func.count())
+        .where(
+            ad_groups.c.organization_id == campaigns.c.organization_id,
+            ad_groups.c.campaign_id == campaigns.c.id,
+        )
+        .correlate(campaigns)
+    )
+    counted = select(func.count()).where(of_campaign).correlate(campaigns)
+    rejected = counted.where(ads.c.review == ReviewStatus.REJECTED.value)
+    return (
+        select(
+            *(campaigns.c[name] for name in _SHOWN),
+            _daily_budget().label("daily_budget_micros"),
+            groups.scalar_subquery().label("ad_group_count"),
+            counted.scalar_subquery().label("ad_count"),
+            rejected.scalar_subquery().label("rejected_ad_count"),
+        )
+        .where(owned(campaigns, tx), visible(campaigns.c.advertiser_id, tx))
+        .subquery("campaign_rows")
+    )
 
 
 def daily_budgets(tx: Transaction) -> Subquery:
-    """Return what each campaign on a platform may spend a day as it is set now.
+    """Return the daily budget set now of every campaign that exists on a platform.
 
-    It is the campaign's own daily budget, or the sum of its running ad groups' ones. Columns: ad_account_id,
-    external_id, daily_budget_micros (of the account's currency; NULL without a daily budget).
+    Columns: organization_id, ad_account_id, external_id, daily_budget_micros (of the account's currency; NULL
+    without a daily one).
     """
-    of_groups = (
-        select(func.sum(ad_groups.c.budget_micros))
-        .where(
-            owned(ad_groups, tx),
-            ad_groups.c.campaign_id == campaigns.c.id,
-            ad_groups.c.budget_period == BudgetPeriod.DAILY.value,
-            ad_groups.c.state == RunState.ACTIVE.value,
-        )
-        .scalar_subquery()
-    )
-    own = case((campaigns.c.budget_period == BudgetPeriod.DAILY.value, campaigns.c.budget_micros))
     return (
         select(
+            campaigns.c.organization_id,
             campaigns.c.ad_account_id,
             campaigns.c.external_id,
-            func.coalesce(own, of_groups).label("daily_budget_micros"),
+            _daily_budget().label("daily_budget_micros"),
         )
-        .where(owned(campaigns, tx), campaigns.c.external_id.is_not(None))
+        .where(
+            owned(campaigns, tx),
+            visible(campaigns.c.advertiser_id, tx),
+            campaigns.c.external_id.is_not(None),
+        )
         .subquery("daily_budgets")
+    )
+
+
+def _daily_budget() -> ColumnElement[int]:
+    daily = BudgetPeriod.DAILY.value
+    of_groups: Select[tuple[int]] = (
+        select(func.sum(ad_groups.c.budget_micros))
+        .where(
+            ad_groups.c.organization_id == campaigns.c.organization_id,
+            ad_groups.c.campaign_id == campaigns.c.id,
+            ad_groups.c.budget_period == daily,
+            ad_groups.c.state == RunState.ACTIVE.value,
+        )
+        .correlate(campaigns)
+    )
+    return case(
+        (campaigns.c.budget_level == BudgetLevel.AD_GROUP.value, of_groups.scalar_subquery()),
+        (campaigns.c.budget_period == daily, campaigns.c.budget_micros),
+        else_=None,
     )

@@ -11,6 +11,7 @@ from adwright.campaigns.service.desired_state import (
     apply_budget,
     apply_spend_cap,
     apply_state,
+    back_to_draft,
     set_external_id,
     set_status,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "apply_budget",
     "apply_spend_cap",
     "apply_state",
+    "back_to_draft",
     "create_audience",
     "create_draft",
     "delete_draft",

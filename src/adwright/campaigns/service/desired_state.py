@@ -79,6 +79,18 @@ async def set_status(
     await _set(tx, Level.CAMPAIGN, campaign_id, {"status": status.value, "error_reason": reason})
 
 
+async def back_to_draft(tx: Transaction, campaign_id: UUID) -> None:
+    """Make a campaign a draft again after a launch that failed and left nothing on the platform. Repeatable.
+
+    Raises:
+        NotFound: there is no such campaign.
+    """
+    unseen = {"external_id": None, "observed": None, "observed_at": None}
+    draft = {"status": CampaignStatus.DRAFT.value, "error_reason": None}
+    await _set(tx, Level.CAMPAIGN, campaign_id, draft | unseen)
+    await TreeRepository(tx).set_below(campaign_id, unseen)
+
+
 def _built(row: RowMapping) -> bool:
     """Say whether a node was built here: a campaign by its origin, the others by what they refer to."""
     if "origin" in row:
