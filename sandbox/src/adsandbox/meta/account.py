@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
 from adsandbox.market.people import audience_size
 from adsandbox.meta import budgets, writing
 from adsandbox.meta.call import GRAPH, Call, Ref, edge
-from adsandbox.meta.campaigns import local_time, zone_of
+from adsandbox.meta.campaigns import local_time
 from adsandbox.meta.enums import OPTIMIZATION_GOALS
 from adsandbox.meta.errors import bad_param, required
 from adsandbox.meta.listing import list_nodes, list_rows
-from adsandbox.meta.params import read_instant, written_instant
 from adsandbox.meta.targeting import check_targeting, to_market
 from adsandbox.world.currency import minor_units
 from adsandbox.world.nodes import Kind, Node
+from adsandbox.world.zones import zone_of
 
 _ROUND_TO = 100
 
@@ -85,45 +84,6 @@ def estimate_delivery_of_ad_set(call: Call, ad_set: Node) -> dict[str, Any]:
     """How many people an ad set's targeting describes."""
     call.need_read()
     return list_rows(call, [_estimate(*_rounded(ad_set.fields["market"]["audience"]))])
-
-
-@edge(Kind.ACCOUNT, "activities")
-def list_activities(call: Call, account: Node) -> dict[str, Any]:
-    """Who changed what, the newest first; the last week unless `since` and `until` say otherwise."""
-    call.need_read()
-    zone = zone_of(account)
-    since_text, until_text = call.params.text("since"), call.params.text("until")
-    since = read_instant("since", since_text, zone) if since_text else call.now - 7 * budgets.DAY
-    until = read_instant("until", until_text, zone) if until_text else call.now + 1
-    if until_text and len(until_text) == 10:
-        until += budgets.DAY
-    rows = []
-    for instant, fields in call.world.store.activities(account.id, since, until):
-        changes = {
-            name: {"old_value": old, "new_value": new} for name, (old, new) in fields["changes"].items()
-        }
-        rows.append(
-            {
-                "event_type": fields["event_type"],
-                "event_time": written_instant(instant, zone),
-                "actor_id": fields["actor_id"],
-                "actor_name": fields["actor_name"],
-                "object_id": fields["object_id"],
-                "object_name": fields["object_name"],
-                "object_type": fields["object_type"],
-                "application_id": fields["application_id"],
-                "application_name": "Sandbox App",
-                "date_time_in_timezone": datetime.fromtimestamp(instant, zone).strftime(
-                    "%m/%d/%Y at %I:%M %p"
-                ),
-                "translated_event_type": fields["event_type"].replace("_", " ").capitalize(),
-                "extra_data": json.dumps(changes),
-            }
-        )
-    wanted = call.params.names("fields")
-    if wanted:
-        rows = [{name: row[name] for name in wanted if name in row} for row in rows]
-    return list_rows(call, rows)
 
 
 def _people(call: Call, name: str) -> tuple[int, int]:

@@ -8,14 +8,7 @@ from typing import Any
 from adsandbox.market.people import audience_size, price_level
 from adsandbox.meta import budgets, writing
 from adsandbox.meta.call import GRAPH, Call, Ref, edge
-from adsandbox.meta.campaigns import (
-    budget_remaining,
-    has_budget,
-    local_time,
-    shared_fields,
-    spent_by,
-    zone_of,
-)
+from adsandbox.meta.campaigns import budget_remaining, has_budget, local_time, shared_fields, spent_by
 from adsandbox.meta.enums import BID_STRATEGIES, BILLING_EVENTS, DESTINATION_TYPES, OPTIMIZATION_GOALS
 from adsandbox.meta.errors import GraphError, invalid, required
 from adsandbox.meta.filtering import list_filtered
@@ -24,6 +17,7 @@ from adsandbox.meta.statuses import parent
 from adsandbox.meta.targeting import check_advantage_audience, check_targeting, to_market
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.status import GONE
+from adsandbox.world.zones import zone_of
 
 MOST_AD_SETS = 200
 DEFAULT_ATTRIBUTION = [
@@ -88,7 +82,7 @@ def create_ad_set(call: Call, account: Node) -> dict[str, Any]:
         return {"success": True}
     fields["market"] = _market(campaign, fields)
     node = call.world.new_node(Kind.AD_SET, account, campaign.id, fields)
-    return {"id": writing.stored(call, node, "create").id, "success": True}
+    return {"id": writing.stored(call, node).id, "success": True}
 
 
 def update_ad_set(call: Call, ad_set: Node) -> dict[str, Any]:

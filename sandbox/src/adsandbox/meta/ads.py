@@ -67,7 +67,7 @@ def create_ad(call: Call, account: Node) -> dict[str, Any]:
     with call.world.store.writing():
         if creative.id == "":
             creative = writing.stored(
-                call, call.world.new_node(Kind.CREATIVE, account, account.id, creative.fields), "create"
+                call, call.world.new_node(Kind.CREATIVE, account, account.id, creative.fields)
             )
         fields = {"name": name, "status": status, "creative_id": creative.id, "adlabels": labels}
         for extra in ("tracking_specs", "conversion_domain"):
@@ -77,7 +77,7 @@ def create_ad(call: Call, account: Node) -> dict[str, Any]:
         review.submit(
             ad, f"{name} {texts_of(creative)}", call.world.scenario.review, call.world.luck, call.now
         )
-        writing.stored(call, ad, "create")
+        writing.stored(call, ad)
     return {"id": ad.id, "success": True}
 
 
@@ -100,7 +100,7 @@ def update_ad(call: Call, ad: Node) -> dict[str, Any]:
     with call.world.store.writing():
         if creative is not None and creative.id == "":
             creative = writing.stored(
-                call, call.world.new_node(Kind.CREATIVE, account, account.id, creative.fields), "create"
+                call, call.world.new_node(Kind.CREATIVE, account, account.id, creative.fields)
             )
         if creative is not None:
             values["creative_id"] = creative.id

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from adsandbox.meta import budgets, writing
 from adsandbox.meta.call import GRAPH, Call, Ref, edge
@@ -14,6 +13,7 @@ from adsandbox.meta.params import written_instant
 from adsandbox.meta.statuses import effective_status
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.status import GONE
+from adsandbox.world.zones import local_day, zone_of
 
 
 @edge(Kind.ACCOUNT, "campaigns")
@@ -52,7 +52,7 @@ def create_campaign(call: Call, account: Node) -> dict[str, Any]:
     if call.validate_only:
         return {"success": True}
     node = call.world.new_node(Kind.CAMPAIGN, account, account.id, fields)
-    return {"id": writing.stored(call, node, "create").id, "success": True}
+    return {"id": writing.stored(call, node).id, "success": True}
 
 
 def update_campaign(call: Call, campaign: Node) -> dict[str, Any]:
@@ -88,11 +88,6 @@ def update_campaign(call: Call, campaign: Node) -> dict[str, Any]:
     changes = writing.assign(campaign, values)
     writing.saved(call, campaign, changes, touch=bool(set(changes) - {"daily_budget", "lifetime_budget"}))
     return {"success": True}
-
-
-def zone_of(account: Node) -> ZoneInfo:
-    """The account's time zone."""
-    return ZoneInfo(account.fields["timezone_name"])
 
 
 def has_budget(campaign: Node) -> bool:
@@ -239,8 +234,6 @@ def budget_remaining(call: Call, node: Node, column: str) -> str:
     if node.fields.get("lifetime_budget"):
         left = node.fields["lifetime_budget"] - spent_by(call, account, column, node.id)
     elif node.fields.get("daily_budget"):
-        from adsandbox.world.ledger import local_day
-
         today = local_day(call.now, zone_of(account))
         rows = call.world.rows(account, today, today)
         left = node.fields["daily_budget"] - int(rows["spend"][rows[column] == int(node.id)].sum())

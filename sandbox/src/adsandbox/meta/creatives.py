@@ -53,7 +53,7 @@ def create_creative(call: Call, account: Node) -> dict[str, Any]:
     if call.validate_only:
         return {"success": True}
     node = call.world.new_node(Kind.CREATIVE, account, account.id, fields)
-    return {"id": writing.stored(call, node, "create").id, "success": True}
+    return {"id": writing.stored(call, node).id, "success": True}
 
 
 def creative_fields(call: Call, account: Node, params: Params) -> dict[str, Any]:

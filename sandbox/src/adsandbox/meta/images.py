@@ -133,7 +133,7 @@ def _stored_image(call: Call, account: Node, name: str, content: bytes) -> Node:
     with call.world.store.writing():
         call.world.store.add_blob(f"image/{account.id}/{image_hash}", picture.media_type, content)
         image = call.world.new_node(Kind.IMAGE, account, account.id, fields)
-        return writing.stored(call, image, "create")
+        return writing.stored(call, image)
 
 
 def _no_image() -> GraphError:

@@ -12,7 +12,6 @@ from adsandbox.market.delivery import Rows
 from adsandbox.market.luck import Ints
 from adsandbox.market.people import Targeting
 from adsandbox.meta.call import Call, edge
-from adsandbox.meta.campaigns import zone_of
 from adsandbox.meta.filtering import matches
 from adsandbox.meta.insights_query import Query, read_query
 from adsandbox.meta.insights_rows import RowWriter
@@ -20,8 +19,8 @@ from adsandbox.meta.insights_sums import Attribution, Parts, Sums, count_parts, 
 from adsandbox.meta.listing import list_rows
 from adsandbox.meta.statuses import effective_status
 from adsandbox.world.currency import minor_units
-from adsandbox.world.ledger import day_start, local_day
 from adsandbox.world.nodes import Kind, Node
+from adsandbox.world.zones import day_start, local_day, zone_of
 
 COLUMN = {"campaign": "campaign", "adset": "ad_set", "ad": "ad"}
 _KIND_LEVEL = {Kind.ACCOUNT: "account", Kind.CAMPAIGN: "campaign", Kind.AD_SET: "adset", Kind.AD: "ad"}

@@ -8,13 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from adsandbox.meta.call import Call
-from adsandbox.meta.campaigns import zone_of
 from adsandbox.meta.errors import GraphError, bad_param, invalid, unknown_edge
 from adsandbox.meta.fields import parse_fields
 from adsandbox.meta.filtering import read_filtering
 from adsandbox.meta.listing import real_fields
-from adsandbox.world.ledger import local_day
 from adsandbox.world.nodes import Node
+from adsandbox.world.zones import local_day, zone_of
 
 LEVELS = ("account", "campaign", "adset", "ad")
 DEFAULT_FIELDS = (

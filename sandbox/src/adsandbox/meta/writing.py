@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from adsandbox.meta.activities import note_changes, note_creation
 from adsandbox.meta.call import Call
 from adsandbox.meta.enums import STATUSES, STATUSES_AT_CREATION
 from adsandbox.meta.errors import bad_param, invalid, missing_object
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.status import ARCHIVED, DELETED, GONE
 
-_ACTIVITY_NOUN = {
-    Kind.CAMPAIGN: "campaign",
-    Kind.AD_SET: "ad_set",
-    Kind.AD: "ad",
-    Kind.CREATIVE: "ad_creative",
-    Kind.IMAGE: "image",
-    Kind.LABEL: "ad_label",
-    Kind.ACCOUNT: "ad_account",
-}
-_OBJECT_TYPE = {Kind.CAMPAIGN: "CAMPAIGN", Kind.AD_SET: "AD_SET", Kind.AD: "AD", Kind.ACCOUNT: "ACCOUNT"}
 LARGEST_KIND_COUNT = 6000
 
 
-def stored(call: Call, node: Node, event: str, changes: dict[str, Any] | None = None) -> Node:
+def stored(call: Call, node: Node) -> Node:
     """Add a new node, with its activity, in one transaction."""
     with call.world.store.writing():
         call.world.add(node)
-        note(call, node, event, changes or {})
+        note_creation(call, node)
     return node
 
 
@@ -37,30 +28,7 @@ def saved(call: Call, node: Node, changes: dict[str, list[Any]], touch: bool = T
         if touch:
             node.updated = call.now
         call.world.save(node)
-        if changes:
-            note(call, node, "update", changes)
-
-
-def note(call: Call, node: Node, event: str, changes: dict[str, Any]) -> None:
-    """Record who did what, for the account's activities."""
-    noun = _ACTIVITY_NOUN.get(node.kind, str(node.kind))
-    kind = f"{event}_{noun}"
-    if event == "update" and "status" in changes:
-        kind = f"update_{noun}_run_status"
-    elif event == "update" and {"daily_budget", "lifetime_budget"} & set(changes):
-        kind = f"update_{noun}_budget"
-    actor = call.world.store.node(call.token.user_id)
-    fields = {
-        "event_type": kind,
-        "actor_id": call.token.user_id,
-        "actor_name": actor.name if actor else "",
-        "object_id": node.id,
-        "object_name": node.name,
-        "object_type": _OBJECT_TYPE.get(node.kind, "OTHER"),
-        "application_id": call.token.app_id,
-        "changes": changes,
-    }
-    call.world.store.add_activity(node.account_id, call.now, fields)
+        note_changes(call, node, changes)
 
 
 def account_for_write(call: Call, account: Node, kind: Kind) -> None:
@@ -132,7 +100,7 @@ def label_named(call: Call, account: Node, name: str) -> Node:
             return label
     if call.validate_only:
         return call.world.new_node(Kind.LABEL, account, account.id, {"name": name})
-    return stored(call, call.world.new_node(Kind.LABEL, account, account.id, {"name": name}), "create")
+    return stored(call, call.world.new_node(Kind.LABEL, account, account.id, {"name": name}))
 
 
 def assign(node: Node, values: dict[str, Any]) -> dict[str, list[Any]]:

@@ -8,8 +8,6 @@ history.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -20,6 +18,7 @@ from adsandbox.market.luck import Floats, Ints, Luck
 from adsandbox.world.nodes import Node
 from adsandbox.world.store import Store
 from adsandbox.world.tree import Tree
+from adsandbox.world.zones import day_start, local_day
 
 _TODAY = np.dtype([("ad", "<i8"), ("spend", "<f8"), ("impressions", "<f8")])
 _TOTAL = np.dtype([("ad", "<i8"), ("ad_set", "<i8"), ("campaign", "<i8"), ("spend", "<i8")])
@@ -35,17 +34,6 @@ class Position:
     day: int
     today: Rows
     totals: Rows
-
-
-def local_day(instant: float, zone: ZoneInfo) -> int:
-    """The ordinal of the calendar day of an instant."""
-    return datetime.fromtimestamp(instant, zone).toordinal()
-
-
-def day_start(day: int, zone: ZoneInfo) -> float:
-    """The instant at which a calendar day begins."""
-    start = date.fromordinal(day)
-    return datetime(start.year, start.month, start.day, tzinfo=zone).timestamp()
 
 
 class Ledger:
