@@ -49,7 +49,7 @@ changes = tenant_table(
     Column("reads", Integer, nullable=False),
     Column("mismatches", JSONB, nullable=False),
     tenant_key("ad_account_id", "ad_accounts", ondelete="CASCADE"),
-    tenant_key("campaign_id", "campaigns", ondelete="CASCADE"),
+    tenant_key("campaign_id", "campaigns"),
     Index("ix_changes_campaign", "organization_id", "campaign_id"),
     Index("ix_changes_status", "organization_id", "status", "created_at"),
     # A double click makes one change: the same kind for the same subject is open once.

@@ -92,7 +92,7 @@ def cost_per_day(patch: Patch, campaign: DesiredCampaign, currency: str, now: da
 
 
 def daily_cost(campaign: DesiredCampaign, currency: str, now: datetime) -> Money | None:
-    """Return the most that a campaign plans to spend per day; None when a budget has no end to spread it to."""
+    """Return the most that a campaign plans to spend per day; None for a lifetime budget without an end."""
     if campaign.fields.state is not RunState.ACTIVE:
         return Money(0, currency)
     groups = [group for group in campaign.ad_groups if group.fields.state is RunState.ACTIVE]

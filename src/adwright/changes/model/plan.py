@@ -97,7 +97,8 @@ def _plan_edits(change_id: UUID, edits: Sequence[Edit]) -> Plan | tuple[PlanProb
     for edit in edits:
         node = edit.node
         if node.external_id is None:
-            problems.append(PlanProblem(node, f"The {node.called} is not on the platform yet. Launch it first."))
+            message = f"The {node.called} is not on the platform yet. Launch it first."
+            problems.append(PlanProblem(node, message))
             continue
         target = Known(node.external_id)
         if edit.wanted.budget is not None:
@@ -145,7 +146,8 @@ def launch_problems(campaign: DesiredCampaign) -> tuple[PlanProblem, ...]:
     for group in groups:
         node = _ref(Level.AD_GROUP, group)
         if not _wanted_ads(group):
-            problems.append(PlanProblem(node, f"The {node.called} has no ad. Add one, or remove the ad group."))
+            message = f"The {node.called} has no ad. Add one, or remove the ad group."
+            problems.append(PlanProblem(node, message))
         if campaign.fields.budget is None and group.fields.budget is None:
             problems.append(
                 PlanProblem(node, f"The {node.called} has no budget. Give it or the campaign a budget.")

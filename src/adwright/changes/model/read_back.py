@@ -1,4 +1,4 @@
-"""After applying, what was asked for is compared with what the platform has."""
+"""What is asked for is compared with what the platform has: before applying, and after."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from adwright.campaigns.model import (
 )
 from adwright.changes.model.diff import budget_words, state_words
 from adwright.changes.model.life import ChangeKind
-from adwright.changes.model.patch import NodeRef, Patch, Values, nodes_of
+from adwright.changes.model.patch import Edit, NodeRef, Patch, Values, moved, nodes_of, values_of
 from adwright.platforms.model import Level
 
 
@@ -66,6 +66,28 @@ def compare(
         for field, wanted_words, found_words in pairs
         if wanted_words != found_words
     )
+
+
+def why_not_as_proposed(edit: Edit, observed: ObservedNode | None) -> str | None:
+    """Return why an edit cannot be applied as it was proposed, in plain words; None when it can.
+
+    Args:
+        edit: what is about to be changed.
+        observed: the node as the platform has it now; None when it has no such node.
+    """
+    if observed is None:
+        return f"The {edit.node.called} is not on the platform any more."
+    found = values_of(observed.fields, edit.wanted)
+    if not moved(edit, found):
+        return None
+    return (
+        f"The {edit.node.called} has moved since this was proposed: "
+        f"it was {_values_words(edit.base)} then and is {_values_words(found)} now."
+    )
+
+
+def _values_words(values: Values) -> str:
+    return budget_words(values.budget) if values.state is None else state_words(values.state)
 
 
 def _edited(wanted: Values, found: NodeFields) -> list[tuple[str, str, str]]:

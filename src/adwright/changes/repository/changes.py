@@ -31,7 +31,8 @@ class ChangeRepository:
 
     async def get(self, change_id: UUID) -> Change | None:
         """Return one change."""
-        row = (await self._tx.execute(self._select().where(changes.c.id == change_id))).mappings().one_or_none()
+        rows = await self._tx.execute(self._select().where(changes.c.id == change_id))
+        row = rows.mappings().one_or_none()
         return None if row is None else change_of(row)
 
     async def lock(self, change_id: UUID) -> bool:
@@ -48,10 +49,11 @@ class ChangeRepository:
             conditions.append(changes.c.status.in_(statuses))
         if campaign_id is not None:
             conditions.append(changes.c.campaign_id == campaign_id)
-        total = (await self._tx.execute(select(func.count()).select_from(changes).where(*conditions))).scalar_one()
+        counted = await self._tx.execute(select(func.count()).select_from(changes).where(*conditions))
         statement = self._select().where(*conditions).order_by(changes.c.id.desc())
         rows = await self._tx.execute(statement.offset(paging.offset).limit(paging.limit))
-        return Page([change_of(row) for row in rows.mappings()], total, paging.offset, paging.limit)
+        items = [change_of(row) for row in rows.mappings()]
+        return Page(items, counted.scalar_one(), paging.offset, paging.limit)
 
     async def latest(
         self,
@@ -71,6 +73,13 @@ class ChangeRepository:
             statement = statement.where(changes.c.kind == kind)
         row = (await self._tx.execute(statement.order_by(changes.c.id.desc()).limit(1))).mappings().first()
         return None if row is None else change_of(row)
+
+    async def campaigns_with_open(self, ad_account_id: UUID) -> frozenset[UUID]:
+        """Return the campaigns of an ad account that have an open change."""
+        statement = select(changes.c.campaign_id).where(
+            self._mine(), changes.c.ad_account_id == ad_account_id, changes.c.status.in_(OPEN)
+        )
+        return frozenset((await self._tx.execute(statement)).scalars().all())
 
     async def set(self, change_id: UUID, **values: object) -> None:
         """Set columns of a change."""
@@ -119,10 +128,11 @@ class ChangeRepository:
     async def log_of_campaign(self, campaign_id: UUID, paging: PageRequest) -> Page[LogEntry]:
         """Return a campaign's log, newest first."""
         mine = (owned(change_log, self._tx), change_log.c.campaign_id == campaign_id)
-        total = (await self._tx.execute(select(func.count()).select_from(change_log).where(*mine))).scalar_one()
+        counted = await self._tx.execute(select(func.count()).select_from(change_log).where(*mine))
         statement = select(change_log).where(*mine).order_by(change_log.c.at.desc(), change_log.c.id.desc())
         rows = await self._tx.execute(statement.offset(paging.offset).limit(paging.limit))
-        return Page([log_entry_of(row) for row in rows.mappings()], total, paging.offset, paging.limit)
+        items = [log_entry_of(row) for row in rows.mappings()]
+        return Page(items, counted.scalar_one(), paging.offset, paging.limit)
 
     async def overdue(self, now: datetime) -> Sequence[UUID]:
         """Return proposals of the organization whose time is over."""

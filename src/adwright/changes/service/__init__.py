@@ -21,6 +21,7 @@ from adwright.changes.service.decisions import (
 )
 from adwright.changes.service.proposals import propose
 from adwright.changes.service.reading import (
+    campaigns_with_open_change,
     get_change,
     has_open_change,
     list_changes,
@@ -33,6 +34,7 @@ from adwright.changes.service.reading import (
 
 __all__ = [
     "approve",
+    "campaigns_with_open_change",
     "claim",
     "count_read",
     "expire_overdue",

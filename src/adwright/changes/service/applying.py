@@ -56,6 +56,8 @@ async def claim(tx: Transaction, clock: Clock, change_id: UUID, *, at_most: int)
     repository = OperationRepository(tx)
     outline = await repository.outline(change_id)
     ready = _ready(outline)[:at_most]
+    if not ready and any(each.status is not OperationStatus.DONE for each in outline):
+        raise RuntimeError("operations wait for one that failed")
     uncertain = {each.id: each.asked_at for each in ready if each.status is OperationStatus.CALLING}
     claimed = await repository.claim([each.id for each in ready], clock.now()) if ready else []
     return [Claimed(operation, uncertain.get(operation.id)) for operation in claimed]
@@ -110,7 +112,9 @@ async def record_done(
         await campaigns.set_external_id(tx, level, operation.node_id, external_id)
     after = {"operation": operation.title, "external_id": external_id, "found": found}
     await audit.record(tx, actor, "operation.done", "change", change.id, after=after)
-    text = f"{operation.title}: it was there already, from a call whose answer was lost" if found else operation.title
+    text = operation.title
+    if found:
+        text += ": it was there already, from a call whose answer was lost"
     await note(
         tx,
         clock,
@@ -133,6 +137,7 @@ async def record_trouble(
     operation: Operation,
     error: Upstream,
     *,
+    asked_at: datetime | None,
     final: bool,
     duration_ms: int,
 ) -> None:
@@ -145,15 +150,16 @@ async def record_trouble(
         change: whose operation it is.
         operation: what was tried.
         error: what the platform said.
+        asked_at: when the platform may have carried it out all the same (UTC); None when it surely has not.
         final: a person has to do something before it is tried again.
         duration_ms: how long the platform took.
     """
     refused = OperationStatus.FAILED if final else OperationStatus.WAITING
-    status = OperationStatus.CALLING if error.outcome_unknown else refused
+    status = refused if asked_at is None else OperationStatus.CALLING
     await OperationRepository(tx).set(
         operation.id,
         status=status.value,
-        asked_at=clock.now() if error.outcome_unknown else None,
+        asked_at=asked_at,
         duration_ms=duration_ms,
         failure=error.message,
         answer=dict(error.details),
@@ -200,8 +206,9 @@ async def stop(tx: Transaction, actor: Actor, clock: Clock, change: Change, fail
     )
     after = {"code": failure.code, "reason": failure.message}
     await audit.record(tx, actor, "change.failed", "change", change.id, after=after)
+    kind = LogKind.STOPPED
     await note(
-        tx, clock, actor, change.id, change.campaign_id, LogKind.STOPPED, failure.message, answer=failure.answer
+        tx, clock, actor, change.id, change.campaign_id, kind, failure.message, answer=failure.answer
     )
     await tell(tx, change, ChangeStatus.FAILED)
 
@@ -230,9 +237,8 @@ async def finish(
         mismatches=mismatches_json(tuple(mismatches)),
     )
     differences = [f"{each.node}: {each.field} is {each.found}, not {each.wanted}" for each in mismatches]
-    await audit.record(
-        tx, actor, "change.applied", "change", change.id, after={"title": change.title, "differences": differences}
-    )
+    after = {"title": change.title, "differences": differences}
+    await audit.record(tx, actor, "change.applied", "change", change.id, after=after)
     text = "Applied and read back: all as asked"
     if differences:
         text = f"Applied; read back, the platform differs: {'; '.join(differences)}"

@@ -49,6 +49,11 @@ async def has_open_change(tx: Transaction, campaign_id: UUID) -> bool:
     return await open_change_of(tx, campaign_id) is not None
 
 
+async def campaigns_with_open_change(tx: Transaction, ad_account_id: UUID) -> frozenset[UUID]:
+    """Return the campaigns of an ad account that have an open change: their desired state is held."""
+    return await ChangeRepository(tx).campaigns_with_open(ad_account_id)
+
+
 async def list_operations(tx: Transaction, change_id: UUID) -> Sequence[Operation]:
     """Return a change's operations in order.
 
@@ -80,5 +85,5 @@ async def log_of_change(tx: Transaction, change_id: UUID) -> Sequence[LogEntry]:
 
 
 async def log_of_campaign(tx: Transaction, campaign_id: UUID, paging: PageRequest) -> Page[LogEntry]:
-    """Return a campaign's execution log, newest first. The caller has checked that the campaign is visible."""
+    """Return a campaign's execution log, newest first; the caller has made sure that it may be seen."""
     return await ChangeRepository(tx).log_of_campaign(campaign_id, paging)

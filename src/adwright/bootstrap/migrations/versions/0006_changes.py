@@ -70,7 +70,9 @@ def _changes() -> None:
         sa.Column("reads", sa.Integer, nullable=False),
         sa.Column("mismatches", JSONB, nullable=False),
         _key_to("ad_account_id", "ad_accounts"),
-        _key_to("campaign_id", "campaigns"),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "campaign_id"], ["campaigns.organization_id", "campaigns.id"]
+        ),
         sa.PrimaryKeyConstraint("organization_id", "id"),
     )
     op.create_index("ix_changes_campaign", "changes", ["organization_id", "campaign_id"])

@@ -1,0 +1,132 @@
+"""A person decides about a proposal; an approved one is queued for the worker in the same transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from adwright.campaigns import service as campaigns
+from adwright.campaigns.model import CampaignStatus
+from adwright.changes import service as changes
+from adwright.changes.model.change import Change
+from adwright.changes.model.life import ChangeKind, ChangeStatus
+from adwright.changes.model.patch import Patch
+from adwright.core.actor import Actor, Permission
+from adwright.core.clock import Clock
+from adwright.core.database import Database, SystemScope, TenantScope, Transaction
+from adwright.core.jobs import JobQueue
+
+APPLY_TASK = "changes.apply"
+WAKE_TASK = "changes.wake"
+EXPIRE_TASK = "changes.expire"
+
+# A person waits for this; a back-fill does not mind.
+_PRIORITY = 10
+
+
+async def queue_apply(tx: Transaction, jobs: JobQueue, change: Change) -> None:
+    """Queue a change for the worker; changes of one ad account are applied one after another. Repeatable."""
+    await jobs.defer(
+        tx,
+        APPLY_TASK,
+        _arguments(tx, change),
+        lock=f"apply:{change.ad_account_id}",
+        queueing_lock=f"change:{change.id}",
+        priority=_PRIORITY,
+    )
+
+
+async def queue_wake(tx: Transaction, jobs: JobQueue, change: Change, at: datetime) -> None:
+    """Queue a change again at an instant (UTC). The waiting job holds no lock, so that it blocks nobody."""
+    await jobs.defer(tx, WAKE_TASK, _arguments(tx, change), run_at=at, priority=_PRIORITY)
+
+
+def _arguments(tx: Transaction, change: Change) -> dict[str, str]:
+    return {"organization_id": str(tx.organization_id), "change_id": str(change.id)}
+
+
+class DecideChange:
+    """Decisions, each in the transaction of the request. No platform is called."""
+
+    def __init__(self, database: Database, jobs: JobQueue, clock: Clock) -> None:
+        self._database = database
+        self._jobs = jobs
+        self._clock = clock
+
+    async def approve(self, tx: Transaction, actor: Actor, change_id: UUID, comment: str | None) -> Change:
+        """Approve a proposal: what it touches is desired so from now on, and the worker applies it.
+
+        Raises:
+            NotFound: there is no such change.
+            Denied: the actor may not approve.
+            Conflict: it does not wait for approval (any more).
+        """
+        actor.require(Permission.APPROVE)
+        change = await changes.approve(tx, actor, self._clock, change_id, comment)
+        await _desire(tx, change.patch)
+        await queue_apply(tx, self._jobs, change)
+        return change
+
+    async def reject(self, tx: Transaction, actor: Actor, change_id: UUID, reason: str) -> Change:
+        """Reject a proposal, or give up a failed change that left nothing behind.
+
+        Raises:
+            NotFound: there is no such change.
+            Denied: the actor may not approve.
+            Invalid: there is no reason.
+            Conflict: it is past rejecting.
+        """
+        actor.require(Permission.APPROVE)
+        before = await changes.get_change(tx, change_id)
+        change = await changes.reject(tx, actor, self._clock, change_id, reason)
+        if before.status is ChangeStatus.FAILED and change.kind is ChangeKind.LAUNCH:
+            await campaigns.set_status(tx, change.campaign_id, CampaignStatus.DRAFT)
+        return change
+
+    async def retry(self, tx: Transaction, actor: Actor, change_id: UUID) -> Change:
+        """Let a failed change go on where it stopped.
+
+        One that stopped because the world had moved is put on the values as they are now, which the person
+        has seen.
+
+        Raises:
+            NotFound: there is no such change.
+            Denied: the actor may not approve.
+            Conflict: there is nothing to try again.
+        """
+        actor.require(Permission.APPROVE)
+        before = await changes.get_change(tx, change_id)
+        change = await changes.retry(tx, actor, self._clock, change_id)
+        if before.needs_a_look:
+            campaign = await campaigns.load_desired(tx, change.campaign_id)
+            observed = await campaigns.observed_of(tx, change.campaign_id)
+            await changes.look_again(tx, actor, change, campaign, observed)
+        await _desire(tx, change.patch)
+        await queue_apply(tx, self._jobs, change)
+        return await changes.get_change(tx, change_id)
+
+    async def wake(self, organization_id: UUID, change_id: UUID) -> None:
+        """Queue a change that has waited for the platform. Repeatable."""
+        async with self._database.transaction(TenantScope(organization_id)) as tx:
+            change = await changes.get_change(tx, change_id)
+            if change.status is ChangeStatus.APPLYING:
+                await queue_apply(tx, self._jobs, change)
+
+    async def expire(self) -> int:
+        """Close every proposal whose time is over, in all organizations; return how many. Repeatable."""
+        async with self._database.transaction(SystemScope()) as tx:
+            organizations = await changes.organizations_with_overdue(tx, self._clock.now())
+        closed = 0
+        for organization_id in organizations:
+            actor = Actor.system(organization_id, "Expiry of proposals")
+            async with self._database.transaction(TenantScope(organization_id)) as tx:
+                closed += await changes.expire_overdue(tx, actor, self._clock)
+        return closed
+
+
+async def _desire(tx: Transaction, patch: Patch) -> None:
+    for edit in patch.edits:
+        if edit.wanted.state is not None:
+            await campaigns.apply_state(tx, edit.node.level, edit.node.id, edit.wanted.state)
+        if edit.wanted.budget is not None:
+            await campaigns.apply_budget(tx, edit.node.level, edit.node.id, edit.wanted.budget)
