@@ -117,7 +117,7 @@ class EmbeddedPostgres:
         lock = self.data / "postmaster.pid"
         with contextlib.suppress(OSError, ValueError, IndexError):
             lines = lock.read_text().splitlines()
-            if _is_postgres(int(lines[0])) and lines[7].strip() == "ready":
+            if _serves(int(lines[0]), self.data) and lines[7].strip() == "ready":
                 self.port = int(lines[3])
                 return self.url(database)
         return None
@@ -130,11 +130,11 @@ class EmbeddedPostgres:
         lock = self.data / "postmaster.pid"
         for number, seconds in (*_STOP_STEPS, (signal.SIGKILL, 10.0)):
             pid = _pid_in(lock)
-            if pid is None or not _is_postgres(pid):
+            if pid is None or not _serves(pid, self.data):
                 break
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
-            _wait_for_end(pid, seconds)
+            _wait_for_end(pid, self.data, seconds)
         # After a crash the number in the lock may belong to an unrelated process, and PostgreSQL would not
         # start.
         lock.unlink(missing_ok=True)
@@ -199,7 +199,7 @@ class EmbeddedPostgres:
             "password_encryption": "scram-sha-256",
         }
         if not self._options.durable:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            settings |= {"fsync": "off", "full_page_writes": "off"}
         given = [argument for name, value in settings.items() for argument in ("-c", f"{name}={value}")]
         return ["-D", str(self.data), *given]
 
@@ -306,18 +306,19 @@ def _pid_in(lock: Path) -> int | None:
     return None
 
 
-def _is_postgres(pid: int) -> bool:
+def _serves(pid: int, data: Path) -> bool:
+    """Say whether a process is the server of a data directory; its number alone proves nothing after a crash."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+            return Path(os.fsdecode(arguments[0])).name == "postgres" and os.fsencode(data) in arguments
+        return False
     command = ["ps", "-o", "command=", "-p", str(pid)]
-    try:
-        with open(f"/proc/{pid}/cmdline", "rb") as file:
-            return b"postgres" in file.read()
-    except FileNotFoundError:
-        if sys.platform == "linux":
-            return False
-        return "postgres" in subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603
+    said = subprocess.run(command, capture_output=True, check=False).stdout.decode()  # noqa: S603
+    return f"bin/postgres -D {data} " in said
 
 
-def _wait_for_end(pid: int, seconds: float) -> None:
+def _wait_for_end(pid: int, data: Path, seconds: float) -> None:
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and _is_postgres(pid):
+    while time.monotonic() < deadline and _serves(pid, data):
         time.sleep(0.02)
