@@ -1,0 +1,99 @@
+"""Grants, consent and what they reach, against the sandbox."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import httpx2
+import pytest
+
+from adsandbox import Sandbox
+from adwright.accounts.ports import AccountAccess, AccountStatus
+from adwright.adapters.meta import MetaPlatform
+from adwright.core.clock import FixedClock
+from adwright.core.errors import Invalid, ReconnectNeeded, Upstream
+from adwright.core.money import Money
+
+REDIRECT = "http://127.0.0.1:8000/api/v1/connections/meta/callback"
+
+
+async def test_a_pasted_token_is_inspected(meta: MetaPlatform, sandbox: Sandbox) -> None:
+    grant = await meta.inspect(sandbox.meta_access_token)
+    assert grant.missing_scopes == frozenset()
+    assert "ads_management" in grant.scopes
+    assert grant.expires_at is None
+    assert sandbox.meta_access_token not in repr(grant)
+
+
+async def test_a_token_without_needed_scopes_says_which_are_missing(
+    meta: MetaPlatform, sandbox: Sandbox
+) -> None:
+    weak = sandbox.control("POST", "/tokens", accounts=[sandbox.meta_account_id], scopes=["ads_read"])
+    grant = await meta.inspect(str(weak["access_token"]))
+    assert "ads_management" in grant.missing_scopes
+
+
+async def test_a_wrong_token_asks_for_another(meta: MetaPlatform) -> None:
+    with pytest.raises(ReconnectNeeded):
+        await meta.inspect("EAAnever-issued")
+
+
+async def test_accounts_pages_and_pixels_come_in(
+    meta: MetaPlatform, sandbox: Sandbox, access: AccountAccess
+) -> None:
+    [account] = await meta.accounts(sandbox.meta_access_token)
+    assert account.external_id == sandbox.meta_account_id
+    assert account.status is AccountStatus.ACTIVE
+    assert account.zone == "America/New_York"
+    assert account.min_daily_budget is not None
+    assert account.min_daily_budget > Money(0, "USD")
+    [page] = await meta.pages(access)
+    assert page.picture_url is not None
+    assert len(await meta.pixels(access)) == 1
+
+
+async def test_the_platforms_clock_is_read_from_its_answers(
+    meta: MetaPlatform, sandbox: Sandbox, clock: FixedClock
+) -> None:
+    sandbox.advance(days=7)
+    assert await meta.platform_now(sandbox.meta_access_token) == clock.now() + timedelta(days=7)
+
+
+async def test_a_consent_becomes_a_long_lived_grant(meta: MetaPlatform, sandbox: Sandbox) -> None:
+    address = meta.authorize_url(state="a state", redirect_uri=REDIRECT)
+    async with httpx2.AsyncClient(follow_redirects=False) as browser:
+        page = await browser.get(address)
+        back = await _approve(browser, address, page.text)
+    answer = parse_qs(urlsplit(back).query)
+    assert answer["state"] == ["a state"]
+    grant = await meta.exchange_code(code=answer["code"][0], redirect_uri=REDIRECT)
+    assert grant.expires_at is not None
+    assert len(await meta.accounts(grant.token)) == 1
+
+
+async def test_a_wrong_code_is_refused(meta: MetaPlatform) -> None:
+    with pytest.raises(Upstream):
+        await meta.exchange_code(code="made up", redirect_uri=REDIRECT)
+
+
+async def test_without_an_app_consent_is_refused_with_what_to_do(sandbox: Sandbox, clock: FixedClock) -> None:
+    without = MetaPlatform(clock, graph_url=sandbox.meta_url)
+    with pytest.raises(Invalid, match="ADWRIGHT_META_APP_ID"):
+        without.authorize_url(state="s", redirect_uri=REDIRECT)
+
+
+async def _approve(browser: httpx2.AsyncClient, address: str, page: str) -> str:
+    """Press the consent page's button, whatever the form asks to be sent along, and return where it leads."""
+    form = re.search(r'<form[^>]*action="([^"]*)"', page)
+    fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page))
+    target = httpx2.URL(address).join(form.group(1) if form and form.group(1) else address)
+    button = re.search(r'<button[^>]*name="([^"]+)"[^>]*value="([^"]+)"', page)
+    assert button is not None
+    answer = await browser.post(
+        target,
+        content=urlencode(fields | {button.group(1): button.group(2)}),
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    return str(answer.headers["location"])

@@ -1,0 +1,252 @@
+"""Operations on Meta: made once, found again by our key, read back as they were meant."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass, replace
+
+import pytest
+
+from adsandbox import Sandbox
+from adwright.accounts.ports import AccountAccess
+from adwright.adapters.meta import MetaPlatform
+from adwright.campaigns.model import (
+    AdFields,
+    AdGroupFields,
+    Budget,
+    CampaignFields,
+    CreativeContent,
+    ReviewStatus,
+    RunState,
+    Targeting,
+)
+from adwright.changes.ports import (
+    CreateAd,
+    CreateAdGroup,
+    CreateCampaign,
+    CreateCreative,
+    CreateLabel,
+    ObjectKind,
+    SetBudget,
+    SetSpendCap,
+    SetState,
+    Tag,
+    UploadImage,
+)
+from adwright.core.clock import FixedClock
+from adwright.core.errors import ReconnectNeeded, Upstream
+from adwright.core.money import Money
+from adwright.platforms.model import BidStrategy, BudgetPeriod, Level, Purpose
+from tests.adapters.meta.conftest import START
+from tests.adapters.meta.pictures import make_png
+
+CAMPAIGN = CampaignFields(
+    name="Spicy chips",
+    state=RunState.ACTIVE,
+    purpose=Purpose.SALES,
+    budget=Budget(BudgetPeriod.DAILY, Money.of("50", "USD")),
+    bid_strategy=BidStrategy.HIGHEST_VOLUME,
+)
+TARGETING = Targeting(
+    countries=("DE", "US"), age_min=21, age_max=50, genders=("female",), languages=("de", "en")
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A campaign with one ad group and one ad on the platform."""
+
+    label: str
+    campaign: str
+    ad_group: str
+    creative: str
+    ad: str
+
+    def tag(self, key: str) -> Tag:
+        return Tag(self.label, key)
+
+
+async def make_tree(meta: MetaPlatform, access: AccountAccess) -> Made:
+    label = (await meta.perform(access, CreateLabel("adwright:change-1"))).external_id
+    page = (await meta.pages(access))[0].external_id
+    pixel = (await meta.pixels(access))[0].external_id
+    image = (await meta.perform(access, UploadImage("chips.png", make_png()))).external_id
+    campaign = (await meta.perform(access, CreateCampaign(Tag(label, "k1"), CAMPAIGN))).external_id
+    group = AdGroupFields(
+        name="Snackers",
+        state=RunState.ACTIVE,
+        budget=None,
+        targeting=TARGETING,
+        pixel_external_id=pixel,
+        page_external_id=page,
+    )
+    ad_group = await meta.perform(access, CreateAdGroup(Tag(label, "k2"), campaign, CAMPAIGN, group))
+    ad = AdFields(
+        name="Jalapeño",
+        state=RunState.ACTIVE,
+        creative=CreativeContent(
+            headline="New Spicy Jalapeño Chips | 20% Off",
+            primary_text="Made with organic potatoes and real jalapeños. Crunch into the heat today!",
+            description="Order today",
+            call_to_action="shop_now",
+            destination_url="https://tastychips.co/spicy",
+            page_external_id=page,
+        ),
+    )
+    creative = await meta.perform(access, CreateCreative(Tag(label, "k3"), "Jalapeño", ad, image))
+    made = await meta.perform(
+        access, CreateAd(Tag(label, "k4"), ad_group.external_id, creative.external_id, ad)
+    )
+    return Made(label, campaign, ad_group.external_id, creative.external_id, made.external_id)
+
+
+async def test_every_object_made_is_paused_and_reads_back_as_meant(
+    meta: MetaPlatform, access: AccountAccess
+) -> None:
+    made = await make_tree(meta, access)
+    campaign = await meta.read(access, Level.CAMPAIGN, made.campaign)
+    ad_group = await meta.read(access, Level.AD_GROUP, made.ad_group)
+    ad = await meta.read(access, Level.AD, made.ad)
+    assert campaign is not None
+    assert ad_group is not None
+    assert ad is not None
+    assert {each.fields.state for each in (campaign, ad_group, ad)} == {RunState.PAUSED}
+    assert campaign.fields == replace(CAMPAIGN, state=RunState.PAUSED, objective="OUTCOME_SALES")
+    assert isinstance(ad_group.fields, AdGroupFields)
+    assert ad_group.fields.targeting == TARGETING
+    assert ad_group.parent_external_id == made.campaign
+    assert isinstance(ad.fields, AdFields)
+    assert ad.fields.creative.headline == "New Spicy Jalapeño Chips | 20% Off"
+    assert ad.fields.creative.call_to_action == "shop_now"
+    assert ad.parent_external_id == made.ad_group
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "attribute"),
+    [
+        (ObjectKind.CAMPAIGN, "k1", "campaign"),
+        (ObjectKind.AD_GROUP, "k2", "ad_group"),
+        (ObjectKind.CREATIVE, "k3", "creative"),
+        (ObjectKind.AD, "k4", "ad"),
+    ],
+)
+async def test_an_object_is_found_by_its_operations_key_and_by_no_other(
+    meta: MetaPlatform, access: AccountAccess, kind: ObjectKind, key: str, attribute: str
+) -> None:
+    made = await make_tree(meta, access)
+    assert await meta.look_up(access, kind, made.tag(key)) == getattr(made, attribute)
+    assert await meta.look_up(access, kind, made.tag("never used")) is None
+
+
+async def test_a_label_and_a_picture_are_made_once_however_often_they_are_asked_for(
+    meta: MetaPlatform, access: AccountAccess, sandbox: Sandbox
+) -> None:
+    labels = {await meta.perform(access, CreateLabel("adwright:twice")) for _ in range(3)}
+    images = {await meta.perform(access, UploadImage("a.png", make_png())) for _ in range(3)}
+    assert len(labels) == len(images) == 1
+    assert len(sandbox.requests("POST", "adlabels")) == 1
+    assert len(sandbox.requests("POST", "adimages")) == 1
+
+
+async def test_states_budgets_and_caps_are_set(meta: MetaPlatform, access: AccountAccess) -> None:
+    made = await make_tree(meta, access)
+    for level, external_id in ((Level.AD, made.ad), (Level.AD_GROUP, made.ad_group)):
+        await meta.perform(access, SetState(level, external_id, RunState.ACTIVE))
+    await meta.perform(access, SetState(Level.CAMPAIGN, made.campaign, RunState.ACTIVE))
+    budget = Budget(BudgetPeriod.DAILY, Money.of("60.50", "USD"))
+    await meta.perform(access, SetBudget(Level.CAMPAIGN, made.campaign, budget))
+    await meta.perform(access, SetSpendCap(made.campaign, Money.of("500", "USD")))
+    node = await meta.read(access, Level.CAMPAIGN, made.campaign)
+    assert node is not None
+    assert isinstance(node.fields, CampaignFields)
+    assert node.fields.state is RunState.ACTIVE
+    assert node.fields.budget == budget
+    assert node.fields.spend_cap == Money.of("500", "USD")
+    await meta.perform(access, SetSpendCap(made.campaign, None))
+    node = await meta.read(access, Level.CAMPAIGN, made.campaign)
+    assert node is not None
+    assert isinstance(node.fields, CampaignFields)
+    assert node.fields.spend_cap is None
+
+
+async def test_a_time_out_after_the_effect_says_that_the_outcome_is_unknown_and_the_object_is_found(
+    meta: MetaPlatform, access: AccountAccess, sandbox: Sandbox
+) -> None:
+    label = (await meta.perform(access, CreateLabel("adwright:lost"))).external_id
+    sandbox.fault("timeout_after_effect", "POST", "/campaigns", count=1)
+    with pytest.raises(Upstream) as caught:
+        await meta.perform(access, CreateCampaign(Tag(label, "lost"), CAMPAIGN))
+    assert caught.value.outcome_unknown
+    assert await meta.look_up(access, ObjectKind.CAMPAIGN, Tag(label, "lost")) is not None
+
+
+async def test_a_gateways_error_page_says_that_the_outcome_is_unknown(
+    meta: MetaPlatform, access: AccountAccess, sandbox: Sandbox
+) -> None:
+    label = (await meta.perform(access, CreateLabel("adwright:502"))).external_id
+    sandbox.fault("http_502_html", "POST", "/campaigns", count=1)
+    with pytest.raises(Upstream) as caught:
+        await meta.perform(access, CreateCampaign(Tag(label, "lost"), CAMPAIGN))
+    assert caught.value.outcome_unknown
+    assert caught.value.retry_after_seconds is not None
+
+
+async def test_a_refusal_says_metas_reason_and_is_not_retried(
+    meta: MetaPlatform, access: AccountAccess
+) -> None:
+    label = (await meta.perform(access, CreateLabel("adwright:cheap"))).external_id
+    cheap = replace(CAMPAIGN, budget=Budget(BudgetPeriod.DAILY, Money.of("0.10", "USD")))
+    with pytest.raises(Upstream) as caught:
+        await meta.perform(access, CreateCampaign(Tag(label, "cheap"), cheap))
+    assert caught.value.message.startswith("Meta declined this.")
+    assert caught.value.retry_after_seconds is None
+    assert not caught.value.outcome_unknown
+    assert access.token not in repr(caught.value.details)
+
+
+async def test_a_revoked_token_asks_to_connect_again(
+    meta: MetaPlatform, access: AccountAccess, sandbox: Sandbox
+) -> None:
+    sandbox.control("POST", "/tokens/revoke", access_token=access.token)
+    with pytest.raises(ReconnectNeeded):
+        await meta.perform(access, CreateLabel("adwright:revoked"))
+
+
+async def test_an_unreachable_platform_did_not_carry_the_write(access: AccountAccess) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        nobody_there = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        alone = MetaPlatform(FixedClock(START), graph_url=nobody_there, timeout_seconds=2)
+        with pytest.raises(Upstream) as caught:
+            await alone.perform(access, CreateCampaign(Tag("1", "down"), CAMPAIGN))
+    assert caught.value.code == "platform_unreachable"
+    assert not caught.value.outcome_unknown
+
+
+async def test_a_node_that_meta_does_not_have_reads_as_none(
+    meta: MetaPlatform, access: AccountAccess
+) -> None:
+    assert await meta.read(access, Level.CAMPAIGN, "120000000000000000") is None
+
+
+async def test_a_rejected_ad_carries_metas_reasons(
+    meta: MetaPlatform, access: AccountAccess, sandbox: Sandbox
+) -> None:
+    made = await make_tree(meta, access)
+    sandbox.control(
+        "POST", "/review", ad_id=made.ad, outcome="disapproved", reasons={"Misleading": "No proof."}
+    )
+    sandbox.advance(hours=2)
+    ad = await meta.read(access, Level.AD, made.ad)
+    assert ad is not None
+    assert ad.review is ReviewStatus.REJECTED
+    assert "No proof." in " ".join(ad.review_reasons)
+
+
+async def test_the_whole_tree_is_read_with_archived_nodes(meta: MetaPlatform, access: AccountAccess) -> None:
+    made = await make_tree(meta, access)
+    await meta.perform(access, SetState(Level.CAMPAIGN, made.campaign, RunState.ARCHIVED))
+    tree = await meta.read_tree(access)
+    by_id = {node.external_id: node for node in tree.nodes}
+    assert set(by_id) == {made.campaign, made.ad_group, made.ad}
+    assert by_id[made.campaign].fields.state is RunState.ARCHIVED
