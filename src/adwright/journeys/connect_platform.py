@@ -20,6 +20,7 @@ from adwright.core.jobs import JobQueue
 from adwright.insights import service as insights
 from adwright.journeys.import_tree import request_tree_import
 from adwright.journeys.platform import PlatformPorts, Platforms
+from adwright.journeys.refused_token import remember_refusal
 from adwright.platforms.model import Provider
 
 FIRST_SYNC_DAYS = 90
@@ -162,14 +163,11 @@ class ConnectPlatform:
         return connection, token
 
     async def _asking(self, actor: Actor, connection: Connection, question: Awaitable[T]) -> T:
-        """Ask the platform; a token refused for good is remembered on the connection."""
+        """Ask the platform; a refused token is remembered on the connection."""
         try:
             return await question
         except ReconnectNeeded as error:
-            async with self._database.transaction(_scope(actor)) as transaction:
-                await accounts.mark_connection_needs_reconnect(
-                    transaction, connection.id, error.message, self._clock
-                )
+            await remember_refusal(self._database, _scope(actor), connection.id, error, self._clock)
             raise
 
     def _ports(self, provider: Provider) -> PlatformPorts:

@@ -7,12 +7,14 @@ from uuid import UUID
 from adwright.accounts import service as accounts
 from adwright.accounts.keyring import KeyRing
 from adwright.campaigns import service as campaigns
+from adwright.changes import service as changes
 from adwright.core.clock import Clock
 from adwright.core.database import Database, TenantScope, Transaction
 from adwright.core.errors import ReconnectNeeded
 from adwright.core.jobs import JobQueue
 from adwright.events import service as events
 from adwright.journeys.platform import Platforms
+from adwright.journeys.refused_token import remember_refusal
 
 IMPORT_TREE_TASK = "accounts.import_tree"
 
@@ -58,16 +60,14 @@ class ImportTree:
             pixels = await ports.connector.pixels(access)
             tree = await ports.tree.read_tree(access)
         except ReconnectNeeded as error:
-            async with self._database.transaction(scope) as transaction:
-                await accounts.mark_connection_needs_reconnect(
-                    transaction, access.connection_id, error.message, self._clock
-                )
+            await remember_refusal(self._database, scope, access.connection_id, error, self._clock)
             raise
         async with self._database.transaction(scope) as transaction:
             account = await accounts.get_ad_account(transaction, ad_account_id)
             await accounts.set_clock_offset(transaction, ad_account_id, offset)
             await accounts.record_pages(transaction, ad_account_id, pages)
             await accounts.record_pixels(transaction, ad_account_id, pixels)
-            await campaigns.record_observed(transaction, account, tree)
+            held = await changes.campaigns_with_open_change(transaction, ad_account_id)
+            await campaigns.record_observed(transaction, account, tree, held_campaign_ids=held)
             await accounts.mark_connection_good(transaction, access.connection_id, self._clock)
             await events.publish(transaction, "campaign.updated", None, {"ad_account_id": str(ad_account_id)})
