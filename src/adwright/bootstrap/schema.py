@@ -5,6 +5,7 @@ from __future__ import annotations
 import adwright.accounts.tables
 import adwright.audit.tables
 import adwright.campaigns.tables
+import adwright.changes.tables
 import adwright.creatives.tables
 import adwright.events.tables
 import adwright.gate.tables

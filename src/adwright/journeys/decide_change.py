@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from adwright.campaigns import service as campaigns
-from adwright.campaigns.model import CampaignStatus
 from adwright.changes import service as changes
 from adwright.changes.model.change import Change
 from adwright.changes.model.life import ChangeKind, ChangeStatus
@@ -80,7 +79,7 @@ class DecideChange:
         before = await changes.get_change(tx, change_id)
         change = await changes.reject(tx, actor, self._clock, change_id, reason)
         if before.status is ChangeStatus.FAILED and change.kind is ChangeKind.LAUNCH:
-            await campaigns.set_status(tx, change.campaign_id, CampaignStatus.DRAFT)
+            await campaigns.back_to_draft(tx, change.campaign_id)
         return change
 
     async def retry(self, tx: Transaction, actor: Actor, change_id: UUID) -> Change:

@@ -20,4 +20,6 @@ class Schedule:
     why: str
 
 
-SCHEDULES: tuple[Schedule, ...] = ()
+SCHEDULES: tuple[Schedule, ...] = (
+    Schedule("changes.expire", "23 * * * *", "A proposal that nobody approves in 14 days is closed."),
+)

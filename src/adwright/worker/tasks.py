@@ -8,6 +8,7 @@ from uuid import UUID
 
 from adwright.bootstrap.container import Container
 from adwright.core.jobs import JobArguments
+from adwright.journeys.decide_change import APPLY_TASK, EXPIRE_TASK, WAKE_TASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,24 @@ async def import_tree(container: Container, arguments: Arguments) -> None:
     await container.import_tree.run(arguments.organization_id, arguments.id("ad_account_id"))
 
 
+async def apply_change(container: Container, arguments: Arguments) -> None:
+    """Carry an approved change out, or go on with it."""
+    await container.apply_change.run(arguments.organization_id, arguments.id("change_id"))
+
+
+async def wake_change(container: Container, arguments: Arguments) -> None:
+    """Queue a change that has waited for the platform."""
+    await container.decide_change.wake(arguments.organization_id, arguments.id("change_id"))
+
+
+async def expire_changes(container: Container, arguments: Arguments) -> None:
+    """Close proposals whose time is over."""
+    await container.decide_change.expire()
+
+
 TASKS: dict[str, Task] = {
     "accounts.import_tree": import_tree,
+    APPLY_TASK: apply_change,
+    WAKE_TASK: wake_change,
+    EXPIRE_TASK: expire_changes,
 }
