@@ -35,6 +35,7 @@ from adwright.creatives.ports import Store
 from adwright.insights import service as insights
 from adwright.journeys.decide_change import queue_wake
 from adwright.journeys.platform import Platforms
+from adwright.journeys.refused_token import remember_refusal
 from adwright.platforms.model import Level
 
 MOST_ATTEMPTS = 12
@@ -258,17 +259,16 @@ class ApplyChange:
             return
         error = final.error
         if isinstance(error, ReconnectNeeded):
-            await self._mark_connection(work, error)
+            await self._remember_refusal(work, error)
         message = f"{final.operation.title}: {error.message} {_what_stands(work.change)}"
         await self._stop(
             work.scope, work.actor, work.change, Failure(error.code, message, dict(error.details))
         )
 
-    async def _mark_connection(self, work: _Work, error: ReconnectNeeded) -> None:
-        async with self._database.transaction(work.scope) as tx:
-            await accounts.mark_connection_needs_reconnect(
-                tx, work.access.connection_id, error.message, self._clock
-            )
+    async def _remember_refusal(self, work: _Work, error: ReconnectNeeded) -> None:
+        await remember_refusal(
+            self._database, work.scope, work.access.connection_id, error, self._clock
+        )
 
     async def _wait(self, work: _Work, seconds: float, reason: str) -> None:
         until = self._clock.now() + timedelta(seconds=seconds)
@@ -291,7 +291,7 @@ class ApplyChange:
             await self._wait(work, _wait_seconds(error, tries), error.message)
             return
         if isinstance(error, ReconnectNeeded):
-            await self._mark_connection(work, error)
+            await self._remember_refusal(work, error)
         if done.done == done.total:
             unread = Mismatch(Level.CAMPAIGN, work.change.title, "read-back", "read", error.message)
             await self._finish(work, {}, (unread,), self._clock.now())
