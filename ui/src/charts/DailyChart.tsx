@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { Loading, Skeleton } from "@/components/ui/states";
 import { formatDay } from "@/lib/days";
-import { type Unit, formatFigure } from "@/lib/format";
+import { type Unit, formatAxis, formatFigure } from "@/lib/format";
 import { EChart } from "./EChart";
 import type { ChartOption } from "./engine";
 import { type ChartColours, useChartColours } from "./series";
@@ -59,7 +59,7 @@ function dailyOption({ days, series, openFrom: open }: DailyChartProps, colours:
       nameTextStyle: { color: colours.series(each.metric), fontWeight: 700, align: index === 0 ? "left" : "right" },
       splitNumber: 4,
       splitLine: { show: index === 0, lineStyle: { color: colours.line } },
-      axisLabel: { color: colours.inkSoft, formatter: (value: number) => formatFigure(value, each.unit, each.currency) },
+      axisLabel: { color: colours.inkSoft, formatter: (value: number) => formatAxis(value, each.unit, each.currency) },
     })),
     tooltip: tooltip(days, series, open, colours),
     series: series.flatMap((each, index) => lines(each, index, days, open, colours)),
@@ -105,7 +105,7 @@ function provisionalArea(days: string[], open: number, colours: ChartColours): o
   return {
     silent: true,
     itemStyle: { color: colours.ground, opacity: 0.75 },
-    label: { show: open < days.length - 3, position: "insideTopRight", color: colours.inkSoft, fontSize: 11 },
+    label: { show: open < days.length - 3, position: "top", color: colours.inkSoft, fontSize: 11 },
     data: [[{ xAxis: days[Math.max(0, open - 1)], name: "may still change" }, { xAxis: days.at(-1) }]],
   };
 }

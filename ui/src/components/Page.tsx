@@ -33,7 +33,7 @@ export function Page({ title, heading, description, actions, above, width = "ful
           <h1 className="text-xl">{heading ?? title}</h1>
           {description && <div className="mt-1 max-w-prose text-base text-ink-soft">{description}</div>}
         </div>
-        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+        {actions && <div className="flex flex-wrap items-center gap-2 max-sm:w-full">{actions}</div>}
       </header>
       {children}
     </div>

@@ -126,6 +126,20 @@ export function formatFigure(value: number | string, unit: Unit, currency: strin
   }
 }
 
+/** A figure at an axis: round numbers stay short ($800), small ones keep their decimals ($0.25). */
+export function formatAxis(value: number, unit: Unit, currency: string | null, inLocale = locale()): string {
+  if (unit !== "money" || currency === null) return formatFigure(value, unit, currency);
+  if (Math.abs(value) >= 10_000) return formatMoneyShort({ amount: String(value), currency }, inLocale);
+  const digits = Number.isInteger(value) ? 0 : currencyDecimals(currency);
+  const format = new Intl.NumberFormat(inLocale, {
+    style: "currency",
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return withSign(format.format(value));
+}
+
 /** A change relative to before, with sign: +12.4%. Null when there is nothing to compare with. */
 export function formatDelta(delta: number, inLocale = locale()): string {
   const format = new Intl.NumberFormat(inLocale, {

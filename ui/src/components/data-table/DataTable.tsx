@@ -31,7 +31,6 @@ export interface DataTableProps<Row> {
   expectedRows?: number;
 }
 
-const pinned = "sticky left-0 z-10 bg-surface";
 
 /** The one table of the app: head and first column stay in sight, everything else scrolls in its own frame. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
@@ -54,7 +53,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <thead className="sticky top-0 z-20">
           <tr>
             {selectable && (
-              <th scope="col" className="sticky left-0 z-10 w-10 border-b border-line bg-sunken pl-3 text-left">
+              <th scope="col" className="left-0 z-10 w-10 min-w-10 border-b border-line bg-sunken pl-3 text-left align-middle sm:sticky">
                 <Checkbox
                   aria-label="Select all on this page"
                   checked={pageState(selected, ids)}
@@ -71,7 +70,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 onSort={onSort}
                 width={stored?.widths[column.key] ?? column.width}
                 onResize={resize(column.key)}
-                className={cn(index === 0 && "sticky z-10", index === 0 && (selectable ? "sm:left-10" : "left-0"))}
+                className={cn(index === 0 && "sticky z-10", index === 0 && (selectable ? "left-0 sm:left-10" : "left-0"))}
               />
             ))}
           </tr>
@@ -99,7 +98,7 @@ function BodyRow<Row>(props: DataTableProps<Row> & { row: Row; shown: Column<Row
   return (
     <tr className="group/row" aria-selected={selected ? chosen : undefined}>
       {selected && onSelect && (
-        <td className={cn(pinned, ground, "w-10 border-b border-line pl-3")}>
+        <td className={cn("left-0 z-10 w-10 min-w-10 border-b border-line pl-3 align-middle sm:sticky", ground)}>
           <Checkbox
             aria-label={`Select ${rowName?.(row) ?? "this row"}`}
             checked={chosen}
@@ -113,8 +112,8 @@ function BodyRow<Row>(props: DataTableProps<Row> & { row: Row; shown: Column<Row
           "h-10 border-b border-line px-3",
           column.align === "right" && "figures text-right",
           ground,
-          index === 0 && "sticky z-10 max-w-[56vw] font-normal sm:max-w-md",
-          index === 0 && (selected ? "sm:left-10" : "left-0"),
+          index === 0 && "sticky z-10 max-w-[52vw] font-normal sm:max-w-80",
+          index === 0 && (selected ? "left-0 sm:left-10" : "left-0"),
         );
         const style = width ? { width, minWidth: width, maxWidth: width, overflow: "hidden" } : undefined;
         return index === 0 ? (

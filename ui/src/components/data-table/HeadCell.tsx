@@ -59,7 +59,7 @@ export function HeadCell<Row>({ column, sort, onSort, width, onResize, className
           type="button"
           onClick={() => onSort(nextSort(sort, column.sort ?? "", column.descendingFirst ?? false))}
           className={cn(
-            "touch inline-flex max-w-full items-center gap-1 rounded-xs hover:text-ink",
+            "touch inline-flex max-w-full items-center gap-1 rounded-xs align-middle hover:text-ink",
             column.align === "right" && "flex-row-reverse",
             active && "text-ink",
           )}

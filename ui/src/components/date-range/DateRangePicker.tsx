@@ -25,7 +25,7 @@ export function DateRangePicker({ value, onChange, today, zoneNote }: DateRangeP
   };
   return (
     <Popover open={open} onOpenChange={setOpen}>
-      <PopoverTrigger className={cn(buttonClass(), "max-w-full")} aria-label={`Period: ${describePeriod(value, today)}`}>
+      <PopoverTrigger className={cn(buttonClass(), "max-w-full max-sm:flex-1")} aria-label={`Period: ${describePeriod(value, today)}`}>
         <CalendarDays aria-hidden className="size-4 text-ink-faint" />
         <span className="truncate">{describePeriod(value, today)}</span>
         {presetOf(value, today) && (

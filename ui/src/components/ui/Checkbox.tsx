@@ -19,7 +19,7 @@ export function Checkbox({ checked, onChange, className, ...rest }: CheckboxProp
       checked={checked}
       onCheckedChange={(next) => onChange(next === true)}
       className={cn(
-        "touch inline-flex size-4.5 shrink-0 items-center justify-center rounded-xs border border-control bg-surface",
+        "touch inline-flex size-4.5 shrink-0 items-center align-middle justify-center rounded-xs border border-control bg-surface",
         "text-on-primary hover:border-ink-soft data-[state=checked]:border-transparent data-[state=checked]:bg-primary",
         "data-[state=indeterminate]:border-transparent data-[state=indeterminate]:bg-primary disabled:opacity-50",
         className,

@@ -3,9 +3,9 @@ import { cn } from "@/lib/className";
 import { useFieldControl } from "./Field";
 
 export const controlClass = cn(
-  "w-full min-w-0 rounded-control border border-control/70 bg-surface text-base text-ink transition-colors duration-100",
+  "control min-w-0 rounded-control border border-control/70 bg-surface text-base text-ink transition-colors duration-100",
   "placeholder:text-ink-faint hover:border-control focus-visible:outline-offset-0 focus-visible:border-amber-line",
-  "aria-invalid:border-negative disabled:bg-sunken disabled:text-ink-soft read-only:bg-sunken",
+  "aria-invalid:border-negative disabled:bg-sunken disabled:text-ink-soft",
   "max-sm:text-lg", // Phones zoom into anything smaller.
 );
 
@@ -23,7 +23,7 @@ export function Input({ before, after, compact, className, ...rest }: InputProps
     <input
       {...control}
       {...rest}
-      className={cn(controlClass, height, "px-3", before && "pl-9", after && "pr-10", !before && !after && className)}
+      className={cn(controlClass, height, "px-3 read-only:bg-sunken", before && "pl-9", after && "pr-10", !before && !after && className)}
     />
   );
   if (!before && !after) return input;
@@ -43,6 +43,6 @@ export function Input({ before, after, compact, className, ...rest }: InputProps
 export function Textarea({ className, ...rest }: ComponentProps<"textarea">) {
   const control = useFieldControl();
   return (
-    <textarea {...control} {...rest} className={cn(controlClass, "min-h-20 px-3 py-2 leading-normal", className)} />
+    <textarea {...control} {...rest} className={cn(controlClass, "read-only:bg-sunken min-h-20 px-3 py-2 leading-normal", className)} />
   );
 }

@@ -20,16 +20,16 @@ export function CampaignFilters({ value, onChange, advertisers, accounts, childr
   onChange: (change: CampaignFilterValues) => void;
   advertisers: Advertiser[];
   accounts: AdAccount[];
-  /** What stands at the end of the row: period, columns. */
+  /** What stands at the end of the row: the choice of columns. */
   children: ReactNode;
 }) {
   const filtered = Boolean(value.q ?? value.status ?? value.purpose ?? value.advertiser ?? value.account);
   const ofAdvertiser = accounts.filter((account) => !value.advertiser || account.advertiser_id === value.advertiser);
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
-      <SearchInput className="w-56 max-sm:w-full" placeholder="Search campaigns" value={value.q} onChange={(q) => onChange({ q })} />
+      <SearchInput className="w-52 max-sm:w-full" placeholder="Search campaigns" value={value.q} onChange={(q) => onChange({ q })} />
       <FilterSelect
-        className="w-36 max-sm:flex-1"
+        className="w-34 max-sm:w-[calc(50%-4px)]"
         label="Status"
         all="All statuses"
         choices={CAMPAIGN_STATUSES}
@@ -37,7 +37,7 @@ export function CampaignFilters({ value, onChange, advertisers, accounts, childr
         onChange={(status) => onChange({ status })}
       />
       <FilterSelect
-        className="w-40 max-sm:flex-1"
+        className="w-37 max-sm:w-[calc(50%-4px)]"
         label="Purpose"
         all="All purposes"
         choices={purposeChoices}
@@ -45,7 +45,7 @@ export function CampaignFilters({ value, onChange, advertisers, accounts, childr
         onChange={(purpose) => onChange({ purpose })}
       />
       <FilterSelect
-        className="w-44 max-sm:flex-1"
+        className="w-40 max-sm:w-[calc(50%-4px)]"
         label="Advertiser"
         all="All advertisers"
         choices={advertisers.map(({ id, name }) => ({ value: id, label: name }))}
@@ -54,7 +54,7 @@ export function CampaignFilters({ value, onChange, advertisers, accounts, childr
       />
       {ofAdvertiser.length > 1 && (
         <FilterSelect
-          className="w-44 max-sm:flex-1"
+          className="w-38 max-sm:w-[calc(50%-4px)]"
           label="Ad account"
           all="All accounts"
           choices={ofAdvertiser.map(({ id, name }) => ({ value: id, label: name }))}

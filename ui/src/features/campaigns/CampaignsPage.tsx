@@ -75,23 +75,25 @@ export function CampaignsPage() {
     <Page
       title="Campaigns"
       actions={
-        mayBuild && (
-          <Link to="/campaigns/new" className={buttonClass({ look: "primary" })}>
-            <Plus aria-hidden className="size-4" strokeWidth={2.5} />
-            New campaign
-          </Link>
-        )
+        <>
+          {period && (
+            <DateRangePicker
+              value={period}
+              today={today}
+              zoneNote="Days in each account’s own zone."
+              onChange={(next) => void navigate({ search: (before) => ({ ...before, ...next }) })}
+            />
+          )}
+          {mayBuild && (
+            <Link to="/campaigns/new" className={buttonClass({ look: "primary" })}>
+              <Plus aria-hidden className="size-4" strokeWidth={2.5} />
+              New campaign
+            </Link>
+          )}
+        </>
       }
     >
       <CampaignFilters value={search} onChange={change} advertisers={advertisers} accounts={accounts}>
-        {period && (
-          <DateRangePicker
-            value={period}
-            today={today}
-            zoneNote="Days in each account’s own zone."
-            onChange={(next) => void navigate({ search: (before) => ({ ...before, ...next }) })}
-          />
-        )}
         <ColumnChoice columns={columns} chosen={stored.chosen} onChoose={(chosen) => setStored({ ...stored, chosen })} />
       </CampaignFilters>
       {error && !data ? (

@@ -12,9 +12,9 @@ export function SessionFrame({ title, lead, children, below }: {
   useTitle(title);
   return (
     <div className="flex min-h-dvh flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
-      <aside className="relative hidden flex-col justify-between overflow-hidden border-r border-line bg-sunken p-12 lg:flex">
+      <aside className="relative hidden flex-col overflow-hidden border-r border-line bg-sunken p-12 lg:flex">
         <BrandLine />
-        <div className="relative z-10 max-w-md">
+        <div className="relative z-10 mt-[14vh] max-w-md">
           <p className="font-heading text-2xl font-semibold" style={{ fontStretch: "104%" }}>
             {brand.claim}
           </p>
@@ -56,7 +56,7 @@ function BrandLine() {
 /** Response curves with their bands: what the product is about, drawn quietly. */
 function Curves() {
   return (
-    <svg aria-hidden viewBox="0 0 600 260" className="absolute inset-x-0 bottom-0 w-full" preserveAspectRatio="none">
+    <svg aria-hidden viewBox="0 0 600 260" className="absolute inset-x-0 bottom-0 h-[38vh] w-full" preserveAspectRatio="none">
       <path d="M0 250C90 150 220 96 600 54V132C260 150 120 190 0 256Z" fill="var(--amber-ground)" />
       <path d="M0 253C100 172 230 122 600 92" fill="none" stroke="var(--amber-border)" strokeWidth="2" />
       <path d="M0 258C130 226 300 196 600 182V226C300 226 140 240 0 259Z" fill="var(--hover)" />

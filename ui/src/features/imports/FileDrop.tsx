@@ -1,0 +1,74 @@
+import { FileUp } from "lucide-react";
+import { type DragEvent, useId, useRef, useState } from "react";
+import { Button } from "@/components/ui/Button";
+import { cn } from "@/lib/className";
+import { formatBytes } from "@/lib/format";
+
+const ACCEPTED = [".csv", ".tsv", ".txt", ".xlsx"];
+const MOST_BYTES = 50_000_000;
+
+/** Says at once what is wrong with a file's kind or size; what is in it, the server reads. */
+export function fileProblem(file: { name: string; size: number }): string | null {
+  const ending = file.name.slice(file.name.lastIndexOf(".")).toLowerCase();
+  if (!ACCEPTED.includes(ending)) {
+    return `${file.name} is neither CSV nor XLSX. Export the report again as CSV or as an Excel workbook (.xlsx).`;
+  }
+  if (file.size === 0) return `${file.name} is empty. Export the report again.`;
+  if (file.size > MOST_BYTES) {
+    return `${file.name} has ${formatBytes(file.size)}; at most ${formatBytes(MOST_BYTES)} can be imported. Export fewer days or columns at a time.`;
+  }
+  return null;
+}
+
+/** Drop a file, or choose one. */
+export function FileDrop({ busy, onFile }: { busy: boolean; onFile: (file: File) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const [over, setOver] = useState(false);
+
+  function drop(event: DragEvent) {
+    event.preventDefault();
+    setOver(false);
+    const file = event.dataTransfer.files[0];
+    if (file && !busy) onFile(file);
+  }
+
+  return (
+    <div
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+      className={cn(
+        "flex flex-col items-center rounded-card border-2 border-dashed px-6 py-12 text-center transition-colors",
+        over ? "border-amber-line bg-amber-ground" : "border-line-strong bg-surface",
+      )}
+    >
+      <FileUp aria-hidden className="mb-3 size-7 text-amber-line" />
+      <p className="font-heading text-lg font-semibold">Drop an export here</p>
+      <p className="mt-1 max-w-md text-base text-ink-soft">
+        CSV or XLSX from Meta Ads Manager is understood as it is; other files with a mapping that is remembered. You see
+        what was understood before anything is written.
+      </p>
+      <input
+        ref={input}
+        id={id}
+        type="file"
+        aria-label="Export file"
+        accept={ACCEPTED.join(",")}
+        className="sr-only"
+        tabIndex={-1}
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          event.target.value = "";
+          if (file) onFile(file);
+        }}
+      />
+      <Button className="mt-5" look="primary" busy={busy} onClick={() => input.current?.click()}>
+        {busy ? "Reading the file" : "Choose a file"}
+      </Button>
+    </div>
+  );
+}
