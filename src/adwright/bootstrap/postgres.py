@@ -307,7 +307,7 @@ def _pid_in(lock: Path) -> int | None:
 
 
 def _serves(pid: int, data: Path) -> bool:
-    """Say whether a process is the server of a data directory; its number alone proves nothing after a crash."""
+    """Say whether a process is the server of a data directory; its number alone proves nothing."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")

@@ -34,6 +34,7 @@ def run_demo(settings: Settings) -> None:
     tree = ProcessTree(settings, companions=[sandbox.companion()], say=say)
 
     def ready(url: str) -> None:
+        say(f"Serving {url}")
         # On the side, so that Ctrl-C is heard and dead processes are started again meanwhile.
         threading.Thread(target=_settle, args=(url, home.path, sandbox), daemon=True).start()
 
