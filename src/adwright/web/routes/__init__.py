@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from adwright.web.routes import insights, sync
+from adwright.web.routes import connect, events, insights, sync
 
-ROUTERS: tuple[APIRouter, ...] = (insights.router, sync.router)
+ROUTERS: tuple[APIRouter, ...] = (connect.router, insights.router, sync.router, events.router)
