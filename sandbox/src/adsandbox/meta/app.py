@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import re
 from email.utils import formatdate
 from typing import Any, cast
 from urllib.parse import unquote
 
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -23,6 +26,7 @@ from adsandbox.meta.usage import Usage
 from adsandbox.world.faults import Fault
 from adsandbox.world.world import World
 
+_log = logging.getLogger("adsandbox.meta")
 _SECRET = ("access_token", "appsecret_proof", "client_secret", "fb_exchange_token", "input_token", "bytes")
 _GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 _LONGEST_SILENCE = 600.0
@@ -157,6 +161,9 @@ class MetaApp:
             return 200, headers, answer(self.world, method, path, params, files, base_url, empty_page)
         except GraphError as error:
             return error.status, headers, error.body()
+        except Exception:  # a fault of the sandbox itself must not end it, and must be seen
+            _log.exception("The sandbox failed at %s %s", method, path)
+            return 500, headers, GraphError(1, "An unknown error occurred", status=500).body()
 
     def _usage_headers(self, method: str, path: str) -> dict[str, str]:
         match = _ACCOUNT.search(path)
@@ -193,11 +200,9 @@ async def _read(request: Request) -> tuple[Params, dict[str, Upload]]:
     if media_type == "application/json":
         values.update(_json_values(await request.body()))
     elif media_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        from starlette.exceptions import HTTPException
-
         try:
             form = await request.form(max_files=60, max_fields=2000, max_part_size=LARGEST_BODY)
-        except HTTPException:
+        except (HTTPException, MultiPartException):
             raise GraphError(100, "The request's form cannot be read.") from None
         for name, value in form.multi_items():
             if isinstance(value, UploadFile):

@@ -48,7 +48,7 @@ class _QuietServer(uvicorn.Server):
             connection.shutdown()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_GRACE_SECONDS):
-                while connections or tasks:
+                while connections or tasks:  # noqa: ASYNC110 - uvicorn has no event for this
                     await asyncio.sleep(0.002)
         for task in list(tasks):
             task.cancel()
