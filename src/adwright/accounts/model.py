@@ -257,6 +257,20 @@ def require_may_give(giver: Role | None, role: Role) -> None:
         raise Denied("Only an owner can make, change or remove an owner.", code="owner_needed")
 
 
+def require_within(own: frozenset[UUID] | None, given: frozenset[UUID] | None) -> None:
+    """Let a member who is limited to some advertisers give or take rights on those only.
+
+    Args:
+        own: the advertisers that the giver is limited to; None means all.
+        given: the advertisers concerned; None means all.
+
+    Raises:
+        Denied: the giver's limits are narrower.
+    """
+    if own is not None and (given is None or not given <= own):
+        raise Denied("You are limited to some advertisers and cannot decide on others.", code="limited")
+
+
 def require_owner_remains(roles_after: Mapping[UUID, Role]) -> None:
     """Keep at least one owner in the organization.
 

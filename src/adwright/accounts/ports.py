@@ -134,3 +134,24 @@ class Connector(Protocol):
     async def platform_now(self, token: str) -> datetime:
         """Return the platform's own present instant (UTC), read from its answers."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A letter in plain text. Its text may hold a secret link: never log it."""
+
+    to: str
+    subject: str
+    text: str = field(repr=False)
+
+
+class Mailer(Protocol):
+    """Sends mail."""
+
+    async def send(self, mail: Mail) -> None:
+        """Hand a letter to the post.
+
+        Raises:
+            Upstream: the mail server does not take it.
+        """
+        ...

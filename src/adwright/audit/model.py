@@ -41,12 +41,19 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """Which entries are wanted; None means any. `since` and `until` are instants (UTC), until exclusive."""
+    """Which entries are wanted; None means any.
+
+    Attributes:
+        action: how the action begins, e.g. `campaign.` or `change.approved`.
+        actor: part of the actor's name, in any case.
+        since: from this instant (UTC).
+        until: before this instant (UTC).
+    """
 
     action: str | None = None
     subject_type: str | None = None
     subject_id: str | None = None
-    person_id: UUID | None = None
+    actor: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 

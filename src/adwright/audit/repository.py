@@ -116,7 +116,11 @@ def _same_entry() -> ColumnElement[bool]:
 
 def _conditions(wanted: AuditFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    for name in ("action", "subject_type", "subject_id", "person_id"):
+    if wanted.action is not None:
+        conditions.append(audit_log.c.action.startswith(wanted.action, autoescape=True))
+    if wanted.actor is not None:
+        conditions.append(audit_log.c.actor_name.icontains(wanted.actor, autoescape=True))
+    for name in ("subject_type", "subject_id"):
         value = getattr(wanted, name)
         if value is not None:
             conditions.append(audit_log.c[name] == value)

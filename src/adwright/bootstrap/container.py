@@ -10,7 +10,10 @@ from typing import Self
 from sqlalchemy import URL, make_url, text
 
 from adwright.accounts.keyring import KeyRing
+from adwright.accounts.ports import Mailer
+from adwright.accounts.service import SessionTokens
 from adwright.adapters.jobs import ProcrastinateQueue
+from adwright.adapters.mail import OutboxFolder, SmtpMailer
 from adwright.adapters.meta import MetaPlatform
 from adwright.adapters.storage import FileStore
 from adwright.bootstrap import secret_keys
@@ -22,9 +25,13 @@ from adwright.core.database import Database
 from adwright.core.errors import Invalid
 from adwright.core.jobs import JobQueue
 from adwright.creatives.ports import Store
+from adwright.journeys.apply_change import ApplyChange
 from adwright.journeys.connect_platform import ConnectPlatform
+from adwright.journeys.decide_change import DecideChange
 from adwright.journeys.import_tree import ImportTree
 from adwright.journeys.platform import PlatformPorts, Platforms
+from adwright.journeys.propose_change import ProposeChange
+from adwright.journeys.search_interests import SearchInterests
 from adwright.platforms.model import Provider
 
 
@@ -41,6 +48,7 @@ class Container:
     session_secrets: tuple[bytes, ...]
     platforms: Platforms
     store: Store
+    mailer: Mailer
 
     @classmethod
     def build(cls, settings: Settings, *, clock: Clock | None = None) -> Self:
@@ -74,14 +82,22 @@ class Container:
             session_secrets=tuple(secret_keys.derive(key, "session") for key in keys),
             platforms=_platforms(settings, clock),
             store=FileStore.at(settings.assets_url, home=settings.home),
+            mailer=_mailer(settings),
         )
 
     def __post_init__(self) -> None:
         """Make the journeys from the parts."""
+        self.session_tokens = SessionTokens(self.session_secrets)
         self.connect_platform = ConnectPlatform(
             self.database, self.platforms, self.keyring, self.jobs, self.clock
         )
+        self.search_interests = SearchInterests(self.database, self.platforms, self.keyring)
         self.import_tree = ImportTree(self.database, self.platforms, self.keyring, self.clock)
+        self.propose_change = ProposeChange(self.clock)
+        self.decide_change = DecideChange(self.database, self.jobs, self.clock)
+        self.apply_change = ApplyChange(
+            self.database, self.platforms, self.keyring, self.store, self.jobs, self.clock
+        )
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -100,6 +116,20 @@ class Container:
         """
         async with self.database.engine.connect() as connection:
             await connection.execute(text("SELECT 1"))
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if not settings.smtp_host:
+        return OutboxFolder(settings.home / "outbox", settings.mail_from)
+    password = settings.smtp_password
+    return SmtpMailer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        user=settings.smtp_user,
+        password=password.get_secret_value() if password else None,
+        starttls=settings.smtp_starttls,
+        sender=settings.mail_from,
+    )
 
 
 def _platforms(settings: Settings, clock: Clock) -> Platforms:

@@ -32,3 +32,9 @@ class Page(Generic[T]):
     def map(self, convert: Callable[[T], U]) -> Page[U]:
         """Return the same page with each item converted."""
         return Page([convert(item) for item in self.items], self.total, self.offset, self.limit)
+
+
+def page_of(items: Sequence[T], wanted: PageRequest) -> Page[T]:
+    """Return the wanted part of a list that is short enough to be read whole."""
+    shown = items[wanted.offset : wanted.offset + wanted.limit]
+    return Page(shown, len(items), wanted.offset, wanted.limit)

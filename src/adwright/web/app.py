@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from adwright.bootstrap.container import Container
 from adwright.web import problems
+from adwright.web.idempotency import Idempotency
 from adwright.web.live import LiveHub
 from adwright.web.routes import ROUTERS
 from adwright.web.security_headers import SecurityHeaders
@@ -43,6 +44,7 @@ def create_app(container: Container) -> FastAPI:
         responses=problems.problem_responses(400, 401, 403, 404, 409, 422, 429),
     )
     app.state.container = container
+    app.add_middleware(Idempotency, container=container)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(SecurityHeaders)
     problems.install(app)

@@ -13,6 +13,7 @@ from adwright.core.clock import Clock
 from adwright.core.database import SystemScope, TenantScope, Transaction
 from adwright.core.paging import MAX_LIMIT, PageRequest
 from adwright.web.authentication import authenticate
+from adwright.web.idempotency import note_act
 
 
 def container(request: Request) -> Container:
@@ -45,11 +46,14 @@ async def current_actor(request: Request, container: ContainerDep) -> Actor:
 CurrentActor = Annotated[Actor, Depends(current_actor)]
 
 
-async def tenant_transaction(container: ContainerDep, actor: CurrentActor) -> AsyncIterator[Transaction]:
+async def tenant_transaction(
+    request: Request, container: ContainerDep, actor: CurrentActor
+) -> AsyncIterator[Transaction]:
     """Open the request's transaction in the actor's scope; it commits before the answer leaves."""
     scope = TenantScope(actor.organization_id, actor.advertiser_ids)
     async with container.database.transaction(scope) as transaction:
         yield transaction
+        await note_act(request.scope, transaction)
 
 
 # scope="function" ends the dependency before the response is sent: a failed commit must not answer 200.

@@ -1,6 +1,6 @@
 """The door of accounts: what other rooms, journeys and the web call, gathered from this folder."""
 
-from adwright.accounts.credentials import SessionTokens, hash_password
+from adwright.accounts.credentials import SessionTokens, hash_password, token_hash
 from adwright.accounts.service.ad_accounts import (
     bring_in_accounts,
     connected_accounts,
@@ -66,6 +66,7 @@ from adwright.accounts.service.people import (
     reset_password,
 )
 from adwright.accounts.service.sessions import (
+    SESSION_LIFE,
     BrowserLogIn,
     Device,
     TokenPair,
@@ -83,6 +84,7 @@ from adwright.accounts.service.sessions import (
 )
 
 __all__ = [
+    "SESSION_LIFE",
     "BrowserLogIn",
     "Device",
     "NewApiKey",
@@ -151,6 +153,7 @@ __all__ = [
     "set_clock_offset",
     "switch_organization",
     "take_invitation",
+    "token_hash",
     "trim_consents",
     "trim_sessions",
     "withdraw_invitation",

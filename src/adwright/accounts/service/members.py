@@ -14,6 +14,7 @@ from adwright.accounts.model import (
     Person,
     require_may_give,
     require_owner_remains,
+    require_within,
 )
 from adwright.accounts.repository.api_keys import ApiKeyRepository
 from adwright.accounts.repository.organizations import (
@@ -74,6 +75,8 @@ async def change_member(
     require_may_give(actor.role, before.role)
     require_may_give(actor.role, role)
     await require_advertisers(tx, advertiser_ids)
+    require_within(actor.advertiser_ids, before.advertiser_ids)
+    require_within(actor.advertiser_ids, advertiser_ids)
     require_owner_remains({**{each.id: each.role for each in await members.all()}, member_id: role})
     await members.set_role(member_id, role)
     await members.set_limits(member_id, advertiser_ids)
@@ -102,6 +105,7 @@ async def remove_member(tx: Transaction, actor: Actor, clock: Clock, member_id: 
     await members.lock()
     member = await get_member(tx, member_id)
     require_may_give(actor.role, member.role)
+    require_within(actor.advertiser_ids, member.advertiser_ids)
     require_owner_remains({each.id: each.role for each in await members.all() if each.id != member_id})
     await members.remove(member_id)
     await ApiKeyRepository(tx).revoke_of_person(member.person_id, clock.now())
@@ -139,6 +143,7 @@ async def invite(
     actor.require(Permission.ADMIN)
     require_may_give(actor.role, role)
     await require_advertisers(tx, advertiser_ids)
+    require_within(actor.advertiser_ids, advertiser_ids)
     address = email.strip().lower()
     if any(each.email == address for each in await MemberRepository(tx).all()):
         raise Conflict(f"{address} is a member already.", code="member_already")

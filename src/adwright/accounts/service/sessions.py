@@ -168,8 +168,10 @@ async def end_session(tx: Transaction, clock: Clock, actor: Actor, session_id: U
     await audit.record(tx, actor, "session.ended", "session", session_id)
 
 
-async def switch_organization(tx: Transaction, actor: Actor, organization_id: UUID) -> None:
-    """Let the actor's session act in another of the person's organizations. Repeatable.
+async def switch_organization(tx: Transaction, clock: Clock, actor: Actor, organization_id: UUID) -> Actor:
+    """Let the actor's session act in another of the person's organizations; return who it is there.
+
+    Repeatable.
 
     Raises:
         NotFound: the person does not belong to it.
@@ -179,7 +181,9 @@ async def switch_organization(tx: Transaction, actor: Actor, organization_id: UU
     belongings = await OrganizationRepository(tx).of_person(person_id)
     if organization_id not in {each.organization.id for each in belongings}:
         raise NotFound("There is no such organization.")
-    await SessionRepository(tx).switch(session_id, organization_id)
+    sessions = SessionRepository(tx)
+    await sessions.switch(session_id, organization_id)
+    return await _seen(tx, clock, await sessions.by_id(session_id, clock.now()))
 
 
 async def trim_sessions(tx: Transaction, clock: Clock) -> int:
