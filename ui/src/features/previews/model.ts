@@ -1,0 +1,37 @@
+/** What a person writes once for an ad; each platform shows its own part of it. */
+export interface AdContent {
+  headline: string;
+  primaryText: string;
+  description: string;
+  callToAction: string;
+  destinationUrl: string;
+}
+
+/** An image as a preview needs it. Width and height are pixels of the original. */
+export interface PreviewImage {
+  url: string;
+  width: number;
+  height: number;
+  alt: string;
+}
+
+/** Everything a preview shows: the content, who it comes from, and the picture. */
+export interface PreviewSubject {
+  content: AdContent;
+  pageName: string;
+  pagePictureUrl: string | null;
+  image: PreviewImage | null;
+  callToActionLabel: string;
+}
+
+export type PreviewPlacement = "meta_feed" | "meta_story" | "google_search";
+export type PreviewDevice = "mobile" | "desktop";
+export type PreviewLook = "light" | "dark";
+
+export const EMPTY_CONTENT: AdContent = {
+  headline: "",
+  primaryText: "",
+  description: "",
+  callToAction: "",
+  destinationUrl: "",
+};
