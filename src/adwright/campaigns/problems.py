@@ -11,7 +11,7 @@ from adwright.accounts.model import AdAccount
 from adwright.accounts.ports import AccountStatus
 from adwright.campaigns.model import BudgetLevel, LaunchProblem
 from adwright.campaigns.money_problems import amount_problem, budget_problem
-from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord, instant
+from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord, instant, targeting_of
 from adwright.creatives.model import Asset
 from adwright.platforms.destinations import destination_problem
 from adwright.platforms.images import recommended_width
@@ -169,7 +169,7 @@ class _Inspection:
                 yield self._of_campaign("pixel_external_id", message)
 
     def _group(self, group: AdGroupRecord) -> Iterator[LaunchProblem]:
-        targeting = group.targeting or (group.audience.targeting if group.audience else None)
+        targeting = targeting_of(group)
         if not group.name.strip():
             yield _of_group(group, "name", "The ad group has no name.")
         if targeting is None:

@@ -171,6 +171,30 @@ def budget_of(budget: StoredBudget | None, currency: str) -> Budget | None:
     return Budget(budget.period, Money(budget.micros, currency)) if budget else None
 
 
+def targeting_of(group: AdGroupRecord) -> Targeting | None:
+    """Return whom an ad group is for: its own targeting, or its audience's; None while neither is chosen."""
+    return group.targeting or (group.audience.targeting if group.audience else None)
+
+
+def content_of(ad: AdRecord, group: AdGroupRecord, campaign: CampaignRecord) -> CreativeContent:
+    """Return an ad's content as our version says; an imported ad keeps what was seen of it."""
+    if ad.creative is None:
+        if ad.observed is not None and isinstance(ad.observed.fields, AdFields):
+            return ad.observed.fields.creative
+        return _NO_CONTENT
+    text = ad.creative.content
+    return CreativeContent(
+        headline=text.headline,
+        primary_text=text.primary_text,
+        description=text.description,
+        call_to_action=text.call_to_action,
+        destination_url=text.destination_url,
+        page_external_id=group.page_external_id or campaign.page_external_id,
+        version_id=ad.creative.id,
+        asset_id=text.asset_id,
+    )
+
+
 def _ad_group(group: AdGroupRecord, campaign: CampaignRecord, zone: str) -> DesiredAdGroup:
     currency = campaign.currency or ""
     bid = group.bid_amount_micros or campaign.bid_amount_micros
@@ -183,7 +207,7 @@ def _ad_group(group: AdGroupRecord, campaign: CampaignRecord, zone: str) -> Desi
             name=group.name,
             state=group.state,
             budget=budget_of(group.budget, currency),
-            targeting=group.targeting or (group.audience.targeting if group.audience else Targeting()),
+            targeting=targeting_of(group) or Targeting(),
             bid_amount=_money(bid, currency),
             start_at=group.start_at or instant(campaign.start_local, zone),
             end_at=group.end_at or instant(campaign.end_local, zone),
@@ -195,27 +219,8 @@ def _ad_group(group: AdGroupRecord, campaign: CampaignRecord, zone: str) -> Desi
 
 
 def _ad(ad: AdRecord, group: AdGroupRecord, campaign: CampaignRecord) -> DesiredAd:
-    page = group.page_external_id or campaign.page_external_id
-    return DesiredAd(ad.id, ad.external_id, AdFields(ad.name, ad.state, _content(ad, page)))
-
-
-def _content(ad: AdRecord, page_external_id: str | None) -> CreativeContent:
-    """Return what our version says; an ad that came from the platform keeps what was seen there."""
-    if ad.creative is None:
-        if ad.observed is not None and isinstance(ad.observed.fields, AdFields):
-            return ad.observed.fields.creative
-        return _NO_CONTENT
-    text = ad.creative.content
-    return CreativeContent(
-        headline=text.headline,
-        primary_text=text.primary_text,
-        description=text.description,
-        call_to_action=text.call_to_action,
-        destination_url=text.destination_url,
-        page_external_id=page_external_id,
-        version_id=ad.creative.id,
-        asset_id=text.asset_id,
-    )
+    content = content_of(ad, group, campaign)
+    return DesiredAd(ad.id, ad.external_id, AdFields(ad.name, ad.state, content))
 
 
 def _money(micros: int | None, currency: str) -> Money | None:

@@ -7,6 +7,7 @@ from adwright.campaigns.service.audiences import (
     list_audiences,
     remove_audience,
 )
+from adwright.campaigns.service.copying import duplicate
 from adwright.campaigns.service.desired_state import (
     apply_budget,
     apply_spend_cap,
@@ -28,6 +29,7 @@ __all__ = [
     "create_audience",
     "create_draft",
     "delete_draft",
+    "duplicate",
     "edit_audience",
     "edit_draft",
     "get_audience",

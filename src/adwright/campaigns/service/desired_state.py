@@ -85,9 +85,9 @@ async def back_to_draft(tx: Transaction, campaign_id: UUID) -> None:
     Raises:
         NotFound: there is no such campaign.
     """
-    unseen = {"external_id": None, "observed": None, "observed_at": None}
-    draft = {"status": CampaignStatus.DRAFT.value, "error_reason": None}
-    await _set(tx, Level.CAMPAIGN, campaign_id, draft | unseen)
+    unseen: dict[str, str | None] = {"external_id": None, "observed": None, "observed_at": None}
+    draft = unseen | {"status": CampaignStatus.DRAFT.value, "error_reason": None}
+    await _set(tx, Level.CAMPAIGN, campaign_id, draft)
     await TreeRepository(tx).set_below(campaign_id, unseen)
 
 

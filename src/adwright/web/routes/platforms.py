@@ -1,0 +1,142 @@
+"""What the platforms allow, and what they would say of a text."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from adwright.core.money import DECIMALS
+from adwright.platforms.calls_to_action import CALLS_TO_ACTION
+from adwright.platforms.countries import COUNTRIES, EU_COUNTRIES
+from adwright.platforms.currencies import CURRENCY_NAMES, META_MINIMUM_DAILY_BUDGETS, meta_decimals
+from adwright.platforms.images import IMAGE_RULES
+from adwright.platforms.languages import LANGUAGES
+from adwright.platforms.model import BidStrategy, Platform, Purpose, SpecialAdCategory
+from adwright.platforms.purposes import offer
+from adwright.platforms.texts import (
+    COUNT_LIMITS,
+    PLATFORM_NAMES,
+    TEXT_LIMITS,
+    Severity,
+    check_creative,
+    check_search_ad,
+    text_length,
+)
+from adwright.web.dependencies import ContainerDep, Reader
+from adwright.web.schemas.base import MoneyOut
+from adwright.web.schemas.platforms import (
+    BidStrategyOut,
+    CallToActionOut,
+    CountLimitOut,
+    CountryOut,
+    CurrencyOut,
+    ImageRuleOut,
+    InterestOut,
+    InterestsOut,
+    LanguageOut,
+    PlatformOut,
+    PlatformsOut,
+    PlatformTextsOut,
+    PurposeOut,
+    SpecialAdCategoryOut,
+    TextLimitOut,
+    TextProblemOut,
+    TextsIn,
+    TextsOut,
+)
+
+router = APIRouter(tags=["platforms"])
+
+_BUILT_ON = (Platform.META, Platform.GOOGLE)
+
+
+@router.get("/platforms")
+async def platforms(_actor: Reader) -> PlatformsOut:
+    """Return purposes, limits, buttons, currencies, countries and languages."""
+    return _everything()
+
+
+@router.post("/texts/check")
+async def check_texts(body: TextsIn, _actor: Reader) -> TextsOut:
+    """Say what each platform would say of an ad's content, without keeping it."""
+    return TextsOut(platforms=[_checked(platform, body) for platform in _BUILT_ON])
+
+
+@router.get("/ad-accounts/{ad_account_id}/interests")
+async def search_interests(
+    ad_account_id: UUID,
+    actor: Reader,
+    container: ContainerDep,
+    q: Annotated[str, Query(min_length=1, max_length=100)],
+) -> InterestsOut:
+    """Search the platform's catalogue of interests; at most 25, best first."""
+    found = await container.search_interests(actor, ad_account_id, q)
+    return InterestsOut(items=[InterestOut.model_validate(interest) for interest in found])
+
+
+@cache
+def _everything() -> PlatformsOut:
+    return PlatformsOut(
+        platforms=[_platform(platform) for platform in _BUILT_ON],
+        calls_to_action=[CallToActionOut.model_validate(each) for each in CALLS_TO_ACTION],
+        bid_strategies=[BidStrategyOut.of(strategy) for strategy in BidStrategy],
+        special_ad_categories=[SpecialAdCategoryOut.of(category) for category in SpecialAdCategory],
+        currencies=[_currency(code) for code in sorted(DECIMALS)],
+        countries=[
+            CountryOut(code=code, name=name, eu=code in EU_COUNTRIES)
+            for code, name in sorted(COUNTRIES.items(), key=lambda entry: entry[1])
+        ],
+        languages=[
+            LanguageOut(code=code, name=name)
+            for code, name in sorted(LANGUAGES.items(), key=lambda entry: entry[1])
+        ],
+    )
+
+
+def _platform(platform: Platform) -> PlatformOut:
+    minimums = META_MINIMUM_DAILY_BUDGETS.values() if platform is Platform.META else ()
+    return PlatformOut(
+        platform=platform,
+        name=PLATFORM_NAMES[platform],
+        purposes=[PurposeOut.of(offer(purpose, platform)) for purpose in Purpose],
+        text_limits=[TextLimitOut.of(each) for each in TEXT_LIMITS if each.platform is platform],
+        count_limits=[CountLimitOut.of(each) for each in COUNT_LIMITS if each.platform is platform],
+        images=[ImageRuleOut.of(each) for each in IMAGE_RULES if each.platform is platform],
+        minimum_daily_budgets=[MoneyOut.of(minimum) for minimum in minimums],
+    )
+
+
+def _currency(code: str) -> CurrencyOut:
+    return CurrencyOut(
+        code=code,
+        name=CURRENCY_NAMES.get(code, code),
+        decimals=DECIMALS[code],
+        budget_decimals=meta_decimals(code),
+    )
+
+
+def _checked(platform: Platform, body: TextsIn) -> PlatformTextsOut:
+    problems = check_creative(
+        platform,
+        headline=body.headline,
+        primary_text=body.primary_text,
+        description=body.description,
+        destination_url=body.destination_url,
+        has_image=body.has_image,
+    )
+    if platform is Platform.GOOGLE and (body.headlines or body.descriptions):
+        problems += check_search_ad(body.headlines, body.descriptions)
+    texts = {
+        "headline": body.headline,
+        "primary_text": body.primary_text,
+        "description": body.description,
+    }
+    return PlatformTextsOut(
+        platform=platform,
+        ok=all(problem.severity is not Severity.ERROR for problem in problems),
+        lengths={field: text_length(platform, text) for field, text in texts.items()},
+        problems=[TextProblemOut.of(problem) for problem in problems],
+    )
