@@ -17,6 +17,8 @@ THUMBNAIL_MEDIA_TYPE = "image/jpeg"
 
 _MEDIA_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png"}
 _OTHER_FORMATS = ("GIF", "WEBP", "BMP", "TIFF", "ICO")
+# MPO is what the JPEG reader says of a camera's file with several pictures; it cannot be asked for.
+_READ_FORMATS = ("JPEG", "PNG", *_OTHER_FORMATS)
 _WHITE = (255, 255, 255)
 
 
@@ -42,7 +44,7 @@ def read_picture(content: bytes) -> Picture:
     if len(content) > MAXIMUM_BYTES:
         raise too_large()
     try:
-        with Image.open(io.BytesIO(content), formats=(*_MEDIA_TYPES, *_OTHER_FORMATS)) as image:
+        with Image.open(io.BytesIO(content), formats=_READ_FORMATS) as image:
             _require_usable(image)
             image.load()
             upright = ImageOps.exif_transpose(image)
