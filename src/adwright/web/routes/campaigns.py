@@ -18,7 +18,8 @@ from adwright.core.errors import Conflict
 from adwright.journeys.list_campaigns import CampaignQuery, CampaignSort, list_campaigns
 from adwright.platforms.model import Purpose
 from adwright.web.dependencies import Builder, ClockDep, Paging, Reader, Tx
-from adwright.web.schemas.campaign_trees import CampaignListOut, CampaignOut
+from adwright.web.schemas.campaign_list import CampaignListOut
+from adwright.web.schemas.campaign_trees import CampaignOut
 from adwright.web.schemas.campaigns import CampaignIn, CampaignPatch, DuplicateIn
 
 router = APIRouter(prefix="/campaigns", tags=["campaigns"])
