@@ -35,8 +35,10 @@ def main() -> None:
             f"Adwright needs Python 3.11 or newer; this is {sys.version.split()[0]}. "
             "Install a newer Python and run `make PYTHON=python3.12 …`."
         )
-    wanted = {"fingerprint": fingerprint(), "dev": "--dev" in sys.argv}
-    if up_to_date(wanted):
+    have = json.loads(STAMP.read_text()) if STAMP.exists() and PYTHON.exists() else {}
+    # An environment for developing stays one.
+    wanted = {"fingerprint": fingerprint(), "dev": "--dev" in sys.argv or have.get("dev", False)}
+    if have == wanted:
         return
     STAMP.unlink(missing_ok=True)
     if not PYTHON.exists():
@@ -51,14 +53,6 @@ def fingerprint() -> str:
     for path in (RUN_LOCK, DEV_LOCK, *(folder / "pyproject.toml" for folder in DISTRIBUTIONS)):
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def up_to_date(wanted: dict[str, object]) -> bool:
-    """Say whether the environment holds at least what is wanted."""
-    if not PYTHON.exists() or not STAMP.exists():
-        return False
-    have = json.loads(STAMP.read_text())
-    return have["fingerprint"] == wanted["fingerprint"] and have["dev"] >= wanted["dev"]
 
 
 def make_environment() -> None:

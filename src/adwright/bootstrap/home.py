@@ -42,7 +42,8 @@ class Home:
             Invalid: it cannot be made or written to.
         """
         try:
-            self.logs.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(parents=True, exist_ok=True)
+            self.logs.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise Invalid(
                 f"{self.path} cannot be used ({error.strerror}). Set ADWRIGHT_HOME to another directory."

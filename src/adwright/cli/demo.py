@@ -58,7 +58,6 @@ class Sandbox:
             "-m",
             "adsandbox",
             "serve",
-            "--json",
             "--scenario",
             "agency",
             "--home",
