@@ -148,9 +148,7 @@ class ApplyChange:
         """Say whether any operation may have had an effect already: then the world moved by our own hand."""
         async with self._database.transaction(work.scope) as tx:
             operations = await changes.list_operations(tx, work.change.id)
-        return any(
-            each.status is OperationStatus.DONE or each.asked_at is not None for each in operations
-        )
+        return any(each.status is OperationStatus.DONE or each.asked_at is not None for each in operations)
 
     async def _carry_out(self, work: _Work) -> bool:
         """Call what is ready, wave by wave, until all is done; False when it has to wait or to stop."""
@@ -266,9 +264,7 @@ class ApplyChange:
         )
 
     async def _remember_refusal(self, work: _Work, error: ReconnectNeeded) -> None:
-        await remember_refusal(
-            self._database, work.scope, work.access.connection_id, error, self._clock
-        )
+        await remember_refusal(self._database, work.scope, work.access.connection_id, error, self._clock)
 
     async def _wait(self, work: _Work, seconds: float, reason: str) -> None:
         until = self._clock.now() + timedelta(seconds=seconds)

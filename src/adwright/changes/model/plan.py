@@ -195,9 +195,7 @@ class _LaunchPlanner:
         creatives = {ad.id: self._creative(ad) for _, ad in ads if ad.external_id is None}
         campaign = self._make_campaign()
         made_groups = {group.id: self._make_group(campaign, group) for group in groups}
-        made_ads = [
-            (ad, self._make_ad(made_groups[group.id], creatives, ad)) for group, ad in ads
-        ]
+        made_ads = [(ad, self._make_ad(made_groups[group.id], creatives, ad)) for group, ad in ads]
         self._switch_on(campaign, [(group, made_groups[group.id]) for group in groups], made_ads)
         return Plan(tuple(self._operations))
 
@@ -255,9 +253,7 @@ class _LaunchPlanner:
     ) -> None:
         """Only when all is made: the ads, then the ad groups, and the campaign last of all."""
         made = [operation.key for operation in self._operations]
-        ads_on = [
-            self._on(Level.AD, ad, ref, made) for ad, ref in ads if ad.fields.state is RunState.ACTIVE
-        ]
+        ads_on = [self._on(Level.AD, ad, ref, made) for ad, ref in ads if ad.fields.state is RunState.ACTIVE]
         groups_on = [
             self._on(Level.AD_GROUP, group, ref, ads_on or made)
             for group, ref in groups

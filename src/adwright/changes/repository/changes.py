@@ -64,9 +64,7 @@ class ChangeRepository:
         subject: str | None = None,
     ) -> Change | None:
         """Return a campaign's newest change in one of some statuses."""
-        statement = self._select().where(
-            changes.c.campaign_id == campaign_id, changes.c.status.in_(statuses)
-        )
+        statement = self._select().where(changes.c.campaign_id == campaign_id, changes.c.status.in_(statuses))
         if subject is not None:
             statement = statement.where(changes.c.subject == subject)
         if kind is not None:
@@ -164,6 +162,6 @@ class ChangeRepository:
             .where(same, operations.c.status == OperationStatus.DONE)
             .scalar_subquery()
         )
-        return select(
-            changes, total.label("operations_total"), done.label("operations_done")
-        ).where(self._mine())
+        return select(changes, total.label("operations_total"), done.label("operations_done")).where(
+            self._mine()
+        )

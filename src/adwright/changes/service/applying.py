@@ -207,9 +207,7 @@ async def stop(tx: Transaction, actor: Actor, clock: Clock, change: Change, fail
     after = {"code": failure.code, "reason": failure.message}
     await audit.record(tx, actor, "change.failed", "change", change.id, after=after)
     kind = LogKind.STOPPED
-    await note(
-        tx, clock, actor, change.id, change.campaign_id, kind, failure.message, answer=failure.answer
-    )
+    await note(tx, clock, actor, change.id, change.campaign_id, kind, failure.message, answer=failure.answer)
     await tell(tx, change, ChangeStatus.FAILED)
 
 
