@@ -17,9 +17,8 @@ from adsandbox.market import season
 from adsandbox.market.arrays import sum_by
 from adsandbox.market.luck import Floats, Ints, Luck
 from adsandbox.market.purposes import PURPOSE_NAMES, PURPOSES, Economics
-from adsandbox.market.response import impressions_per_day, response_fade
+from adsandbox.market.response import impressions_per_day, people_online, pocket_impressions, response_fade
 
-POCKET_SHARE_OF_AUDIENCE = 0.01
 _APPEAL_VARIATION = 0.28
 _DAY_CLICK_VARIATION = 0.22
 _DAY_CONVERSION_VARIATION = 0.22
@@ -108,7 +107,7 @@ def set_prices(plan: Plan, luck: Luck, day: int) -> tuple[Floats, Floats]:
     level = luck.lognormal("set-price", _SET_PRICE_VARIATION, plan.set_ids)
     base = plan.economics.price_per_mille * plan.minor_units * level * plan.set_price_level
     base = base * purpose_column(plan, "price")
-    pocket = base / 1000.0 * plan.set_audience * POCKET_SHARE_OF_AUDIENCE
+    pocket = base / 1000.0 * pocket_impressions(plan.set_audience)
     weekday = season.PRICE_BY_WEEKDAY[season.weekday_of(day)]
     days = np.full(len(plan.set_ids), day)
     return base * weekday * luck.lognormal("day-price", _DAY_PRICE_VARIATION, plan.set_ids, days), pocket
@@ -137,7 +136,7 @@ def finish_rows(plan: Plan, luck: Luck, day: int, spend: Floats, impressions: Fl
     rows["day"], rows["ad"] = day, ads
     rows["ad_set"], rows["campaign"] = plan.set_ids[sets], plan.set_campaign_ids[sets]
     rows["spend"], rows["impressions"] = paid[keep], shown[keep]
-    rows["audience"] = plan.set_audience[sets]
+    rows["audience"] = people_online(plan.set_audience)[sets]
     _, pocket = set_prices(plan, luck, day)
     set_spend = sum_by(plan.ad_set_index, spend, len(plan.set_ids))
     fade = response_fade(set_spend, pocket)[sets]

@@ -21,9 +21,17 @@ from adsandbox.market.luck import Floats, Ints
 
 SUPPLY_EXPONENT = 0.75
 RESPONSE_FADE = 0.15
+POCKET_EXPONENT = 0.6
+ONLINE_EXPONENT = 0.85
 EXPOSURE_SHAPE = 0.8
 REPEAT_SAME_SESSION = 1.12
 OVERLAP_EXPONENT = 1.15
+
+
+def pocket_impressions(audience: Floats) -> Floats:
+    """Cheap impressions a day that an audience offers: more for a larger one, but not in proportion."""
+    impressions: Floats = np.power(audience, POCKET_EXPONENT)
+    return impressions
 
 
 def impressions_per_day(spend_rate: Floats, price_per_mille: Floats, pocket: Floats) -> Floats:
@@ -37,6 +45,12 @@ def response_fade(spend_rate: Floats, pocket: Floats) -> Floats:
     """Factor on conversion rates as spend reaches beyond the keenest people."""
     fade: Floats = np.power(1.0 + spend_rate / pocket, -RESPONSE_FADE)
     return fade
+
+
+def people_online(audience: Floats) -> Floats:
+    """How many of an audience delivery ever meets: it returns to those who are online and respond."""
+    people: Floats = np.power(audience, ONLINE_EXPONENT)
+    return people
 
 
 def people_reached(impressions: Floats, audience: Floats) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -20,8 +21,12 @@ from adsandbox.meta.listing import list_rows
 from adsandbox.meta.statuses import effective_status
 from adsandbox.world.currency import minor_units
 from adsandbox.world.nodes import Kind, Node
+from adsandbox.world.world import World
 from adsandbox.world.zones import day_start, local_day, zone_of
 
+_Answer = tuple[list[dict[str, Any]], dict[str, Any] | None]
+_FRESH_SECONDS = 60.0
+_latest: WeakKeyDictionary[World, tuple[tuple[Any, ...], _Answer]] = WeakKeyDictionary()
 COLUMN = {"campaign": "campaign", "adset": "ad_set", "ad": "ad"}
 _KIND_LEVEL = {Kind.ACCOUNT: "account", Kind.CAMPAIGN: "campaign", Kind.AD_SET: "adset", Kind.AD: "ad"}
 
@@ -40,7 +45,7 @@ def answer_insights(call: Call, node: Node) -> dict[str, Any]:
     """The page of rows that an insights request asks for, with its summary."""
     account = call.account_of(node)
     query = read_query(call, account, _KIND_LEVEL[node.kind])
-    rows, summary = compute_rows(call, account, node, query)
+    rows, summary = _remembered_rows(call, account, node, query)
     call_without_summary = call.params.raw()
     call_without_summary.pop("summary", None)
     paged = call.with_params(call_without_summary)
@@ -51,9 +56,16 @@ def answer_insights(call: Call, node: Node) -> dict[str, Any]:
     return document
 
 
-def compute_rows(
-    call: Call, account: Node, node: Node, query: Query
-) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+def _remembered_rows(call: Call, account: Node, node: Node, query: Query) -> _Answer:
+    """All rows of the answer; the pages of one request are cut from the same rows."""
+    key = (call.world.version, int(call.now // _FRESH_SECONDS), node.id, repr(query))
+    known = _latest.get(call.world)
+    if known is None or known[0] != key:
+        known = _latest[call.world] = (key, compute_rows(call, account, node, query))
+    return known[1]
+
+
+def compute_rows(call: Call, account: Node, node: Node, query: Query) -> _Answer:
     """All rows of the answer, and the summary if one was asked for."""
     rows = _delivered(call, account, node, query)
     parts = _counted(call, account, rows, query)

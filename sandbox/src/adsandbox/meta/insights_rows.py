@@ -16,6 +16,14 @@ from adsandbox.world.currency import minor_units
 from adsandbox.world.nodes import Kind, Node
 
 _ROAS = {"purchase_roas": "omni_purchase", "website_purchase_roas": "offsite_conversion.fb_pixel_purchase"}
+_LIST_FIELDS = {
+    "actions",
+    "action_values",
+    "cost_per_action_type",
+    "outbound_clicks",
+    "video_play_actions",
+    *_ROAS,
+}
 _COUNTED = {"impressions": "impressions", "clicks": "clicks", "inline_link_clicks": "link_clicks"}
 
 
@@ -30,6 +38,7 @@ class RowWriter:
         self._nodes: dict[str, Node] = {}
         self._action_conditions = [c for c in query.conditions if c["field"] == "action_type"]
         self._label_names = _label_names(query.breakdowns)
+        self._lists_wanted = bool(_LIST_FIELDS & {*query.fields, *(query.summary or ())})
 
     def row(
         self, entity_id: str | None, days: tuple[int, int], labels: tuple[str, ...], sums: Sums, index: int
@@ -90,7 +99,8 @@ class RowWriter:
             ("cost_per_inline_link_click", spend, counts["link_clicks"]),
         )
         row.update({name: _ratio(top / below) for name, top, below in ratios if below})
-        row.update(self._lists(sums, index, spend))
+        if self._lists_wanted:
+            row.update(self._lists(sums, index, spend))
         return row
 
     def _lists(self, sums: Sums, index: int, spend: float) -> dict[str, Any]:

@@ -42,6 +42,7 @@ class World:
         self.requests = RequestLog()
         self.app_id = store.setting("app_id") or ""
         self.app_secret = store.setting("app_secret") or ""
+        self.version = 0
         self._trees: dict[str, Tree] = {}
 
     def now(self) -> float:
@@ -89,6 +90,7 @@ class World:
 
     def forget_trees(self) -> None:
         """Read the trees again when they are needed: a write was taken back."""
+        self.version += 1
         self._trees.clear()
 
     def spent(self, account: Node) -> Rows:
@@ -98,6 +100,7 @@ class World:
     def advance(self, seconds: float) -> float:
         """Move the clock and settle every account up to it."""
         self.clock.advance(seconds)
+        self.version += 1
         self.remember_now()
         self.settle_all()
         return self.now()
@@ -122,6 +125,7 @@ class World:
             self.ledger.settle(account, self.tree(account), self.now(), stop_here=True)
 
     def _after_change(self, node: Node) -> None:
+        self.version += 1
         if node.kind in _DELIVERING:
             self._trees.pop(node.account_id, None)
 

@@ -1,0 +1,384 @@
+"""Insights through the SDK: what adds up, what does not, what settles, and what is refused."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pytest
+from builders import Advertiser, actions, cents, failure
+from facebook_business.adobjects.adreportrun import AdReportRun
+from facebook_business.api import FacebookAdsApi, FacebookSession
+
+from adsandbox import Sandbox
+
+MAY = {"since": "2026-05-01", "until": "2026-05-31"}
+ALL = {"time_range": {"since": "2026-03-01", "until": "2026-06-01"}}
+OVERLAPPING = ("purchase", "omni_purchase", "offsite_conversion.fb_pixel_purchase")
+
+
+@pytest.fixture(scope="module")
+def agency() -> Any:
+    """Three advertisers with 90 days of history, shared by the tests that only read."""
+    with Sandbox("agency") as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def chips(agency: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The account of Tasty Chips Co."""
+    monkeypatch.setattr(FacebookSession, "GRAPH", agency.meta_url)
+    session = FacebookSession(agency.meta_app_id, agency.meta_app_secret, agency.meta_access_token)
+    yield Advertiser(FacebookAdsApi(session), agency.meta_account_id)
+    session.requests.close()
+
+
+@pytest.mark.parametrize("increment", ["all_days", 1, 7, "monthly"])
+@pytest.mark.parametrize("level", ["campaign", "adset", "ad"])
+def test_spend_when_split_by_level_and_time_then_adds_up(
+    chips: Advertiser, level: str, increment: Any
+) -> None:
+    whole = chips.insights(level="account", **ALL)
+    parts = chips.insights(level=level, time_increment=increment, **ALL)
+    assert cents(parts) == cents(whole)
+    for measure in ("impressions", "clicks", "inline_link_clicks"):
+        assert sum(int(row[measure]) for row in parts) == int(whole[0][measure])
+    for action in ("link_click", "purchase", "lead", "add_to_cart"):
+        assert sum(actions(row, action) for row in parts) == actions(whole[0], action)
+
+
+@pytest.mark.parametrize("breakdowns", [
+    ["age"], ["gender"], ["age", "gender"], ["country"], ["publisher_platform"],
+    ["publisher_platform", "platform_position"], ["device_platform"], ["impression_device"],
+])  # fmt: skip
+def test_spend_when_broken_down_then_adds_up(chips: Advertiser, breakdowns: list[str]) -> None:
+    whole = chips.insights(level="campaign", fields=["campaign_id", "spend", "impressions", "actions"], **ALL)
+    parts = chips.insights(level="campaign", fields=["campaign_id", "spend", "impressions", "actions"],
+                           breakdowns=breakdowns, **ALL)  # fmt: skip
+    assert len(parts) >= len(whole)
+    assert all(set(breakdowns) <= set(row) for row in parts)
+    by_campaign = defaultdict(list)
+    for row in parts:
+        by_campaign[row["campaign_id"]].append(row)
+    for row in whole:
+        mine = by_campaign[row["campaign_id"]]
+        assert cents(mine) == cents([row])
+        assert sum(int(part["impressions"]) for part in mine) == int(row["impressions"])
+        assert sum(actions(part, "purchase") for part in mine) == actions(row, "purchase")
+
+
+def test_reach_when_summed_over_days_then_more_than_the_period(chips: Advertiser) -> None:
+    for level in ("account", "campaign", "ad"):
+        periods = chips.insights(level=level, fields=["campaign_id", "ad_id", "reach", "impressions"], **ALL)
+        days = chips.insights(level=level, time_increment=1, fields=["campaign_id", "ad_id", "reach"], **ALL)
+        by_entity: dict[str, list[int]] = defaultdict(list)
+        for row in days:
+            by_entity[row.get("ad_id") or row.get("campaign_id") or "account"].append(int(row["reach"]))
+        for row in periods:
+            reach = int(row["reach"])
+            daily = by_entity[row.get("ad_id") or row.get("campaign_id") or "account"]
+            assert max(daily) <= reach <= min(sum(daily), int(row["impressions"]))
+    account = chips.insights(level="account", fields=["reach"], **ALL)
+    campaigns = chips.insights(level="campaign", fields=["reach"], **ALL)
+    assert int(account[0]["reach"]) < sum(int(row["reach"]) for row in campaigns)
+
+
+def test_row_when_read_then_numbers_are_text_and_ratios_agree(chips: Advertiser) -> None:
+    fields = ["campaign_name", "account_currency", "objective", "attribution_setting", "impressions", "reach",
+              "frequency", "clicks", "inline_link_clicks", "spend", "ctr", "cpc", "cpm", "inline_link_click_ctr",
+              "actions", "action_values", "cost_per_action_type", "purchase_roas", "video_play_actions"]  # fmt: skip
+    filtering = [{"field": "campaign.name", "operator": "CONTAIN", "value": "always on"}]
+    row = chips.insights(level="campaign", fields=fields, filtering=filtering, time_range=MAY)[0]
+    assert all(
+        isinstance(row[name], str) for name in fields if name in row and not isinstance(row[name], list)
+    )
+    spend, shown = float(row["spend"]), int(row["impressions"])
+    assert float(row["cpm"]) == pytest.approx(1000 * spend / shown, rel=1e-4)
+    assert float(row["ctr"]) == pytest.approx(100 * int(row["clicks"]) / shown, rel=1e-4)
+    assert float(row["frequency"]) == pytest.approx(shown / int(row["reach"]), rel=1e-4)
+    assert (row["account_currency"], row["objective"]) == ("USD", "OUTCOME_SALES")
+    assert (row["date_start"], row["date_stop"]) == ("2026-05-01", "2026-05-31")
+    assert row["attribution_setting"] == "7d_click_1d_view"
+    counts = {actions(row, name) for name in OVERLAPPING}
+    assert len(counts) == 1
+    assert min(counts) > 50
+    values = {item["action_type"]: float(item["value"]) for item in row["action_values"]}
+    roas = {item["action_type"]: float(item["value"]) for item in row["purchase_roas"]}
+    assert roas["omni_purchase"] == pytest.approx(values["omni_purchase"] / spend, rel=1e-4)
+    costs = {item["action_type"]: float(item["value"]) for item in row["cost_per_action_type"]}
+    assert costs["purchase"] == pytest.approx(spend / actions(row, "purchase"), rel=1e-4)
+
+
+def test_levels_of_history_when_read_then_believable(agency: Sandbox, chips: Advertiser) -> None:
+    accounts = agency.control("GET", "/state")["accounts"]
+    assert len(accounts) == 3
+    for account in accounts:
+        owner = Advertiser(chips.api, account["account_id"])
+        row = owner.insights(fields=["spend", "cpm", "inline_link_click_ctr", "actions"], **ALL)[0]
+        assert 5 < float(row["cpm"]) < 15
+        assert 0.6 < float(row["inline_link_click_ctr"]) < 2.5
+        sales = owner.insights(level="campaign", fields=["campaign_name", "purchase_roas", "spend"], **ALL,
+                               filtering=[{"field": "campaign.objective", "operator": "EQUAL",
+                                           "value": "OUTCOME_SALES"}])  # fmt: skip
+        for campaign in sales:
+            assert 1.3 < float(campaign["purchase_roas"][0]["value"]) < 4.2, campaign
+
+
+def test_windows_when_asked_for_then_beside_the_value(chips: Advertiser) -> None:
+    row = chips.insights(level="account", fields=["actions"], action_attribution_windows=["1d_click", "7d_click", "1d_view"],
+                         time_range=MAY)[0]  # fmt: skip
+    purchase = next(item for item in row["actions"] if item["action_type"] == "purchase")
+    one, seven, view = (int(purchase[window]) for window in ("1d_click", "7d_click", "1d_view"))
+    assert one < seven
+    assert seven + view >= int(purchase["value"]) >= seven
+    assert (
+        failure(
+            chips.account.get_insights, params={"action_attribution_windows": ["7d_view"]}
+        ).api_error_code()
+        == 100
+    )
+
+
+def test_sort_limit_filter_and_summary_when_asked_then_obeyed(chips: Advertiser) -> None:
+    rows = chips.insights(level="ad", fields=["ad_id", "spend"], sort=["spend_descending"], **ALL)
+    spends = [float(row["spend"]) for row in rows]
+    assert spends == sorted(spends, reverse=True)
+    few = [{"field": "spend", "operator": "GREATER_THAN", "value": spends[4]}]
+    assert len(chips.insights(level="ad", fields=["ad_id", "spend"], filtering=few, **ALL)) == 4
+    paged = chips.account.get_insights(fields=["ad_id"], params={"level": "ad", "limit": 7, **ALL})
+    assert len({row["ad_id"] for row in paged}) == len(rows)
+    answer = chips.api.call("GET", [chips.account["id"], "insights"],
+                            params={"level": "ad", "limit": 2, "fields": "spend", "default_summary": True, **ALL})  # fmt: skip
+    document = answer.json()
+    assert len(document["data"]) == 2
+    assert round(float(document["summary"]["spend"]), 2) == round(sum(spends), 2)
+
+
+def test_presets_when_used_then_mean_the_account_days(chips: Advertiser) -> None:
+    def period(preset: str) -> tuple[str, str]:
+        row = chips.insights(fields=["spend"], date_preset=preset)[0]
+        return row["date_start"], row["date_stop"]
+
+    assert period("last_7d") == ("2026-05-25", "2026-05-31")
+    assert period("yesterday") == ("2026-05-31", "2026-05-31")
+    assert period("today") == ("2026-06-01", "2026-06-01")
+    assert period("last_month") == ("2026-05-01", "2026-05-31")
+    assert period("last_week_mon_sun") == ("2026-05-25", "2026-05-31")
+    assert period("last_week_sun_sat") == ("2026-05-24", "2026-05-30")
+    assert period("this_quarter") == ("2026-04-01", "2026-06-01")
+    assert period("maximum")[1] == "2026-06-01"
+    monthly = chips.insights(fields=["spend"], time_increment="monthly", **ALL)
+    assert [row["date_start"] for row in monthly] == ["2026-03-01", "2026-04-01", "2026-05-01", "2026-06-01"]
+
+
+@pytest.mark.parametrize(("params", "code"), [
+    ({"fields": "spend,horoscope"}, 100),
+    ({"level": "planet"}, 100),
+    ({"time_increment": 91}, 100),
+    ({"time_range": '{"since":"2026-05-02","until":"2026-05-01"}'}, 100),
+    ({"time_range": '{"since":"May","until":"June"}'}, 100),
+    ({"time_range": '{"since":"2022-01-01","until":"2026-05-01"}'}, 3018),
+    ({"date_preset": "last_blue_moon"}, 100),
+    ({"breakdowns": "dma"}, 100),
+    ({"breakdowns": "age,country"}, 100),
+    ({"sort": "spend"}, 100),
+    ({"after": "???"}, 2642),
+    ({"default_summary": "perhaps"}, 100),
+])  # fmt: skip
+def test_insights_when_invalid_then_refused(chips: Advertiser, params: dict[str, str], code: int) -> None:
+    error = failure(chips.api.call, "GET", [chips.account["id"], "insights"], params=params)
+    assert error.api_error_code() == code
+
+
+def test_report_when_run_then_same_rows_as_at_once(chips: Advertiser) -> None:
+    params = {"level": "campaign", "time_increment": 7, **ALL}
+    run = chips.account.get_insights_async(fields=["campaign_id", "spend"], params=dict(params))
+    early = failure(AdReportRun(run["report_run_id"], api=chips.api).get_insights)
+    assert (early.api_error_code(), early.api_error_subcode()) == (2601, 1815107)
+    report = AdReportRun(run["report_run_id"], api=chips.api)
+    states = []
+    for _ in range(3):
+        report.api_get()
+        states.append((report["async_status"], report["async_percent_completion"]))
+    assert states == [("Job Running", 50), ("Job Completed", 100), ("Job Completed", 100)]
+    rows = [row.export_all_data() for row in report.get_insights(params={"limit": 10})]
+    assert rows == chips.insights(fields=["campaign_id", "spend"], **params)
+
+
+def test_future_when_asked_then_nothing(chips: Advertiser) -> None:
+    assert chips.insights(time_range={"since": "2026-06-02", "until": "2026-07-01"}) == []
+
+
+def test_deleted_when_in_the_past_then_still_in_totals(sandbox: Sandbox, advertiser: Advertiser) -> None:
+    campaign = advertiser.running()
+    sandbox.advance(days=2)
+    before = cents(advertiser.insights(date_preset="maximum"))
+    campaign.api_delete()
+    sandbox.advance(days=2)
+    assert cents(advertiser.insights(date_preset="maximum")) == before > 10_000
+
+
+def history(steps: list[float], seed: int = 5) -> list[dict[str, Any]]:
+    """Ten days of one campaign, the clock moved by these steps (hours)."""
+    with Sandbox("empty", seed=seed) as sandbox:
+        session = FacebookSession(sandbox.meta_app_id, sandbox.meta_app_secret, sandbox.meta_access_token)
+        before, FacebookSession.GRAPH = FacebookSession.GRAPH, sandbox.meta_url
+        try:
+            advertiser = Advertiser(FacebookAdsApi(session), sandbox.meta_account_id)
+            advertiser.running(ads=3, ad_sets=2)
+            for step in steps:
+                sandbox.advance(hours=step)
+                advertiser.insights(level="ad", date_preset="today")
+            return advertiser.insights(level="ad", time_increment=1, date_preset="maximum",
+                                       fields=["ad_id", "spend", "impressions", "reach", "actions", "action_values"])  # fmt: skip
+        finally:
+            FacebookSession.GRAPH = before
+            session.requests.close()
+
+
+def test_history_when_clock_steps_differ_then_the_same() -> None:
+    at_once = history([240.0])
+    assert len(at_once) > 50
+    assert history([24.0] * 10) == at_once
+    assert history([0.5, 3.25, 20.25, 216.0]) == at_once
+    assert history([240.0], seed=6) != at_once
+
+
+def test_new_ad_when_added_then_luck_of_others_stays(sandbox: Sandbox, advertiser: Advertiser) -> None:
+    """Another campaign with its own budget changes nothing for those that run."""
+    campaign = advertiser.running()
+    params = {"level": "ad", "time_increment": 1, "date_preset": "maximum"}
+    with Sandbox("empty") as twin:
+        session = FacebookSession(twin.meta_app_id, twin.meta_app_secret, twin.meta_access_token)
+        session.GRAPH = twin.meta_url
+        other = Advertiser(FacebookAdsApi(session), twin.meta_account_id)
+        other.running()
+        advertiser.running()
+        sandbox.advance(days=5)
+        twin.advance(days=5)
+        mine = [row for row in advertiser.insights(fields=["campaign_id", "spend", "clicks"], **params)
+                if row["campaign_id"] == campaign["id"]]  # fmt: skip
+        assert mine == other.insights(fields=["campaign_id", "spend", "clicks"], **params)
+        session.requests.close()
+
+
+def test_conversions_when_time_passes_then_grow_and_settle(sandbox: Sandbox, advertiser: Advertiser) -> None:
+    advertiser.running(ads=3, daily_budget=60_000)
+    day = {"since": "2026-06-02", "until": "2026-06-02"}
+    sandbox.advance(days=2)
+    seen, fixed = [], []
+    for _ in range(36):
+        row = advertiser.insights(time_range=day)[0]
+        seen.append(actions(row, "purchase"))
+        fixed.append((row["spend"], row["impressions"], row["clicks"]))
+        sandbox.advance(days=1)
+    assert len(set(fixed)) == 1
+    assert seen == sorted(seen)
+    assert seen[0] < seen[7] < seen[28]
+    assert len(set(seen[28:])) == 1
+    assert 0.35 < seen[0] / seen[-1] < 0.95
+
+
+def test_today_when_the_clock_moves_then_grows(sandbox: Sandbox, advertiser: Advertiser) -> None:
+    advertiser.running()
+    seen = []
+    for _ in range(8):
+        sandbox.advance(hours=1)
+        rows = advertiser.insights(date_preset="today")
+        seen.append((cents(rows), int(rows[0]["impressions"])) if rows else (0, 0))
+    assert seen == sorted(seen)
+    assert seen[-1][0] > seen[2][0] > 0
+
+
+def test_ad_when_activated_at_noon_then_about_half_a_day(sandbox: Sandbox, advertiser: Advertiser) -> None:
+    """The clock starts at 8:00 in New York; people are awake in the second half of the day."""
+    campaign = advertiser.running(ads=1)
+    campaign.api_update(params={"status": "PAUSED"})
+    sandbox.advance(hours=4)
+    assert advertiser.insights(date_preset="today") == []
+    campaign.api_update(params={"status": "ACTIVE"})
+    sandbox.advance(days=1)
+    share = cents(advertiser.insights(date_preset="yesterday")) / 10_000
+    assert 0.45 < share < 0.95
+    sandbox.advance(hours=2)
+    campaign.api_update(params={"status": "PAUSED"})
+    stopped = cents(advertiser.insights(date_preset="today"))
+    assert stopped > 0
+    sandbox.advance(hours=6)
+    assert cents(advertiser.insights(date_preset="today")) == stopped
+
+
+def test_schedule_when_it_ends_then_no_spend_outside(sandbox: Sandbox, advertiser: Advertiser) -> None:
+    advertiser.running(start_time="2026-06-03T00:00:00-0400", end_time="2026-06-06T00:00:00-0400")
+    sandbox.advance(days=9)
+    days = [row["date_start"] for row in advertiser.insights(time_increment=1, date_preset="maximum")]
+    assert days == ["2026-06-03", "2026-06-04", "2026-06-05"]
+
+
+def test_lifetime_budget_when_the_schedule_is_over_then_spent_but_not_exceeded(
+    sandbox: Sandbox, advertiser: Advertiser
+) -> None:
+    campaign = advertiser.running(
+        daily_budget=None, lifetime_budget=70_000, end_time="2026-06-08T12:00:00+0000"
+    )
+    sandbox.advance(days=10)
+    spent = cents(advertiser.insights(date_preset="maximum"))
+    assert 66_000 < spent <= 70_000
+    ad_set = campaign.get_ad_sets(fields=["budget_remaining"])[0]
+    assert int(ad_set["budget_remaining"]) == 70_000 - spent
+
+
+def test_daily_budget_when_a_week_has_passed_then_within_the_legal_overdelivery(
+    sandbox: Sandbox, advertiser: Advertiser
+) -> None:
+    advertiser.running(ads=3)
+    sandbox.advance(days=44)
+    rows = advertiser.insights(time_increment=1, time_range={"since": "2026-06-02", "until": "2026-07-13"})
+    days = [cents([row]) for row in rows]
+    assert len(days) == 42
+    assert max(days) <= 17_500
+    assert max(days) > 10_000
+    sunday = 5  # 7 June 2026
+    weeks = [sum(days[start : start + 7]) for start in range(sunday, 35, 7)]
+    assert all(65_000 < week <= 70_000 for week in weeks)
+
+
+def test_limits_when_reached_then_delivery_stops(sandbox: Sandbox, advertiser: Advertiser) -> None:
+    ad_set = advertiser.ad_set(advertiser.campaign(spend_cap=15_000)["id"])
+    advertiser.ad(ad_set["id"])
+    advertiser.running()
+    sandbox.advance(days=6)
+    rows = advertiser.insights(level="campaign", date_preset="maximum", fields=["spend", "campaign_id"])
+    capped = [
+        row for row in rows if row["campaign_id"] == ad_set.api_get(fields=["campaign_id"])["campaign_id"]
+    ]
+    assert 14_990 <= cents(capped) <= 15_000
+    total = cents(rows)
+    advertiser.account.api_update(params={"spend_cap": (total + 3000) / 100})
+    sandbox.advance(days=5)
+    assert 0 <= total + 3000 - cents(advertiser.insights(date_preset="maximum")) <= 100
+    spent = advertiser.account.api_get(fields=["amount_spent"])["amount_spent"]
+    assert int(spent) == cents(advertiser.insights(date_preset="maximum"))
+
+
+def test_budget_when_doubled_then_less_than_double_the_result() -> None:
+    """Diminishing returns, as an advertiser sees them: ten times the money buys fewer than ten times the people."""
+    seen = []
+    for budget in (5_000, 50_000):
+        with Sandbox("empty") as sandbox:
+            session = FacebookSession(sandbox.meta_app_id, sandbox.meta_app_secret, sandbox.meta_access_token)
+            before, FacebookSession.GRAPH = FacebookSession.GRAPH, sandbox.meta_url
+            advertiser = Advertiser(FacebookAdsApi(session), sandbox.meta_account_id)
+            interest = {"flexible_spec": [{"interests": [{"id": "6003100000015"}]}]}
+            from builders import broad
+
+            advertiser.running(daily_budget=budget, targeting=broad(age_min=25, age_max=44, **interest))
+            sandbox.advance(days=15)
+            row = advertiser.insights(
+                date_preset="last_14d", fields=["spend", "impressions", "inline_link_clicks"]
+            )[0]
+            seen.append({name: float(row[name]) for name in ("spend", "impressions", "inline_link_clicks")})
+            FacebookSession.GRAPH = before
+            session.requests.close()
+    assert seen[1]["spend"] / seen[0]["spend"] == pytest.approx(10, rel=0.02)
+    assert 3 < seen[1]["impressions"] / seen[0]["impressions"] < 9.5
