@@ -1,4 +1,3 @@
-import { useEffect, useState } from "react";
 import { useShownTheme } from "@/lib/theme";
 
 /** One colour per metric, the same in every view. */
@@ -23,6 +22,8 @@ const SERIES_OF: Readonly<Record<string, number>> = {
   frequency: 7,
   budget_utilisation: 8,
 };
+
+const SERIES_COUNT = 8;
 
 export function seriesVariable(metric: string): string {
   return `--series-${SERIES_OF[metric] ?? 6}`;
@@ -49,21 +50,30 @@ function painted(variable: string): string {
   return `rgb(${red}, ${green}, ${blue})`;
 }
 
-function readColours(): ChartColours {
-  return {
+const painter: Partial<Record<"light" | "dark", ChartColours>> = {};
+
+/** Painted once per theme, while that theme is shown. */
+function coloursOf(theme: "light" | "dark"): ChartColours {
+  painter[theme] ??= {
     ink: painted("--ink"),
     inkSoft: painted("--ink-soft"),
     line: painted("--line"),
     surface: painted("--raised"),
     ground: painted("--sunken"),
-    series: (metric) => painted(seriesVariable(metric)),
+    series: seriesColours(),
   };
+  return painter[theme];
+}
+
+function seriesColours(): (metric: string) => string {
+  const colours = new Map(
+    Array.from({ length: SERIES_COUNT }, (_, index) => `--series-${index + 1}`).map((name) => [name, painted(name)]),
+  );
+  return (metric) => colours.get(seriesVariable(metric)) ?? "currentColor";
 }
 
 /** The theme's colours for charts; read anew when the theme changes. */
 export function useChartColours(): ChartColours {
   const theme = useShownTheme();
-  const [colours, setColours] = useState(readColours);
-  useEffect(() => setColours(readColours()), [theme]);
-  return colours;
+  return coloursOf(theme);
 }

@@ -4,8 +4,7 @@ import type { Money } from "./format";
 import { readable } from "./words";
 
 /** What is true of the platforms, as data: GET /platforms. */
-export interface TextLimit {
-  platform: string;
+interface TextLimitOfPlatform {
   placement: string;
   field: string;
   shown_as: string;
@@ -14,29 +13,48 @@ export interface TextLimit {
   may_be_cut_after: number | null;
 }
 
-export interface PurposeOffer {
+export interface TextLimit extends TextLimitOfPlatform {
   platform: string;
+}
+
+export interface PurposeOffer {
+  purpose: string;
+  label: string;
+  explanation: string;
   offered: boolean;
   reason: string | null;
+  objective: string | null;
+  optimization_goal: string | null;
   needs_page: boolean;
   needs_pixel: boolean;
+  conversion_event: string | null;
   default_call_to_action: string | null;
   bid_strategies: string[];
 }
 
-export interface PurposeData {
-  purpose: string;
+export interface PlatformData {
+  platform: string;
+  name: string;
+  purposes: PurposeOffer[];
+  text_limits: TextLimitOfPlatform[];
+  images: { placement: string; ratio: string; width: number; height: number; minimum_width: number }[];
+  minimum_daily_budgets: Money[];
+}
+
+export interface BidStrategyData {
+  key: string;
   label: string;
   explanation: string;
-  offers: PurposeOffer[];
+  needs_amount: boolean;
 }
 
 export interface PlatformsData {
-  purposes: PurposeData[];
-  text_limits: TextLimit[];
+  platforms: PlatformData[];
   calls_to_action: { key: string; label: string }[];
-  minimum_daily_budgets: { platform: string; minimum: Money }[];
-  countries: { code: string; name: string }[];
+  bid_strategies: BidStrategyData[];
+  special_ad_categories: { key: string; label: string }[];
+  currencies: { code: string; name: string; decimals: number; budget_decimals: number }[];
+  countries: { code: string; name: string; eu: boolean }[];
   languages: { code: string; name: string }[];
 }
 
@@ -49,3 +67,21 @@ export const platformsQuery = queryOptions({
 const NAMES: Readonly<Record<string, string>> = { meta: "Meta", google: "Google", file: "File" };
 
 export const platformName = (platform: string): string => NAMES[platform] ?? readable(platform);
+
+/** Every platform's text limits in one list. */
+export function textLimits(data: PlatformsData | undefined): TextLimit[] {
+  return (data?.platforms ?? []).flatMap(({ platform, text_limits }) =>
+    text_limits.map((limit) => ({ ...limit, platform })),
+  );
+}
+
+/** What a purpose is on a platform; undefined while unknown. */
+export function offerOf(
+  data: PlatformsData | undefined,
+  platform: string,
+  purpose: string | null,
+): PurposeOffer | undefined {
+  return data?.platforms
+    .find((each) => each.platform === platform)
+    ?.purposes.find((offer) => offer.purpose === purpose);
+}

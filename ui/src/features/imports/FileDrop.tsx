@@ -2,23 +2,7 @@ import { FileUp } from "lucide-react";
 import { type DragEvent, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { cn } from "@/lib/className";
-import { formatBytes } from "@/lib/format";
-
-const ACCEPTED = [".csv", ".tsv", ".txt", ".xlsx"];
-const MOST_BYTES = 50_000_000;
-
-/** Says at once what is wrong with a file's kind or size; what is in it, the server reads. */
-export function fileProblem(file: { name: string; size: number }): string | null {
-  const ending = file.name.slice(file.name.lastIndexOf(".")).toLowerCase();
-  if (!ACCEPTED.includes(ending)) {
-    return `${file.name} is neither CSV nor XLSX. Export the report again as CSV or as an Excel workbook (.xlsx).`;
-  }
-  if (file.size === 0) return `${file.name} is empty. Export the report again.`;
-  if (file.size > MOST_BYTES) {
-    return `${file.name} has ${formatBytes(file.size)}; at most ${formatBytes(MOST_BYTES)} can be imported. Export fewer days or columns at a time.`;
-  }
-  return null;
-}
+import { ACCEPTED } from "./fileProblem";
 
 /** Drop a file, or choose one. */
 export function FileDrop({ busy, onFile }: { busy: boolean; onFile: (file: File) => void }) {

@@ -7,9 +7,9 @@ import { Field, FormProblem } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
 import { PasswordInput } from "@/components/ui/PasswordInput";
 import { api } from "@/lib/api";
+import { PASSWORD_HELP, passwordRule } from "@/lib/passwordRule";
 import { showProblem } from "@/lib/problem";
 import { type Session, keepSession, sessionQuery } from "@/lib/session";
-import { PASSWORD_HELP, passwordRule } from "./passwordRule";
 import { SessionFrame, textLink } from "./SessionFrame";
 
 const route = getRouteApi("/invitation");
@@ -65,11 +65,11 @@ function AcceptAsMe({ token, email }: { token: string; email: string }) {
 
 function AcceptAsNew({ token }: { token: string }) {
   const enter = useEnter();
-  const form = useForm({ defaultValues: { first_name: "", last_name: "", email: "", password: "" } });
+  const form = useForm({ defaultValues: { first_name: "", last_name: "", password: "" } });
   const { errors, isSubmitting } = form.formState;
-  const submit = form.handleSubmit(async ({ email, ...values }) => {
+  const submit = form.handleSubmit(async (values) => {
     try {
-      await api.post("/invitations/accept", { token, ...values });
+      const { email } = await api.post<{ email: string }>("/invitations/accept", { token, ...values });
       await enter(await api.post<Session>("/auth/session", { email, password: values.password }));
     } catch (error) {
       showProblem(form, error);
@@ -96,9 +96,6 @@ function AcceptAsNew({ token }: { token: string }) {
             <Input autoComplete="family-name" {...form.register("last_name", { required: "Enter your last name." })} />
           </Field>
         </div>
-        <Field label="E-mail" help="The one that the invitation was sent to." error={errors.email?.message} required>
-          <Input type="email" autoComplete="username" {...form.register("email", { required: "Enter your e-mail." })} />
-        </Field>
         <Field label="Password" error={errors.password?.message} help={PASSWORD_HELP} required>
           <PasswordInput autoComplete="new-password" {...form.register("password", passwordRule)} />
         </Field>

@@ -6,9 +6,9 @@ import { Field, FormProblem } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
 import { PasswordInput } from "@/components/ui/PasswordInput";
 import { api } from "@/lib/api";
+import { PASSWORD_HELP, passwordRule } from "@/lib/passwordRule";
 import { showProblem } from "@/lib/problem";
 import { type Session, keepSession, sessionQuery } from "@/lib/session";
-import { PASSWORD_HELP, passwordRule } from "./passwordRule";
 import { SessionFrame, textLink } from "./SessionFrame";
 
 export function RegisterPage() {

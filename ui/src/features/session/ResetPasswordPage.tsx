@@ -6,8 +6,8 @@ import { Field, FormProblem } from "@/components/ui/Field";
 import { PasswordInput } from "@/components/ui/PasswordInput";
 import { toast } from "@/components/ui/toast";
 import { api } from "@/lib/api";
+import { PASSWORD_HELP, passwordRule } from "@/lib/passwordRule";
 import { showProblem } from "@/lib/problem";
-import { PASSWORD_HELP, passwordRule } from "./passwordRule";
 import { SessionFrame, textLink } from "./SessionFrame";
 
 const route = getRouteApi("/reset-password");

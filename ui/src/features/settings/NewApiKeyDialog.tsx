@@ -27,6 +27,11 @@ const LIVES = [
   { value: "never", label: "Does not expire" },
 ];
 
+/** When a key made now ends, as an instant; null when it does not. */
+function endOf(life: string): string | null {
+  return life === "never" ? null : new Date(Date.now() + Number(life) * MS_PER_DAY).toISOString();
+}
+
 /** Makes a key and shows it once. */
 export function NewApiKeyDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const queryClient = useQueryClient();
@@ -43,9 +48,8 @@ export function NewApiKeyDialog({ open, onOpenChange }: { open: boolean; onOpenC
   }
 
   const submit = form.handleSubmit(async ({ name, scopes, life }) => {
-    const expires = life === "never" ? null : new Date(Date.now() + Number(life) * MS_PER_DAY).toISOString();
     try {
-      const { key } = await api.post<{ key: string }>("/api-keys", { name, scopes, expires_at: expires });
+      const { key } = await api.post<{ key: string }>("/api-keys", { name, scopes, expires_at: endOf(life) });
       setMade(key);
       await queryClient.invalidateQueries({ queryKey: ["api-keys"] });
     } catch (error) {

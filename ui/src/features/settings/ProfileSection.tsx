@@ -7,11 +7,10 @@ import { Input } from "@/components/ui/Input";
 import { PasswordInput } from "@/components/ui/PasswordInput";
 import { toast } from "@/components/ui/toast";
 import { api } from "@/lib/api";
+import { PASSWORD_HELP, passwordRule } from "@/lib/passwordRule";
 import { showProblem } from "@/lib/problem";
 import { sessionQuery, useMe } from "@/lib/session";
 import { LogIns } from "./LogIns";
-
-const LEAST_PASSWORD = 12;
 
 export function ProfileSection() {
   return (
@@ -100,15 +99,12 @@ function PasswordCard() {
           <Field
             label="New password"
             error={errors.new_password?.message}
-            help={`At least ${LEAST_PASSWORD} characters. All other sessions are logged out.`}
+            help={`${PASSWORD_HELP} All other sessions are logged out.`}
             required
           >
             <PasswordInput
               autoComplete="new-password"
-              {...form.register("new_password", {
-                required: "Choose a new password.",
-                minLength: { value: LEAST_PASSWORD, message: `Use at least ${LEAST_PASSWORD} characters.` },
-              })}
+              {...form.register("new_password", passwordRule)}
             />
           </Field>
           <FormProblem message={errors.root?.server?.message} />

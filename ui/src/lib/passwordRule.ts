@@ -1,4 +1,5 @@
-const LEAST = 12;
+// The API refuses shorter ones; this says it before anything is sent.
+const LEAST = 10;
 
 export const PASSWORD_HELP = `At least ${LEAST} characters. A sentence you remember is better than signs you do not.`;
 

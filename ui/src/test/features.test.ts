@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { differences } from "@/features/audit/differences";
+import { bulkTargets, summarise } from "@/features/campaigns/bulk";
+import type { CampaignRow } from "@/features/campaigns/queries";
+import { daysLeft, describeExpiry, healthOf } from "@/features/connections/health";
+import type { Connection } from "@/features/connections/queries";
+import { fileProblem } from "@/features/imports/fileProblem";
+import { readMeasures, toggleMeasure } from "@/features/overview/chosenMeasures";
+import { describeFreshness } from "@/features/overview/freshness";
+import { isStaleAfter } from "@/lib/live";
+
+const now = new Date("2026-11-21T12:00:00Z");
+
+describe("overview", () => {
+  const known = ["spend", "revenue", "roas"];
+
+  test("the measures of the chart come from the address, unknown ones are left out", () => {
+    expect(readMeasures("revenue,evil", known)).toEqual(["revenue"]);
+    expect(readMeasures(undefined, known)).toEqual(["spend"]);
+    expect(readMeasures("spend,revenue,roas", known)).toEqual(["spend", "revenue"]);
+  });
+
+  test("at most two are drawn, at least one", () => {
+    expect(toggleMeasure(["spend"], "revenue")).toEqual(["spend", "revenue"]);
+    expect(toggleMeasure(["spend", "revenue"], "roas")).toEqual(["revenue", "roas"]);
+    expect(toggleMeasure(["spend"], "spend")).toEqual(["spend"]);
+  });
+
+  test("the account that is furthest behind says how fresh the view is", () => {
+    const account = { id: "1", name: "Chips", platform: "meta", zone: "America/New_York", fetched_until: "2026-11-21" };
+    expect(describeFreshness([account])).toMatch(/Facts until .* in New York$/);
+    expect(describeFreshness([account, { ...account, name: "Tents", fetched_until: "2026-11-19" }])).toMatch(/Tents is furthest behind/);
+    expect(describeFreshness([])).toBeUndefined();
+  });
+});
+
+describe("campaigns in bulk", () => {
+  const row = (status: string, platform = "meta") => ({ id: status, name: status, status, platform }) as CampaignRow;
+
+  test("only what runs can be paused, only what is paused resumed, files never", () => {
+    const rows = [row("live"), row("paused"), row("draft"), row("live", "file")];
+    expect(bulkTargets(rows, "pause").map((each) => each.status)).toEqual(["live"]);
+    expect(bulkTargets(rows, "resume").map((each) => each.status)).toEqual(["paused"]);
+  });
+
+  test("what failed is named with its reason", () => {
+    const outcome = summarise([
+      { name: "Chips", problem: null },
+      { name: "Salt", problem: "A change is open already." },
+    ]);
+    expect(outcome).toEqual({ title: "1 change proposed, 1 not", detail: "Salt: A change is open already.", clean: false });
+  });
+});
+
+describe("health of a connection", () => {
+  const good = {
+    status: "good",
+    missing_scopes: [],
+    expires_at: "2027-01-20T00:00:00Z",
+    trouble: null,
+  } as unknown as Connection;
+
+  test("the token's end is counted in whole days", () => {
+    expect(daysLeft("2026-11-24T11:00:00Z", now)).toBe(2);
+    expect(describeExpiry("2026-11-22T13:00:00Z", now)).toBe("Expires in 1 day");
+    expect(describeExpiry("2026-11-20T13:00:00Z", now)).toBe("Expired");
+    expect(describeExpiry(null, now)).toBe("Does not expire");
+  });
+
+  test("passing trouble is told apart from a refused token", () => {
+    expect(healthOf(good, now).word).toBe("Good");
+    expect(healthOf({ ...good, trouble: "Meta was busy." }, now).word).toBe("Passing trouble");
+    expect(healthOf({ ...good, status: "reconnect_needed" }, now).word).toBe("Reconnect needed");
+    expect(healthOf({ ...good, missing_scopes: ["ads_read"] }, now).advice).toMatch(/ads_read/);
+    expect(healthOf({ ...good, expires_at: "2026-11-30T00:00:00Z" }, now).word).toBe("Expires soon");
+  });
+});
+
+describe("files to import", () => {
+  test("kind and size are checked before anything is sent", () => {
+    expect(fileProblem({ name: "export.csv", size: 163_521 })).toBeNull();
+    expect(fileProblem({ name: "Export.XLSX", size: 10 })).toBeNull();
+    expect(fileProblem({ name: "photo.png", size: 10 })).toMatch(/neither CSV nor XLSX/);
+    expect(fileProblem({ name: "export.csv", size: 0 })).toMatch(/empty/);
+    expect(fileProblem({ name: "export.csv", size: 200_000_000 })).toMatch(/200 MB/);
+  });
+});
+
+describe("audit", () => {
+  test("only what differs is listed", () => {
+    expect(differences({ name: "Salt", budget: "40" }, { name: "Salt", budget: "48", state: "live" })).toEqual([
+      { field: "budget", before: "40", after: "48" },
+      { field: "state", before: null, after: "live" },
+    ]);
+    expect(differences(null, null)).toEqual([]);
+  });
+});
+
+describe("live events", () => {
+  test("an event makes stale what it touches, nothing else", () => {
+    expect(isStaleAfter("facts.updated", ["overview", { scope: "organization" }])).toBe(true);
+    expect(isStaleAfter("change.updated", ["change", "1"])).toBe(true);
+    expect(isStaleAfter("sync.progress", ["overview"])).toBe(false);
+    expect(isStaleAfter("facts.updated", [{ not: "a word" }])).toBe(false);
+  });
+});
