@@ -28,6 +28,8 @@ from adwright.creatives.ports import Store
 from adwright.journeys.apply_change import ApplyChange
 from adwright.journeys.connect_platform import ConnectPlatform
 from adwright.journeys.decide_change import DecideChange
+from adwright.journeys.import_export_file import ImportExportFile
+from adwright.journeys.housekeeping import Housekeeping
 from adwright.journeys.import_tree import ImportTree
 from adwright.journeys.platform import PlatformPorts, Platforms
 from adwright.journeys.propose_change import ProposeChange
@@ -91,7 +93,11 @@ class Container:
         self.connect_platform = ConnectPlatform(
             self.database, self.platforms, self.keyring, self.jobs, self.clock
         )
+        self.housekeeping = Housekeeping(self.database, self.keyring, self.clock)
         self.search_interests = SearchInterests(self.database, self.platforms, self.keyring)
+        self.import_export_file = ImportExportFile(
+            self.database, self.clock, self.settings.home / "imports"
+        )
         self.import_tree = ImportTree(self.database, self.platforms, self.keyring, self.clock)
         self.propose_change = ProposeChange(self.clock)
         self.decide_change = DecideChange(self.database, self.jobs, self.clock)

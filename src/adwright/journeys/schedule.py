@@ -21,5 +21,7 @@ class Schedule:
 
 
 SCHEDULES: tuple[Schedule, ...] = (
+    Schedule("audit.seal", "*/5 * * * *", "Committed audit entries are chained, so that tampering shows."),
+    Schedule("house.trim", "41 3 * * *", "Ended sessions, old events and used keys are removed."),
     Schedule("changes.expire", "23 * * * *", "A proposal that nobody approves in 14 days is closed."),
 )

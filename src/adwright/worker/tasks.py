@@ -9,6 +9,7 @@ from uuid import UUID
 from adwright.bootstrap.container import Container
 from adwright.core.jobs import JobArguments
 from adwright.journeys.decide_change import APPLY_TASK, EXPIRE_TASK, WAKE_TASK
+from adwright.journeys.housekeeping import SEAL_TASK, TRIM_TASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,19 @@ async def expire_changes(container: Container, arguments: Arguments) -> None:
     await container.decide_change.expire()
 
 
+async def seal_audit(container: Container, arguments: Arguments) -> None:
+    """Chain the newest audit entries of every organization."""
+    await container.housekeeping.seal_audit()
+
+
+async def trim(container: Container, arguments: Arguments) -> None:
+    """Remove what has had its time."""
+    await container.housekeeping.trim()
+
+
 TASKS: dict[str, Task] = {
+    SEAL_TASK: seal_audit,
+    TRIM_TASK: trim,
     "accounts.import_tree": import_tree,
     APPLY_TASK: apply_change,
     WAKE_TASK: wake_change,

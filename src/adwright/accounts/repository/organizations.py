@@ -41,6 +41,12 @@ class OrganizationRepository:
             update(organizations).where(organizations.c.id == self._tx.organization_id).values(name=name)
         )
 
+    async def every(self) -> Sequence[UUID]:
+        """Return the id of every organization (system scope)."""
+        return list(
+            (await self._tx.execute(select(organizations.c.id).order_by(organizations.c.id))).scalars()
+        )
+
     async def of_person(self, person_id: UUID) -> Sequence[Belonging]:
         """Return the organizations of a person, in the order of joining (system scope)."""
         statement = (

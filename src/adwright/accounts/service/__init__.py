@@ -53,6 +53,7 @@ from adwright.accounts.service.members import (
 )
 from adwright.accounts.service.organizations import (
     add_person,
+    every_organization,
     found_organization,
     get_organization,
     organizations_of,
@@ -110,6 +111,7 @@ __all__ = [
     "create_file_account",
     "disconnect",
     "end_session",
+    "every_organization",
     "forget_password",
     "found_organization",
     "get_ad_account",

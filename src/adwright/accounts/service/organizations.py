@@ -69,6 +69,11 @@ async def organizations_of(tx: Transaction, person_id: UUID) -> Sequence[Belongi
     return await OrganizationRepository(tx).of_person(person_id)
 
 
+async def every_organization(tx: Transaction) -> Sequence[UUID]:
+    """Return the id of every organization, for work by the clock. System scope; repeatable."""
+    return await OrganizationRepository(tx).every()
+
+
 async def get_organization(tx: Transaction) -> Organization:
     """Return the transaction's organization. Repeatable."""
     return await OrganizationRepository(tx).own()
