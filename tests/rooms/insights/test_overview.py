@@ -60,7 +60,7 @@ async def _account_with_90_days(database: Database, tenant: Tenant) -> AdAccount
     return account
 
 
-async def test_overview_when_nothing_is_asked_then_shows_28_days_with_exact_figures(database: Database) -> None:
+async def test_overview_when_nothing_is_asked_then_shows_28_days_exactly(database: Database) -> None:
     tenant = await make_organization(database)
     await _account_with_90_days(database, tenant)
 
@@ -106,7 +106,7 @@ async def test_overview_when_the_period_before_was_not_fetched_whole_then_compar
     assert all(measure.before is None and measure.delta is None for measure in shown.measures)
 
 
-async def test_overview_when_a_denominator_is_zero_then_the_ratio_is_not_available(database: Database) -> None:
+async def test_overview_when_a_denominator_is_zero_then_the_ratio_is_missing(database: Database) -> None:
     tenant = await make_organization(database)
     account = await make_ad_account(database, tenant)
     facts = make_facts(TODAY, 7, purchases=Decimal(0), link_clicks=0)
@@ -250,7 +250,7 @@ async def test_reach_when_several_accounts_are_shown_then_is_not_available(datab
     assert _measure(one, "reach").value == 3500
 
 
-async def test_settled_when_days_are_older_than_28_then_their_share_of_the_spend_is(database: Database) -> None:
+async def test_settled_when_days_are_older_than_28_then_their_spend_is(database: Database) -> None:
     tenant = await make_organization(database)
     await _account_with_90_days(database, tenant)
 

@@ -76,7 +76,7 @@ async def test_sum_when_some_rows_give_nothing_then_is_of_the_others_and_null_on
     assert rows == [(Decimal(2), None, Decimal(0))]
 
 
-async def test_slice_when_the_transaction_fails_after_it_then_the_old_one_is_whole(database: Database) -> None:
+async def test_slice_when_its_transaction_fails_then_the_old_one_is_whole(database: Database) -> None:
     tenant = await make_organization(database)
     account = await make_ad_account(database, tenant)
     await store_facts(database, tenant, account.id, WEEK, make_facts(TODAY, 7))

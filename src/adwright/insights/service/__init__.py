@@ -8,6 +8,18 @@ from adwright.insights.service.facts import (
     replace_reach,
     replace_slice,
 )
+from adwright.insights.service.imports import (
+    PREVIEWS_KEPT,
+    add_import,
+    change_import,
+    close_import,
+    forget_previews,
+    get_import,
+    list_imports,
+    open_import,
+    remembered_mapping,
+    remove_import,
+)
 from adwright.insights.service.overview import overview, performance
 from adwright.insights.service.syncs import (
     SYNC_TASK,
@@ -24,20 +36,30 @@ from adwright.insights.service.syncs import (
 )
 
 __all__ = [
+    "PREVIEWS_KEPT",
     "SYNC_TASK",
     "TODAY_REASON",
+    "add_import",
     "advance_run",
     "begin_run",
+    "change_import",
+    "close_import",
     "coverage_of",
     "fail_run",
     "finish_run",
     "forget_facts",
+    "forget_previews",
+    "get_import",
     "get_sync_run",
+    "list_imports",
     "list_sync_runs",
     "mark_complete",
+    "open_import",
     "overview",
     "performance",
     "reach_until",
+    "remembered_mapping",
+    "remove_import",
     "replace_reach",
     "replace_slice",
     "request_sync",

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from adwright.bootstrap.migrations.tenancy import protect
-from adwright.core.database import APP_ROLE
+from adwright.bootstrap.migrations.tenancy import allow_system, protect
+from adwright.core.database import APP_ROLE, SYSTEM_ROLE
 
 revision = "0005_insights"
 down_revision = "0004_campaigns"
@@ -74,6 +74,9 @@ def upgrade() -> None:
         "import_mappings",
     ):
         protect(table)
+    # Previews that nobody committed are forgotten for all organizations at once.
+    allow_system("imports", "SELECT", columns=["status", "created_at"])
+    op.execute(f"GRANT DELETE ON imports TO {SYSTEM_ROLE}")
 
 
 def downgrade() -> None:

@@ -1,0 +1,1 @@
+"""Performance exports as files: sniffed, read, understood. Nothing is stored here."""
