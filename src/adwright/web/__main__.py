@@ -21,6 +21,7 @@ _GRACE_SECONDS = 3
 def main() -> None:
     """Serve on the socket that the supervisor holds, or on the address of the settings."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s web %(levelname)s %(message)s")
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
     try:
         settings = Settings.load()
         app = create_app(Container.build(settings))
