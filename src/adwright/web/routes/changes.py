@@ -1,0 +1,157 @@
+"""Changes: proposed for a campaign, looked at, decided."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Query
+
+from adwright.campaigns import service as campaigns
+from adwright.campaigns.model import RunState
+from adwright.changes import service as changes
+from adwright.changes.model.life import ChangeStatus
+from adwright.web.dependencies import Approver, Builder, ContainerDep, Paging, Reader, Tx
+from adwright.web.schemas.base import PageOut
+from adwright.web.schemas.changes import (
+    ApproveIn,
+    ChangeDetailOut,
+    ChangeOut,
+    LogEntryOut,
+    NewBudgetIn,
+    NodeIn,
+    RejectIn,
+    WhyIn,
+)
+
+router = APIRouter(tags=["changes"])
+
+Statuses = Annotated[
+    list[ChangeStatus] | None, Query(alias="status", description="Any of these; all by default")
+]
+
+
+@router.get("/changes", name="list")
+async def list_changes(
+    _actor: Reader, tx: Tx, paging: Paging, statuses: Statuses = None, campaign_id: UUID | None = None
+) -> PageOut[ChangeOut]:
+    """List changes, newest first."""
+    if campaign_id is not None:
+        await campaigns.get_campaign(tx, campaign_id)
+    page = await changes.list_changes(tx, paging, statuses=statuses or (), campaign_id=campaign_id)
+    return PageOut.of(page, ChangeOut.of)
+
+
+@router.get("/changes/{change_id}")
+async def get(change_id: UUID, _actor: Reader, tx: Tx) -> ChangeDetailOut:
+    """Show a change with its diff, its plan, its decisions and its log."""
+    return ChangeDetailOut.of_all(
+        await changes.get_change(tx, change_id),
+        await changes.list_operations(tx, change_id),
+        await changes.list_decisions(tx, change_id),
+        await changes.log_of_change(tx, change_id),
+    )
+
+
+@router.post("/changes/{change_id}/approve", status_code=202)
+async def approve(
+    change_id: UUID,
+    actor: Approver,
+    tx: Tx,
+    container: ContainerDep,
+    body: Annotated[ApproveIn | None, Body()] = None,
+) -> ChangeOut:
+    """Approve a change; it is applied in the background."""
+    comment = body.comment if body else None
+    return ChangeOut.of(await container.decide_change.approve(tx, actor, change_id, comment))
+
+
+@router.post("/changes/{change_id}/reject")
+async def reject(
+    change_id: UUID, body: RejectIn, actor: Approver, tx: Tx, container: ContainerDep
+) -> ChangeOut:
+    """Reject a change, saying why."""
+    return ChangeOut.of(await container.decide_change.reject(tx, actor, change_id, body.reason))
+
+
+@router.post("/changes/{change_id}/retry", status_code=202)
+async def retry(change_id: UUID, actor: Approver, tx: Tx, container: ContainerDep) -> ChangeOut:
+    """Let a failed change go on where it stopped, or one that waits go on now."""
+    return ChangeOut.of(await container.decide_change.retry(tx, actor, change_id))
+
+
+@router.post("/campaigns/{campaign_id}/launch", status_code=201)
+async def launch(
+    campaign_id: UUID,
+    actor: Builder,
+    tx: Tx,
+    container: ContainerDep,
+    body: Annotated[WhyIn | None, Body()] = None,
+) -> ChangeOut:
+    """Propose to launch a drafted campaign."""
+    why = body.why if body else None
+    return ChangeOut.of(await container.propose_change.launch(tx, actor, campaign_id, why))
+
+
+@router.post("/campaigns/{campaign_id}/pause", status_code=201)
+async def pause(
+    campaign_id: UUID,
+    actor: Builder,
+    tx: Tx,
+    container: ContainerDep,
+    body: Annotated[NodeIn | None, Body()] = None,
+) -> ChangeOut:
+    """Propose to pause a campaign, an ad group or an ad."""
+    node = body or NodeIn()
+    change = await container.propose_change.set_state(
+        tx, actor, campaign_id, RunState.PAUSED, node.why, level=node.level, node_id=node.node_id
+    )
+    return ChangeOut.of(change)
+
+
+@router.post("/campaigns/{campaign_id}/resume", status_code=201)
+async def resume(
+    campaign_id: UUID,
+    actor: Builder,
+    tx: Tx,
+    container: ContainerDep,
+    body: Annotated[NodeIn | None, Body()] = None,
+) -> ChangeOut:
+    """Propose to switch a campaign, an ad group or an ad on again."""
+    node = body or NodeIn()
+    change = await container.propose_change.set_state(
+        tx, actor, campaign_id, RunState.ACTIVE, node.why, level=node.level, node_id=node.node_id
+    )
+    return ChangeOut.of(change)
+
+
+@router.post("/campaigns/{campaign_id}/archive", status_code=201)
+async def archive(
+    campaign_id: UUID,
+    actor: Builder,
+    tx: Tx,
+    container: ContainerDep,
+    body: Annotated[WhyIn | None, Body()] = None,
+) -> ChangeOut:
+    """Propose to archive a campaign; it stays in history."""
+    why = body.why if body else None
+    change = await container.propose_change.set_state(tx, actor, campaign_id, RunState.ARCHIVED, why)
+    return ChangeOut.of(change)
+
+
+@router.post("/campaigns/{campaign_id}/budget", status_code=201)
+async def budget(
+    campaign_id: UUID, body: NewBudgetIn, actor: Builder, tx: Tx, container: ContainerDep
+) -> ChangeOut:
+    """Propose another amount for a budget."""
+    change = await container.propose_change.set_budget(
+        tx, actor, campaign_id, body.amount, body.why, level=body.level, node_id=body.node_id
+    )
+    return ChangeOut.of(change)
+
+
+@router.get("/campaigns/{campaign_id}/log")
+async def log(campaign_id: UUID, _actor: Reader, tx: Tx, paging: Paging) -> PageOut[LogEntryOut]:
+    """Show what was done for a campaign, newest first, with what the platform said and how long it took."""
+    await campaigns.get_campaign(tx, campaign_id)
+    return PageOut.of(await changes.log_of_campaign(tx, campaign_id, paging), LogEntryOut.of)

@@ -1,0 +1,246 @@
+"""Shapes of changes: what is proposed, what is called, what was decided, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from adwright.changes.model.change import Change, Decision, LogEntry, LogKind, Operation, Verdict
+from adwright.changes.model.life import ChangeKind, ChangeStatus, OperationStatus
+from adwright.changes.model.steps import Action
+from adwright.core.money import Money
+from adwright.platforms.model import Level
+from adwright.web.schemas.base import Amount, Input, MoneyOut, Output
+
+NodeLevel = Literal[Level.CAMPAIGN, Level.AD_GROUP, Level.AD]
+Reason = Annotated[str, Field(max_length=2000)]
+
+
+class WhyIn(Input):
+    """Why a change is proposed."""
+
+    why: Reason | None = Field(default=None, examples=["Autumn offer begins on Monday"])
+
+
+class NodeIn(WhyIn):
+    """Which node of the campaign is meant; the campaign itself when nothing is said."""
+
+    level: NodeLevel = Level.CAMPAIGN
+    node_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _name_the_node(self) -> NodeIn:
+        if self.level is not Level.CAMPAIGN and self.node_id is None:
+            raise ValueError("Say which ad group or ad: node_id is missing.")
+        return self
+
+
+class NewBudgetIn(NodeIn):
+    """A new amount for a budget, in the ad account's currency; its period stays."""
+
+    amount: Amount
+
+
+class ApproveIn(Input):
+    """What the approver wants to say."""
+
+    comment: Reason | None = None
+
+
+class RejectIn(Input):
+    """Why a change is rejected."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class DiffLineOut(Output):
+    """One value before and after; null where it does not exist."""
+
+    level: Level
+    node: str
+    field: str
+    before: str | None
+    after: str | None
+
+
+class CostPerDayOut(Output):
+    """The most that is planned per day; null where a budget has no end to spread it to."""
+
+    before: MoneyOut | None
+    after: MoneyOut | None
+
+
+class FailureOut(Output):
+    """Why a change stopped, in plain words, and beside it the platform's own words."""
+
+    code: str
+    message: str
+    answer: Mapping[str, Any]
+
+
+class WaitingOut(Output):
+    """What an applying change waits for."""
+
+    until: datetime
+    reason: str
+
+
+class MismatchOut(Output):
+    """A value that the platform, read back, has otherwise than asked."""
+
+    level: Level
+    node: str
+    field: str
+    wanted: str
+    found: str
+
+
+class ProgressOut(Output):
+    """How many calls are done."""
+
+    done: int
+    total: int
+
+
+class ChangeOut(Output):
+    """A change: what it does, where it is in its life."""
+
+    id: UUID
+    kind: ChangeKind
+    status: ChangeStatus
+    title: str
+    advertiser_id: UUID
+    ad_account_id: UUID
+    campaign_id: UUID
+    diff: Sequence[DiffLineOut]
+    cost_per_day: CostPerDayOut
+    why: str | None
+    author: str
+    created_at: datetime
+    expires_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    failure: FailureOut | None
+    waiting: WaitingOut | None
+    mismatches: Sequence[MismatchOut]
+    progress: ProgressOut
+
+    @classmethod
+    def of(cls, change: Change) -> ChangeOut:
+        """Convert a change."""
+        return cls(**_fields(change))
+
+
+class OperationOut(Output):
+    """One call to the platform."""
+
+    id: UUID
+    key: str
+    action: Action
+    title: str
+    node_id: UUID | None
+    depends_on: Sequence[str]
+    status: OperationStatus
+    attempts: int
+    intent_at: datetime | None
+    finished_at: datetime | None
+    duration_ms: int | None
+    external_id: str | None
+    found: bool
+    answer: Mapping[str, Any]
+    failure: str | None
+
+    @classmethod
+    def of(cls, operation: Operation) -> OperationOut:
+        """Convert an operation."""
+        return cls.model_validate(operation)
+
+
+class DecisionOut(Output):
+    """Who decided what."""
+
+    verdict: Verdict
+    by: str
+    comment: str | None
+    at: datetime
+
+    @classmethod
+    def of(cls, decision: Decision) -> DecisionOut:
+        """Convert a decision."""
+        return cls.model_validate(decision)
+
+
+class LogEntryOut(Output):
+    """One line of the execution log."""
+
+    id: UUID
+    at: datetime
+    change_id: UUID
+    campaign_id: UUID
+    kind: LogKind
+    actor: str
+    text: str
+    external_id: str | None
+    answer: Mapping[str, Any]
+    duration_ms: int | None
+
+    @classmethod
+    def of(cls, entry: LogEntry) -> LogEntryOut:
+        """Convert a log entry."""
+        return cls.model_validate(entry)
+
+
+class ChangeDetailOut(ChangeOut):
+    """A change with its plan, its decisions and its log."""
+
+    operations: Sequence[OperationOut]
+    decisions: Sequence[DecisionOut]
+    log: Sequence[LogEntryOut]
+
+    @classmethod
+    def of_all(
+        cls,
+        change: Change,
+        operations: Sequence[Operation],
+        decisions: Sequence[Decision],
+        log: Sequence[LogEntry],
+    ) -> ChangeDetailOut:
+        """Convert a change with all that belongs to it."""
+        return cls(
+            **_fields(change),
+            operations=[OperationOut.of(each) for each in operations],
+            decisions=[DecisionOut.of(each) for each in decisions],
+            log=[LogEntryOut.of(each) for each in log],
+        )
+
+
+def _fields(change: Change) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "kind": change.kind,
+        "status": change.status,
+        "title": change.title,
+        "advertiser_id": change.advertiser_id,
+        "ad_account_id": change.ad_account_id,
+        "campaign_id": change.campaign_id,
+        "diff": [DiffLineOut.model_validate(line) for line in change.diff],
+        "cost_per_day": CostPerDayOut(before=_money(change.cost.before), after=_money(change.cost.after)),
+        "why": change.why,
+        "author": change.author,
+        "created_at": change.created_at,
+        "expires_at": change.expires_at,
+        "started_at": change.started_at,
+        "finished_at": change.finished_at,
+        "failure": None if change.failure is None else FailureOut.model_validate(change.failure),
+        "waiting": None if change.waiting is None else WaitingOut.model_validate(change.waiting),
+        "mismatches": [MismatchOut.model_validate(each) for each in change.mismatches],
+        "progress": ProgressOut.model_validate(change.progress),
+    }
+
+
+def _money(money: Money | None) -> MoneyOut | None:
+    return None if money is None else MoneyOut.of(money)
