@@ -19,13 +19,17 @@ async def test_event_is_announced_by_ids_only_and_only_when_committed(
     database: Database, application_url: str
 ) -> None:
     tenant, subject = await make_organization(database), new_id()
+
+    async def fail() -> None:
+        async with database.transaction(tenant.scope) as tx:
+            await events.publish(tx, "change.updated", subject, {"state": "rolled back"})
+            raise RuntimeError
+
     conninfo = conninfo_of(read_url(application_url))
     async with await psycopg.AsyncConnection.connect(conninfo, autocommit=True) as listener:
         await listener.execute(f"LISTEN {CHANNEL}")
         with pytest.raises(RuntimeError):
-            async with database.transaction(tenant.scope) as tx:
-                await events.publish(tx, "change.updated", subject, {"state": "rolled back"})
-                raise RuntimeError
+            await fail()
         async with database.transaction(tenant.scope) as tx:
             event_id = await events.publish(tx, "change.updated", subject, {"state": "secret word"})
         heard = [each async for each in listener.notifies(timeout=5, stop_after=1)]
