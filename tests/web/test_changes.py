@@ -15,7 +15,7 @@ from tests.web.conftest import Someone, Web
 
 async def make_campaign(web: Web, database: Database, someone: Someone) -> UUID:
     """Make a draft that is ready to launch, in the organization of a registered person."""
-    me = someone.me["person"] if "person" in someone.me else someone.me
+    me = someone.me.get("person", someone.me)
     advertiser = await someone.client.post("/advertisers", json={"name": "Tasty Chips Co."})
     assert advertiser.status_code == 201, advertiser.text
     organization_id = UUID(someone.organization_id)
