@@ -187,12 +187,15 @@ class _workbook:  # noqa: N801 - used like a function
         self._path = path
 
     def __enter__(self) -> _workbook:
+        # Given a path, the library judges by the name.
+        self._file = self._path.open("rb")
         try:
             with warnings.catch_warnings():
                 # A workbook without a default style is not the person's concern.
                 warnings.simplefilter("ignore")
-                self._book = openpyxl.load_workbook(self._path, read_only=True, data_only=True)
+                self._book = openpyxl.load_workbook(self._file, read_only=True, data_only=True)
         except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+            self._file.close()
             raise Invalid(
                 "This workbook cannot be read. Save it again as XLSX, or export it as CSV.",
                 code="damaged_file",
@@ -201,6 +204,7 @@ class _workbook:  # noqa: N801 - used like a function
 
     def __exit__(self, *_: object) -> None:
         self._book.close()
+        self._file.close()
 
     @property
     def titles(self) -> list[str]:
