@@ -31,7 +31,7 @@ def wait_seconds(exception: BaseException, attempts: int) -> int:
     asked: float | None = getattr(exception, "retry_after_seconds", None)
     if asked is not None:
         return max(ceil(asked), 1)
-    return min(_FIRST_WAIT_SECONDS * 2**attempts, _LONGEST_WAIT_SECONDS)
+    return min(_FIRST_WAIT_SECONDS << attempts, _LONGEST_WAIT_SECONDS)
 
 
 def may_pass(exception: BaseException) -> bool:
