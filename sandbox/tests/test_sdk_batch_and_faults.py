@@ -18,10 +18,20 @@ def test_batch_when_executed_then_each_call_answers(advertiser: Advertiser) -> N
     made, failed = [], []
     batch = advertiser.api.new_batch()
     for name, objective in (("A", "OUTCOME_SALES"), ("B", "NONSENSE"), ("C", "OUTCOME_LEADS")):
-        params = {"name": name, "objective": objective, "special_ad_categories": "[]", "status": "PAUSED",
-                  "is_adset_budget_sharing_enabled": "false"}  # fmt: skip
-        batch.add("POST", f"{advertiser.account['id']}/campaigns", params=params,
-                  success=lambda r: made.append(r.json()["id"]), failure=lambda r: failed.append(r.error()))  # fmt: skip
+        params = {
+            "name": name,
+            "objective": objective,
+            "special_ad_categories": "[]",
+            "status": "PAUSED",
+            "is_adset_budget_sharing_enabled": "false",
+        }
+        batch.add(
+            "POST",
+            f"{advertiser.account['id']}/campaigns",
+            params=params,
+            success=lambda r: made.append(r.json()["id"]),
+            failure=lambda r: failed.append(r.error()),
+        )
     assert batch.execute() is None
     assert len(made) == 2
     assert failed[0].api_error_code() == 100
@@ -34,10 +44,15 @@ def test_batch_when_later_refers_to_earlier_then_filled_in(sandbox: Sandbox, adv
         "name=Parent&objective=OUTCOME_TRAFFIC&special_ad_categories=[]&is_adset_budget_sharing_enabled=false"
     )
     calls = [
-        {"method": "POST", "relative_url": f"{advertiser.account['id']}/campaigns", "body": body, "name": "parent",
-         "omit_response_on_success": False},
+        {
+            "method": "POST",
+            "relative_url": f"{advertiser.account['id']}/campaigns",
+            "body": body,
+            "name": "parent",
+            "omit_response_on_success": False,
+        },
         {"method": "GET", "relative_url": "{result=parent:$.id}?fields=name"},
-    ]  # fmt: skip
+    ]
     for path in ("/", "/v26.0/"):
         data = {"access_token": sandbox.meta_access_token, "batch": json.dumps(calls)}
         first, second = requests.post(sandbox.meta_url + path, data=data, timeout=5).json()
@@ -117,9 +132,15 @@ def test_requests_when_logged_then_count_creates_without_secrets(
 def test_malformed_requests_when_sent_then_graph_errors(sandbox: Sandbox, advertiser: Advertiser) -> None:
     base, token = f"{sandbox.meta_url}/v26.0/{sandbox.meta_account_id}", sandbox.meta_access_token
     bad = [
-        {"fields": "name{{"}, {"fields": "a" * 3000 + "("}, {"filtering": "["}, {"filtering": '[{"field":1}]'},
-        {"limit": "many"}, {"limit": "0"}, {"effective_status": "[[["}, {"filtering": "[" * 5000},
-    ]  # fmt: skip
+        {"fields": "name{{"},
+        {"fields": "a" * 3000 + "("},
+        {"filtering": "["},
+        {"filtering": '[{"field":1}]'},
+        {"limit": "many"},
+        {"limit": "0"},
+        {"effective_status": "[[["},
+        {"filtering": "[" * 5000},
+    ]
     for params in bad:
         answer = requests.get(f"{base}/campaigns", params={"access_token": token, **params}, timeout=5)
         assert answer.status_code == 400, params
@@ -130,6 +151,7 @@ def test_malformed_requests_when_sent_then_graph_errors(sandbox: Sandbox, advert
             "application/json",
             "application/x-www-form-urlencoded",
         ):
-            answer = requests.post(f"{base}/campaigns?access_token={token}", data=body, timeout=5,
-                                   headers={"Content-Type": kind})  # fmt: skip
+            answer = requests.post(
+                f"{base}/campaigns?access_token={token}", data=body, timeout=5, headers={"Content-Type": kind}
+            )
             assert answer.json()["error"]["code"] == 100

@@ -6,11 +6,11 @@ from collections import defaultdict
 from typing import Any
 
 import pytest
-from builders import Advertiser, actions, cents, failure
 from facebook_business.adobjects.adreportrun import AdReportRun
 from facebook_business.api import FacebookAdsApi, FacebookSession
 
 from adsandbox import Sandbox
+from builders import Advertiser, actions, cents, failure
 
 MAY = {"since": "2026-05-01", "until": "2026-05-31"}
 ALL = {"time_range": {"since": "2026-03-01", "until": "2026-06-01"}}
@@ -47,14 +47,27 @@ def test_spend_when_split_by_level_and_time_then_adds_up(
         assert sum(actions(row, action) for row in parts) == actions(whole[0], action)
 
 
-@pytest.mark.parametrize("breakdowns", [
-    ["age"], ["gender"], ["age", "gender"], ["country"], ["publisher_platform"],
-    ["publisher_platform", "platform_position"], ["device_platform"], ["impression_device"],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "breakdowns",
+    [
+        ["age"],
+        ["gender"],
+        ["age", "gender"],
+        ["country"],
+        ["publisher_platform"],
+        ["publisher_platform", "platform_position"],
+        ["device_platform"],
+        ["impression_device"],
+    ],
+)
 def test_spend_when_broken_down_then_adds_up(chips: Advertiser, breakdowns: list[str]) -> None:
     whole = chips.insights(level="campaign", fields=["campaign_id", "spend", "impressions", "actions"], **ALL)
-    parts = chips.insights(level="campaign", fields=["campaign_id", "spend", "impressions", "actions"],
-                           breakdowns=breakdowns, **ALL)  # fmt: skip
+    parts = chips.insights(
+        level="campaign",
+        fields=["campaign_id", "spend", "impressions", "actions"],
+        breakdowns=breakdowns,
+        **ALL,
+    )
     assert len(parts) >= len(whole)
     assert all(set(breakdowns) <= set(row) for row in parts)
     by_campaign = defaultdict(list)
@@ -84,9 +97,27 @@ def test_reach_when_summed_over_days_then_more_than_the_period(chips: Advertiser
 
 
 def test_row_when_read_then_numbers_are_text_and_ratios_agree(chips: Advertiser) -> None:
-    fields = ["campaign_name", "account_currency", "objective", "attribution_setting", "impressions", "reach",
-              "frequency", "clicks", "inline_link_clicks", "spend", "ctr", "cpc", "cpm", "inline_link_click_ctr",
-              "actions", "action_values", "cost_per_action_type", "purchase_roas", "video_play_actions"]  # fmt: skip
+    fields = [
+        "campaign_name",
+        "account_currency",
+        "objective",
+        "attribution_setting",
+        "impressions",
+        "reach",
+        "frequency",
+        "clicks",
+        "inline_link_clicks",
+        "spend",
+        "ctr",
+        "cpc",
+        "cpm",
+        "inline_link_click_ctr",
+        "actions",
+        "action_values",
+        "cost_per_action_type",
+        "purchase_roas",
+        "video_play_actions",
+    ]
     filtering = [{"field": "campaign.name", "operator": "CONTAIN", "value": "always on"}]
     row = chips.insights(level="campaign", fields=fields, filtering=filtering, time_range=MAY)[0]
     assert all(
@@ -117,16 +148,23 @@ def test_levels_of_history_when_read_then_believable(agency: Sandbox, chips: Adv
         row = owner.insights(fields=["spend", "cpm", "inline_link_click_ctr", "actions"], **ALL)[0]
         assert 5 < float(row["cpm"]) < 15
         assert 0.6 < float(row["inline_link_click_ctr"]) < 2.5
-        sales = owner.insights(level="campaign", fields=["campaign_name", "purchase_roas", "spend"], **ALL,
-                               filtering=[{"field": "campaign.objective", "operator": "EQUAL",
-                                           "value": "OUTCOME_SALES"}])  # fmt: skip
+        sales = owner.insights(
+            level="campaign",
+            fields=["campaign_name", "purchase_roas", "spend"],
+            **ALL,
+            filtering=[{"field": "campaign.objective", "operator": "EQUAL", "value": "OUTCOME_SALES"}],
+        )
         for campaign in sales:
             assert 1.3 < float(campaign["purchase_roas"][0]["value"]) < 4.2, campaign
 
 
 def test_windows_when_asked_for_then_beside_the_value(chips: Advertiser) -> None:
-    row = chips.insights(level="account", fields=["actions"], action_attribution_windows=["1d_click", "7d_click", "1d_view"],
-                         time_range=MAY)[0]  # fmt: skip
+    row = chips.insights(
+        level="account",
+        fields=["actions"],
+        action_attribution_windows=["1d_click", "7d_click", "1d_view"],
+        time_range=MAY,
+    )[0]
     purchase = next(item for item in row["actions"] if item["action_type"] == "purchase")
     one, seven, view = (int(purchase[window]) for window in ("1d_click", "7d_click", "1d_view"))
     assert one < seven
@@ -147,8 +185,11 @@ def test_sort_limit_filter_and_summary_when_asked_then_obeyed(chips: Advertiser)
     assert len(chips.insights(level="ad", fields=["ad_id", "spend"], filtering=few, **ALL)) == 4
     paged = chips.account.get_insights(fields=["ad_id"], params={"level": "ad", "limit": 7, **ALL})
     assert len({row["ad_id"] for row in paged}) == len(rows)
-    answer = chips.api.call("GET", [chips.account["id"], "insights"],
-                            params={"level": "ad", "limit": 2, "fields": "spend", "default_summary": True, **ALL})  # fmt: skip
+    answer = chips.api.call(
+        "GET",
+        [chips.account["id"], "insights"],
+        params={"level": "ad", "limit": 2, "fields": "spend", "default_summary": True, **ALL},
+    )
     document = answer.json()
     assert len(document["data"]) == 2
     assert round(float(document["summary"]["spend"]), 2) == round(sum(spends), 2)
@@ -171,20 +212,23 @@ def test_presets_when_used_then_mean_the_account_days(chips: Advertiser) -> None
     assert [row["date_start"] for row in monthly] == ["2026-03-01", "2026-04-01", "2026-05-01", "2026-06-01"]
 
 
-@pytest.mark.parametrize(("params", "code"), [
-    ({"fields": "spend,horoscope"}, 100),
-    ({"level": "planet"}, 100),
-    ({"time_increment": 91}, 100),
-    ({"time_range": '{"since":"2026-05-02","until":"2026-05-01"}'}, 100),
-    ({"time_range": '{"since":"May","until":"June"}'}, 100),
-    ({"time_range": '{"since":"2022-01-01","until":"2026-05-01"}'}, 3018),
-    ({"date_preset": "last_blue_moon"}, 100),
-    ({"breakdowns": "dma"}, 100),
-    ({"breakdowns": "age,country"}, 100),
-    ({"sort": "spend"}, 100),
-    ({"after": "???"}, 2642),
-    ({"default_summary": "perhaps"}, 100),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("params", "code"),
+    [
+        ({"fields": "spend,horoscope"}, 100),
+        ({"level": "planet"}, 100),
+        ({"time_increment": 91}, 100),
+        ({"time_range": '{"since":"2026-05-02","until":"2026-05-01"}'}, 100),
+        ({"time_range": '{"since":"May","until":"June"}'}, 100),
+        ({"time_range": '{"since":"2022-01-01","until":"2026-05-01"}'}, 3018),
+        ({"date_preset": "last_blue_moon"}, 100),
+        ({"breakdowns": "dma"}, 100),
+        ({"breakdowns": "age,country"}, 100),
+        ({"sort": "spend"}, 100),
+        ({"after": "???"}, 2642),
+        ({"default_summary": "perhaps"}, 100),
+    ],
+)
 def test_insights_when_invalid_then_refused(chips: Advertiser, params: dict[str, str], code: int) -> None:
     error = failure(chips.api.call, "GET", [chips.account["id"], "insights"], params=params)
     assert error.api_error_code() == code
@@ -229,8 +273,12 @@ def history(steps: list[float], seed: int = 5) -> list[dict[str, Any]]:
             for step in steps:
                 sandbox.advance(hours=step)
                 advertiser.insights(level="ad", date_preset="today")
-            return advertiser.insights(level="ad", time_increment=1, date_preset="maximum",
-                                       fields=["ad_id", "spend", "impressions", "reach", "actions", "action_values"])  # fmt: skip
+            return advertiser.insights(
+                level="ad",
+                time_increment=1,
+                date_preset="maximum",
+                fields=["ad_id", "spend", "impressions", "reach", "actions", "action_values"],
+            )
         finally:
             FacebookSession.GRAPH = before
             session.requests.close()
@@ -256,8 +304,11 @@ def test_new_ad_when_added_then_luck_of_others_stays(sandbox: Sandbox, advertise
         advertiser.running()
         sandbox.advance(days=5)
         twin.advance(days=5)
-        mine = [row for row in advertiser.insights(fields=["campaign_id", "spend", "clicks"], **params)
-                if row["campaign_id"] == campaign["id"]]  # fmt: skip
+        mine = [
+            row
+            for row in advertiser.insights(fields=["campaign_id", "spend", "clicks"], **params)
+            if row["campaign_id"] == campaign["id"]
+        ]
         assert mine == other.insights(fields=["campaign_id", "spend", "clicks"], **params)
         session.requests.close()
 
@@ -362,7 +413,7 @@ def test_limits_when_reached_then_delivery_stops(sandbox: Sandbox, advertiser: A
 
 
 def test_budget_when_doubled_then_less_than_double_the_result() -> None:
-    """Diminishing returns, as an advertiser sees them: ten times the money buys fewer than ten times the people."""
+    """Ten times the money buys fewer than ten times the impressions."""
     seen = []
     for budget in (5_000, 50_000):
         with Sandbox("empty") as sandbox:

@@ -21,8 +21,15 @@ def consent(
     sandbox: Sandbox, decision: str, scope: str = "ads_management,pages_show_list", **more: object
 ) -> str:
     """Where the browser is sent after the dialog."""
-    form = {"client_id": sandbox.meta_app_id, "redirect_uri": RETURN, "state": "s&1", "scope": scope,
-            "decision": decision, "accounts": [sandbox.meta_account_id[4:]], **more}  # fmt: skip
+    form = {
+        "client_id": sandbox.meta_app_id,
+        "redirect_uri": RETURN,
+        "state": "s&1",
+        "scope": scope,
+        "decision": decision,
+        "accounts": [sandbox.meta_account_id[4:]],
+        **more,
+    }
     url = f"{sandbox.meta_url}/v26.0/dialog/oauth/decision"
     return requests.post(url, data=form, allow_redirects=False, timeout=5).headers["location"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
 import requests
@@ -288,11 +288,18 @@ def test_image_when_deleted_then_gone_unless_used(advertiser: Advertiser) -> Non
     assert failure(advertiser.account.delete_ad_images, params={"hash": used}).api_error_code() == 100
 
 
+def shown(body: str) -> str:
+    """The page that a preview's frame shows."""
+    address = re.fullmatch(r'<iframe src="([^"]+)".*</iframe>', body)
+    assert address
+    assert requests.get(address.group(1) + "x", timeout=5).status_code == 404
+    return requests.get(address.group(1), timeout=5).text
+
+
 def test_previews_when_generated_then_real_html_with_all_parts(advertiser: Advertiser) -> None:
     story = advertiser.story(image_hash=advertiser.image_hash())
     params = {"creative": {"object_story_spec": story}, "ad_format": "MOBILE_FEED_STANDARD"}
-    body = unquote(advertiser.account.get_generate_previews(params=params)[0]["body"])
-    assert body.startswith("<iframe")
+    body = shown(advertiser.account.get_generate_previews(params=params)[0]["body"])
     for part in (
         "Empty Shelf",
         "Sponsored",
@@ -303,7 +310,7 @@ def test_previews_when_generated_then_real_html_with_all_parts(advertiser: Adver
     ):
         assert part in body
     ad = advertiser.ad(advertiser.ad_set(advertiser.campaign()["id"])["id"])
-    assert "Sponsored" in unquote(ad.get_previews(params={"ad_format": "INSTAGRAM_STORY"})[0]["body"])
+    assert "Sponsored" in shown(ad.get_previews(params={"ad_format": "INSTAGRAM_STORY"})[0]["body"])
     wrong = failure(advertiser.api.call, "GET", [ad["id"], "previews"], params={"ad_format": "CAVE_WALL"})
     assert wrong.api_error_code() == 100
 

@@ -63,9 +63,15 @@ AD_SET_CASES: dict[str, Case] = {
     "no place": ({"targeting": broad(geo_locations={})}, 100, 1885364),
     "no advantage flag": ({"targeting": broad(targeting_automation={})}, 100, 1870227),
     "advantage with upper age": (
-        {"targeting": broad(targeting_automation={"advantage_audience": 1}, age_max=50)}, 100, 1870189),
+        {"targeting": broad(targeting_automation={"advantage_audience": 1}, age_max=50)},
+        100,
+        1870189,
+    ),
     "radius too large": (
-        {"targeting": broad(geo_locations={"cities": [{"key": "638242", "radius": 90}]})}, 100, 1815946),
+        {"targeting": broad(geo_locations={"cities": [{"key": "638242", "radius": 90}]})},
+        100,
+        1815946,
+    ),
     "dead interest": ({"targeting": broad(flexible_spec=[{"interests": [{"id": "1"}]}])}, 100, 1487694),
     "detailed targeting of minors": ({"targeting": broad(age_min=15, genders=[1])}, 100, 1870165),
     "ages upside down": ({"targeting": broad(age_min=40, age_max=30)}, 100, None),
@@ -79,15 +85,21 @@ AD_SET_CASES: dict[str, Case] = {
     "both budgets": ({"lifetime_budget": 50_000}, 100, None),
     "lifetime without end": ({"daily_budget": None, "lifetime_budget": 50_000}, 100, None),
     "lifetime too low": (
-        {"daily_budget": None, "lifetime_budget": 100, "end_time": "2026-06-20T00:00:00+0000"}, 100, 1885650),
+        {"daily_budget": None, "lifetime_budget": 100, "end_time": "2026-06-20T00:00:00+0000"},
+        100,
+        1885650,
+    ),
     "end in the past": ({"end_time": "2026-05-01T00:00:00+0000"}, 100, 1487033),
     "daily budget for half a day": ({"end_time": "2026-06-02T00:00:00+0000"}, 100, None),
     "no date": ({"end_time": "tomorrow"}, 100, None),
     "cost cap without amount": ({"bid_strategy": "COST_CAP"}, 100, 1815857),
     "minimum return without floor": ({"bid_strategy": "LOWEST_COST_WITH_MIN_ROAS"}, 100, 2490487),
     "attribution of 28 days": (
-        {"attribution_spec": [{"event_type": "CLICK_THROUGH", "window_days": 28}]}, 100, 1504040),
-}  # fmt: skip
+        {"attribution_spec": [{"event_type": "CLICK_THROUGH", "window_days": 28}]},
+        100,
+        1504040,
+    ),
+}
 
 
 @pytest.mark.parametrize("case", AD_SET_CASES)
@@ -128,15 +140,18 @@ def test_ad_set_when_app_is_missing_then_refused(advertiser: Advertiser) -> None
     assert error.api_error_subcode() == 2446509
 
 
-@pytest.mark.parametrize(("change", "subcode"), [
-    ({"billing_event": "LINK_CLICKS"}, 1815198),
-    ({"promoted_object": {"page_id": "1"}}, 1815198),
-    ({"lifetime_budget": 90_000}, 1815198),
-    ({"attribution_spec": [{"event_type": "CLICK_THROUGH", "window_days": 1}]}, 1504040),
-    ({"end_time": "2026-05-01T00:00:00+0000"}, 1487033),
-    ({"daily_budget": 3}, 1885272),
-    ({"targeting": broad(geo_locations={})}, 1885364),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("change", "subcode"),
+    [
+        ({"billing_event": "LINK_CLICKS"}, 1815198),
+        ({"promoted_object": {"page_id": "1"}}, 1815198),
+        ({"lifetime_budget": 90_000}, 1815198),
+        ({"attribution_spec": [{"event_type": "CLICK_THROUGH", "window_days": 1}]}, 1504040),
+        ({"end_time": "2026-05-01T00:00:00+0000"}, 1487033),
+        ({"daily_budget": 3}, 1885272),
+        ({"targeting": broad(geo_locations={})}, 1885364),
+    ],
+)
 def test_ad_set_when_update_is_impossible_then_refused(
     advertiser: Advertiser, change: dict[str, Any], subcode: int
 ) -> None:
@@ -172,14 +187,20 @@ CREATIVE_CASES: dict[str, tuple[Callable[[Advertiser], dict[str, Any]], int | No
     "no link": (lambda a: {"object_story_spec": a.story(link=None)}, 2061015),
     "link is no address": (lambda a: {"object_story_spec": a.story(link="tasty chips")}, 2446383),
     "button leads nowhere": (
-        lambda a: {"object_story_spec": a.story(call_to_action={"type": "SHOP_NOW", "value": {"link": "x"}})}, 2446383),
+        lambda a: {"object_story_spec": a.story(call_to_action={"type": "SHOP_NOW", "value": {"link": "x"}})},
+        2446383,
+    ),
     "unknown button": (lambda a: {"object_story_spec": a.story(call_to_action={"type": "DANCE"})}, None),
     "unknown image": (lambda a: {"object_story_spec": a.story(image_hash="0" * 32)}, 2446386),
     "carousel of one": (
-        lambda a: {"object_story_spec": a.story(child_attachments=[{"link": "https://a.example/"}])}, 1443048),
+        lambda a: {"object_story_spec": a.story(child_attachments=[{"link": "https://a.example/"}])},
+        1443048,
+    ),
     "video without thumbnail": (
-        lambda a: {"object_story_spec": {"page_id": a.page_id, "video_data": {"video_id": "1"}}}, 1443226),
-}  # fmt: skip
+        lambda a: {"object_story_spec": {"page_id": a.page_id, "video_data": {"video_id": "1"}}},
+        1443226,
+    ),
+}
 
 
 @pytest.mark.parametrize("case", CREATIVE_CASES)
@@ -223,8 +244,9 @@ def test_ads_when_ad_set_is_full_then_refused(advertiser: Advertiser) -> None:
 
 
 def test_account_when_disabled_then_nothing_is_made(sandbox: Sandbox, advertiser: Advertiser) -> None:
-    sandbox.control("POST", "/accounts/status", account_id=sandbox.meta_account_id, account_status=2,
-                    disable_reason=1)  # fmt: skip
+    sandbox.control(
+        "POST", "/accounts/status", account_id=sandbox.meta_account_id, account_status=2, disable_reason=1
+    )
     account = advertiser.account.api_get(fields=["account_status", "disable_reason"])
     assert (account["account_status"], account["disable_reason"]) == (2, 1)
     assert "disabled" in failure(advertiser.campaign).body()["error"]["error_user_msg"]

@@ -1,4 +1,4 @@
-"""The command line: `adsandbox serve`, `adsandbox clock`, `adsandbox reset`."""
+"""The command line: `adsandbox serve | clock | reset | compatibility`."""
 
 from __future__ import annotations
 
@@ -51,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     clock.add_argument("step", nargs="?", default="", help="such as 3d, 12h, 1d6h")
     clock.add_argument("--home", type=Path, required=True)
     clock.set_defaults(run=_clock)
+    compatibility = commands.add_parser("compatibility", help="print what is real, simplified, and absent")
+    compatibility.set_defaults(run=_compatibility)
     reset = commands.add_parser("reset", help="make the market of a running sandbox anew")
     reset.add_argument("--home", type=Path, required=True)
     reset.set_defaults(run=_reset)
@@ -86,6 +88,13 @@ def _clock(options: argparse.Namespace) -> int:
         raise ValueError("Say how far, such as 3d, 12h or 1d6h.")
     body = {_UNITS[unit]: float(number) for number, unit in steps}
     print(json.dumps(_control(options.home, "POST", "/clock/advance", body)))
+    return 0
+
+
+def _compatibility(options: argparse.Namespace) -> int:
+    from adsandbox.meta.compatibility import document
+
+    print(document(), end="")
     return 0
 
 

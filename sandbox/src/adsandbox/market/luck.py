@@ -73,14 +73,22 @@ def inverse_normal(p: Floats) -> Floats:
     tail_p = np.where(q < 0, p, 1.0 - p)
     r_tail = np.sqrt(-np.log(np.clip(tail_p, 1e-300, 1.0)))
     near = _ratio(_C, _D, r_tail - 1.6)
-    far = _ratio(_E, _F, r_tail - 5.0)
-    tail = np.where(r_tail <= 5.0, near, far) * np.where(q < 0, -1.0, 1.0)
+    if np.any(r_tail > 5.0):
+        near = np.where(r_tail <= 5.0, near, _ratio(_E, _F, r_tail - 5.0))
+    tail = near * np.where(q < 0, -1.0, 1.0)
     result: Floats = np.where(np.abs(q) <= 0.425, middle, tail)
     return result
 
 
 def _ratio(top: tuple[float, ...], bottom: tuple[float, ...], x: Floats) -> Floats:
-    return np.polyval(top, x) / np.polyval(bottom, x)
+    return _polynomial(top, x) / _polynomial(bottom, x)
+
+
+def _polynomial(coefficients: tuple[float, ...], x: Floats) -> Floats:
+    value: Floats = np.full_like(x, coefficients[0])
+    for coefficient in coefficients[1:]:
+        value = value * x + coefficient
+    return value
 
 
 # fmt: off

@@ -22,6 +22,7 @@ from adsandbox.meta.batch import run_batch
 from adsandbox.meta.errors import GraphError
 from adsandbox.meta.graph import answer
 from adsandbox.meta.params import Params, Upload
+from adsandbox.meta.previews import PREVIEW_PATH, unsealed
 from adsandbox.meta.usage import Usage
 from adsandbox.world.faults import Fault
 from adsandbox.world.world import World
@@ -62,6 +63,10 @@ class MetaApp:
             return Response(
                 blob[1], media_type=blob[0], headers={**headers, "Cache-Control": "public, max-age=86400"}
             )
+        if path == PREVIEW_PATH:
+            page = unsealed(request.query_params.get("d", ""), self.world.app_secret)
+            policy = {"Content-Security-Policy": "default-src 'none'; img-src *; style-src 'unsafe-inline'"}
+            return HTMLResponse(page or "Not found", 200 if page else 404, {**headers, **policy})
         plain = re.sub(r"^v26\.0/", "", path)
         if plain not in ("dialog/oauth", "dialog/oauth/decision"):
             picture = re.fullmatch(r"(\d+)/picture", plain)

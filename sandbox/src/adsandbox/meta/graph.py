@@ -34,12 +34,6 @@ from adsandbox.world.world import World
 _VERSION = re.compile(r"^v\d+\.\d+$")
 _ID = re.compile(r"^(act_)?\d{5,20}$")
 _IMAGE_ID = re.compile(r"^\d{5,20}:[0-9a-f]{32}$")
-ROOT_PATHS = {
-    "oauth/access_token": ("GET", "POST"),
-    "debug_token": ("GET",),
-    "search": ("GET",),
-    "me": ("GET",),
-}
 
 
 def answer(

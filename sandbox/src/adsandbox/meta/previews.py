@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import json
+import zlib
 from html import escape
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from adsandbox.meta.ads import creative_of
 from adsandbox.meta.call import Call, edge
@@ -22,6 +26,7 @@ _SIZES = {
     "INSTAGRAM_STANDARD": (320, 560),
 }
 _TALL = (320, 568)
+PREVIEW_PATH = "ads/api/preview_iframe.php"
 
 
 @edge(Kind.ACCOUNT, "generatepreviews")
@@ -60,12 +65,28 @@ def _answer(call: Call, creative: Node) -> dict[str, Any]:
         raise required("ad_format")
     width, height = _SIZES.get(ad_format, _TALL)
     page = preview_page(call, creative, ad_format)
-    source = f"data:text/html;charset=utf-8,{quote(page)}"
-    body = (
-        f'<iframe src="{source}" width="{width}" height="{height}" scrolling="yes" style="border: none;">'
-        "</iframe>"
-    )
+    source = f"{call.base_url}/{PREVIEW_PATH}?d={_sealed(page, call.world.app_secret)}"
+    size = f'width="{width}" height="{height}"'
+    body = f'<iframe src="{source}" {size} scrolling="yes" style="border: none;"></iframe>'
     return {"data": [{"body": body}]}
+
+
+def _sealed(page: str, secret: str) -> str:
+    """A page as text for an address; signed, so that nobody else's page is served from here."""
+    payload = base64.urlsafe_b64encode(zlib.compress(page.encode())).decode()
+    return f"{payload}.{_signature(payload, secret)}"
+
+
+def unsealed(text: str, secret: str) -> str | None:
+    """The page of a preview's address, or None if it is not one of ours."""
+    payload, _, signature = text.partition(".")
+    if not hmac.compare_digest(signature.encode(), _signature(payload, secret).encode()):
+        return None
+    return zlib.decompress(base64.urlsafe_b64decode(payload.encode())).decode()
+
+
+def _signature(payload: str, secret: str) -> str:
+    return hmac.new(secret.encode(), payload.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def preview_page(call: Call, creative: Node, ad_format: str) -> str:

@@ -1,0 +1,109 @@
+"""The compatibility table of docs/compatibility.md, written from the routes themselves.
+
+`adsandbox compatibility` prints it; a test compares it with the page.
+"""
+
+from __future__ import annotations
+
+from adsandbox.meta import graph  # noqa: F401 - enters all handlers in the table
+from adsandbox.meta.call import GRAPH, VERSION
+from adsandbox.meta.insights_query import BREAKDOWN_SETS
+from adsandbox.meta.listing import real_fields
+
+_SIMPLIFIED = {
+    ("AdAccount", "adlabels"): "a second label of the same name is the first one",
+    ("AdAccount", "delivery_estimate"): "sizes only, no curve of daily outcomes",
+    ("AdAccount", "generatepreviews"): "one layout of the sandbox's own for all formats",
+    ("AdAccount", "minimum_budgets"): "scaled from dollars with fixed rates",
+    ("AdAccount", "targetingsearch"): "a small made-up catalogue, interests only",
+    ("Ad", "previews"): "one layout of the sandbox's own for all formats",
+    ("AdCreative", "previews"): "one layout of the sandbox's own for all formats",
+    ("AdSet", "delivery_estimate"): "sizes only, no curve of daily outcomes",
+    ("AdReportRun", "insights"): "complete at the second look; rows are of the moment of reading",
+    ("Business", "client_ad_accounts"): "always empty: every account is its business's own",
+    ("User", "assigned_ad_accounts"): "the accounts of the token",
+}
+_ROOT = (
+    ("GET", "dialog/oauth", "real", "consent page with a choice of accounts; no log-in, one person"),
+    ("GET, POST", "oauth/access_token", "real", "code, fb_exchange_token, client_credentials"),
+    ("GET", "debug_token", "real", ""),
+    ("GET", "me", "real", "the token's user or page"),
+    (
+        "GET",
+        "search",
+        "simplified",
+        "interests, places, languages; made-up catalogue",
+    ),
+    ("POST", "/ with batch", "real", "references, depends_on, attached files, 50 calls"),
+)
+_ABSENT = (
+    "videos (`advideos`) and creatives with video",
+    "custom audiences, lead forms, catalogues, Instagram accounts",
+    "copies of campaigns, ad sets and ads (`POST /<id>/copies`)",
+    "webhooks, deauthorize and data-deletion callbacks",
+    "reservation buying, budget schedules, value rules, dayparting, A/B studies",
+    "insights by hour, region, product, frequency; unique and ranking fields; `dda` and `skan_*` windows",
+    "blocking by rate limits (headers count honestly, calls are never refused for them)",
+    "stuck, failed and skipped report runs; edits by outsiders; the 100/33 race after a create",
+    "Google Ads",
+)
+
+
+def document() -> str:
+    """The whole page."""
+    lines = [
+        "# What is real, what is simplified, what is absent",
+        "",
+        f"Meta's Graph and Marketing API {VERSION}. This page is written by `adsandbox compatibility` from",
+        "the routes; a test keeps it true. Anything that is not here answers with Graph's own error, never",
+        "with invented data.",
+        "",
+        "## Addresses that are no nodes",
+        "",
+        "| methods | path | state | note |",
+        "|---|---|---|---|",
+        *(f"| {methods} | `{path}` | {state} | {note} |" for methods, path, state, note in _ROOT),
+        "",
+        "## Nodes and their edges",
+        "",
+        "| node | methods | edge | state | note |",
+        "|---|---|---|---|---|",
+        *_edges(),
+        "",
+        "## Fields",
+        "",
+        "Fields with a value in the sandbox. Other fields that the real API knows are accepted and left out of",
+        "answers (as Graph does with empty fields); unknown names are errors.",
+        "",
+        *_fields(),
+        "## Insights",
+        "",
+        "Breakdowns: " + "; ".join(" + ".join(names) for names in BREAKDOWN_SETS if names) + ".",
+        "",
+        "## Absent",
+        "",
+        *(f"- {item}" for item in _ABSENT),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _edges() -> list[str]:
+    lines = []
+    for kind in GRAPH.values():
+        methods = ["GET"] + (["POST"] if kind.update else []) + (["DELETE"] if kind.delete else [])
+        lines.append(f"| {kind.name} | {', '.join(methods)} | (the node) | real |  |")
+        for name, handlers in sorted(kind.edges.items()):
+            note = _SIMPLIFIED.get((kind.name, name), "")
+            state = "simplified" if note else "real"
+            lines.append(f"| {kind.name} | {', '.join(sorted(handlers))} | `{name}` | {state} | {note} |")
+    return lines
+
+
+def _fields() -> list[str]:
+    lines = []
+    for kind in GRAPH.values():
+        present = ", ".join(f"`{name}`" for name in sorted(kind.fields))
+        known = len(real_fields(kind.name) - set(kind.fields) - set(kind.edges))
+        lines += [f"**{kind.name}**: {present} ({known} more are accepted and empty).", ""]
+    return lines
