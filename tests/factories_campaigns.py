@@ -95,7 +95,7 @@ async def make_campaign(
     database: Database, tenant: Tenant, edit: DraftEdit | None = None
 ) -> CampaignRecord:
     """Make a draft of whatever is given."""
-    whole: DraftEdit = {"advertiser_id": tenant.advertiser_id, **(edit or {})}  # type: ignore[typeddict-item]
+    whole: DraftEdit = {"advertiser_id": tenant.advertiser_id, **(edit or {})}
     async with database.transaction(tenant.scope) as tx:
         return await campaigns.create_draft(tx, tenant.owner, tenant.clock, whole)
 

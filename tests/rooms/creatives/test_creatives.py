@@ -155,7 +155,7 @@ async def test_asset_when_advertiser_is_unknown_then_nothing_is_kept(
                 content=picture(),
             )
 
-    assert not (tmp_path / "assets").exists()  # noqa: ASYNC240 - one look at a local directory
+    assert not (tmp_path / "assets").exists()
 
 
 async def test_creatives_when_another_organization_asks_then_not_found(
