@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
+import { advertisersCreate } from "@/api";
 import { Button } from "@/components/ui/Button";
 import { Field } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
 import { Select } from "@/components/ui/Select";
 import { type Advertiser, advertisersQuery } from "@/lib/accounts";
-import { api } from "@/lib/api";
 import { sentenceOf } from "@/lib/problem";
 import { useMay } from "@/lib/session";
 
@@ -73,7 +73,7 @@ function NewAdvertiser({ help, onMade, onCancel }: {
     setBusy(true);
     setProblem(null);
     try {
-      const made = await api.post<Advertiser>("/advertisers", { name: name.trim() });
+      const made = await advertisersCreate({ body: { name: name.trim() } });
       await queryClient.invalidateQueries({ queryKey: ["advertisers"] });
       onMade(made);
     } catch (error) {

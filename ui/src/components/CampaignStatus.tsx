@@ -1,7 +1,7 @@
 import { Archive, CirclePause, CircleX, Flag, PencilLine, Play } from "lucide-react";
 import type { ReactNode } from "react";
 import { Badge, type Tone } from "@/components/ui/Badge";
-import { readable } from "@/lib/words";
+import { CAMPAIGN_STATUSES, readable } from "@/lib/words";
 
 const looks: Readonly<Record<string, { label: string; tone: Tone; icon: ReactNode }>> = {
   draft: { label: "Draft", tone: "neutral", icon: <PencilLine aria-hidden className="size-3" /> },
@@ -12,7 +12,7 @@ const looks: Readonly<Record<string, { label: string; tone: Tone; icon: ReactNod
   error: { label: "Error", tone: "negative", icon: <CircleX aria-hidden className="size-3" /> },
 };
 
-export const CAMPAIGN_STATUSES = Object.entries(looks).map(([value, { label }]) => ({ value, label }));
+export const campaignStatusChoices = CAMPAIGN_STATUSES.map((value) => ({ value, label: looks[value]?.label ?? value }));
 
 export function CampaignStatus({ status }: { status: string }) {
   const look = looks[status];

@@ -1,5 +1,7 @@
+import type { CampaignStatus, Purpose } from "@/api";
+
 /** Words for what the API names; an unknown name is shown readable rather than not at all. */
-const PURPOSES: Readonly<Record<string, string>> = {
+const PURPOSE_LABELS: Readonly<Record<Purpose, string>> = {
   lead_generation: "Lead generation",
   sales: "Sales",
   brand_awareness: "Brand awareness",
@@ -32,7 +34,9 @@ export function readable(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-export const purposeLabel = (purpose: string): string => PURPOSES[purpose] ?? readable(purpose);
+export const purposeLabel = (purpose: string): string => (PURPOSE_LABELS as Readonly<Record<string, string>>)[purpose] ?? readable(purpose);
 export const providerLabel = (provider: string): string => PROVIDERS[provider] ?? readable(provider);
 export const roleLabel = (role: string): string => ROLES[role] ?? readable(role);
-export const purposeChoices = Object.entries(PURPOSES).map(([value, label]) => ({ value, label }));
+export const PURPOSES = Object.keys(PURPOSE_LABELS) as Purpose[];
+export const purposeChoices = PURPOSES.map((value) => ({ value, label: PURPOSE_LABELS[value] }));
+export const CAMPAIGN_STATUSES: readonly CampaignStatus[] = ["draft", "live", "paused", "completed", "archived", "error"];

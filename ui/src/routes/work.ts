@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { type RawSearch, listSearch, oneOf, periodSearch, text, uuid, withoutUnset } from "@/lib/search";
+import { CAMPAIGN_STATUSES, PURPOSES } from "@/lib/words";
 import { shellRoute } from "./shell";
 
 export const overviewRoute = createRoute({
@@ -23,8 +24,8 @@ export const campaignsRoute = createRoute({
     withoutUnset({
       ...listSearch(raw),
       ...periodSearch(raw),
-      status: text(raw.status),
-      purpose: text(raw.purpose),
+      status: oneOf(raw.status, CAMPAIGN_STATUSES),
+      purpose: oneOf(raw.purpose, PURPOSES),
       advertiser: uuid(raw.advertiser),
       account: uuid(raw.account),
     }),

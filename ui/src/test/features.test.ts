@@ -27,7 +27,7 @@ describe("overview", () => {
   });
 
   test("the account that is furthest behind says how fresh the view is", () => {
-    const account = { id: "1", name: "Chips", platform: "meta", zone: "America/New_York", fetched_until: "2026-11-21" };
+    const account = { id: "1", name: "Chips", platform: "meta" as const, zone: "America/New_York", fetched_until: "2026-11-21" };
     expect(describeFreshness([account])).toMatch(/Facts until .* in New York$/);
     expect(describeFreshness([account, { ...account, name: "Tents", fetched_until: "2026-11-19" }])).toMatch(/Tents is furthest behind/);
     expect(describeFreshness([])).toBeUndefined();

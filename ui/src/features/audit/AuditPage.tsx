@@ -1,23 +1,18 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Download, ScrollText } from "lucide-react";
+import { auditListEntries } from "@/api";
 import { DataTable } from "@/components/data-table/DataTable";
 import { Page } from "@/components/Page";
 import { SearchInput } from "@/components/SearchInput";
 import { Button, buttonClass } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { EmptyState, ErrorState } from "@/components/ui/states";
-import { api } from "@/lib/api";
 import { withoutUnset } from "@/lib/search";
-import { auditColumns, type AuditEntry } from "./columns";
+import { auditColumns } from "./columns";
 
 const route = getRouteApi("/shell/audit");
 const PAGE_SIZE = 50;
-
-interface AuditPageOut {
-  items: AuditEntry[];
-  next_cursor: string | null;
-}
 
 /** Who did what, before and after, and why. Newest first. */
 export function AuditPage() {
@@ -27,7 +22,7 @@ export function AuditPage() {
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ["audit", filters],
     queryFn: ({ pageParam }) =>
-      api.get<AuditPageOut>("/audit", { ...filters, cursor: pageParam ?? undefined, limit: PAGE_SIZE }),
+      auditListEntries({ query: { ...filters, cursor: pageParam, limit: PAGE_SIZE } }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });

@@ -1,21 +1,11 @@
+import { type AuditEntryOut } from "@/api";
 import type { Column } from "@/components/data-table/columns";
 import { Badge } from "@/components/ui/Badge";
 import { formatInstant } from "@/lib/days";
 import { readable } from "@/lib/words";
 import { type FieldDifference, differences } from "./differences";
 
-export interface AuditEntry {
-  id: string;
-  at: string;
-  actor_name: string;
-  actor_kind: string;
-  action: string;
-  subject_type: string;
-  subject_id: string;
-  before: Record<string, unknown> | null;
-  after: Record<string, unknown> | null;
-  why: string | null;
-}
+type AuditEntry = AuditEntryOut;
 
 export const auditColumns: readonly Column<AuditEntry>[] = [
   {

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
-import { CAMPAIGN_STATUSES } from "@/components/CampaignStatus";
+import type { CampaignStatus, Purpose } from "@/api";
+import { campaignStatusChoices } from "@/components/CampaignStatus";
 import { FilterSelect } from "@/components/FilterSelect";
 import { SearchInput } from "@/components/SearchInput";
 import { Button } from "@/components/ui/Button";
@@ -9,8 +10,8 @@ import { purposeChoices } from "@/lib/words";
 
 export interface CampaignFilterValues {
   q?: string;
-  status?: string;
-  purpose?: string;
+  status?: CampaignStatus;
+  purpose?: Purpose;
   advertiser?: string;
   account?: string;
 }
@@ -32,7 +33,7 @@ export function CampaignFilters({ value, onChange, advertisers, accounts, childr
         className="w-34 max-sm:w-[calc(50%-4px)]"
         label="Status"
         all="All statuses"
-        choices={CAMPAIGN_STATUSES}
+        choices={campaignStatusChoices}
         value={value.status}
         onChange={(status) => onChange({ status })}
       />

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { Megaphone, Plus, SearchX } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useState } from "react";
 import { ColumnChoice } from "@/components/data-table/ColumnChoice";
 import { DataTable } from "@/components/data-table/DataTable";
 import { Paging } from "@/components/data-table/Paging";
@@ -12,14 +12,13 @@ import { Button, buttonClass } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { adAccountsQuery, advertisersQuery } from "@/lib/accounts";
-import { dayInZone } from "@/lib/days";
-import { PRESETS } from "@/lib/period";
+import { formatPeriod } from "@/lib/days";
 import { parseSort, writeSort } from "@/lib/search";
 import { useMay } from "@/lib/session";
 import { BulkActions } from "./BulkActions";
 import { CampaignFilters, type CampaignFilterValues } from "./CampaignFilters";
 import { campaignColumns } from "./columns";
-import { campaignsQuery } from "./queries";
+import { campaignsQuery, sortQuery } from "./queries";
 
 const route = getRouteApi("/shell/campaigns");
 const PAGE_SIZE = 50;
@@ -35,33 +34,23 @@ export function CampaignsPage() {
   const [stored, setStored] = useStoredColumns("campaigns");
   const [selected, setSelected] = useState<Set<string>>(new Set());
 
-  const today = accounts.map((account) => account.today).toSorted().at(-1) ?? dayInZone("UTC");
-  const usual = PRESETS.find((preset) => preset.key === "28d")?.period(today);
-  const period = search.since && search.until ? { since: search.since, until: search.until } : usual;
+  const today = accounts.map((account) => account.today).toSorted().at(-1);
   const page = search.page ?? 1;
   const { data, error, refetch, isPlaceholderData } = useQuery(
     campaignsQuery({
       search: search.q,
-      status: search.status,
+      status: search.status ? [search.status] : undefined,
       purpose: search.purpose,
       advertiser_id: search.advertiser,
       ad_account_id: search.account,
       since: search.since,
       until: search.until,
-      sort: search.sort ?? USUAL_SORT,
+      ...sortQuery(parseSort(search.sort ?? USUAL_SORT)),
       offset: (page - 1) * PAGE_SIZE,
       limit: PAGE_SIZE,
     }),
   );
 
-  const columns = useMemo(
-    () =>
-      campaignColumns({
-        advertisers: new Map(advertisers.map(({ id, name }) => [id, name])),
-        accounts: new Map(accounts.map(({ id, name }) => [id, name])),
-      }),
-    [advertisers, accounts],
-  );
   const change = useCallback(
     (filters: CampaignFilterValues) => {
       setSelected(new Set());
@@ -74,11 +63,14 @@ export function CampaignsPage() {
   return (
     <Page
       title="Campaigns"
+      description={
+        data && `Figures of ${formatPeriod(data.since, data.until)}, each in its account’s own days. The newest weeks may still change.`
+      }
       actions={
         <>
-          {period && (
+          {data && today && (
             <DateRangePicker
-              value={period}
+              value={{ since: data.since, until: data.until }}
               today={today}
               zoneNote="Days in each account’s own zone."
               onChange={(next) => void navigate({ search: (before) => ({ ...before, ...next }) })}
@@ -94,7 +86,7 @@ export function CampaignsPage() {
       }
     >
       <CampaignFilters value={search} onChange={change} advertisers={advertisers} accounts={accounts}>
-        <ColumnChoice columns={columns} chosen={stored.chosen} onChoose={(chosen) => setStored({ ...stored, chosen })} />
+        <ColumnChoice columns={campaignColumns} chosen={stored.chosen} onChoose={(chosen) => setStored({ ...stored, chosen })} />
       </CampaignFilters>
       {error && !data ? (
         <Card>
@@ -103,7 +95,7 @@ export function CampaignsPage() {
       ) : (
         <DataTable
           label="Campaigns"
-          columns={columns}
+          columns={campaignColumns}
           rows={data?.items}
           rowId={(row) => row.id}
           rowName={(row) => row.name}

@@ -1,50 +1,38 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { Listed } from "@/lib/accounts";
-import { api } from "@/lib/api";
-import type { Money } from "@/lib/format";
-import { withoutUnset } from "@/lib/search";
+import { type CampaignSort, type CampaignsListAllData, campaignsListAll } from "@/api";
+import { type Sort, withoutUnset } from "@/lib/search";
 
-export interface CampaignRow {
-  id: string;
-  name: string;
-  advertiser_id: string;
-  ad_account_id: string;
-  platform: string;
-  purpose: string | null;
-  status: string;
-  error_reason: string | null;
-  budget: { kind: "daily" | "lifetime"; amount: Money } | null;
-  currency: string;
-  open_change_id: string | null;
-  performance: {
-    impressions: number | null;
-    clicks: number | null;
-    ctr: number | null;
-    spend: Money | null;
-    conversions: number | null;
-    cpa: Money | null;
-    revenue: Money | null;
-    roas: number | null;
-    settled: number;
-  } | null;
-}
+export type { CampaignRowOut as CampaignRow } from "@/api";
 
-export interface CampaignListQuery {
-  search?: string;
-  status?: string;
-  purpose?: string;
-  advertiser_id?: string;
-  ad_account_id?: string;
-  since?: string;
-  until?: string;
-  sort?: string;
-  offset: number;
-  limit: number;
+export type CampaignListQuery = NonNullable<CampaignsListAllData["query"]>;
+
+/** What the API can sort the list by. */
+const SORTS: readonly CampaignSort[] = [
+  "name",
+  "status",
+  "created_at",
+  "updated_at",
+  "budget",
+  "spend",
+  "revenue",
+  "impressions",
+  "link_clicks",
+  "conversions",
+  "ctr",
+  "cpc",
+  "cpa",
+  "roas",
+];
+
+/** The API's way of saying a sort; one that it does not know is left out. */
+export function sortQuery(sort: Sort | null): Pick<CampaignListQuery, "sort" | "descending"> {
+  const key = SORTS.find((each) => each === sort?.key);
+  return key && sort ? { sort: key, descending: sort.descending } : {};
 }
 
 export const campaignsQuery = (query: CampaignListQuery) =>
   queryOptions({
     queryKey: ["campaigns", query],
-    queryFn: () => api.get<Listed<CampaignRow>>("/campaigns", withoutUnset(query)),
+    queryFn: () => campaignsListAll({ query: withoutUnset(query) }),
     placeholderData: keepPreviousData,
   });

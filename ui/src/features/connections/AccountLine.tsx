@@ -1,13 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { RefreshCw } from "lucide-react";
+import { syncStart } from "@/api";
 import { Age } from "@/components/Instant";
 import { Badge } from "@/components/ui/Badge";
 import { Button } from "@/components/ui/Button";
 import { Progress } from "@/components/ui/Progress";
 import { toastProblem } from "@/components/ui/toast";
 import type { AdAccount } from "@/lib/accounts";
-import { api } from "@/lib/api";
 import { formatCount } from "@/lib/format";
 import { idempotencyKey } from "@/lib/http";
 import { useMay } from "@/lib/session";
@@ -20,7 +20,7 @@ export function AccountLine({ account }: { account: AdAccount }) {
   const { data: runs } = useQuery(syncRunsQuery(account.id));
   const latest = runs?.[0];
   const sync = useMutation({
-    mutationFn: () => api.post<SyncRun>(`/ad-accounts/${account.id}/sync`, {}, { "Idempotency-Key": idempotencyKey() }),
+    mutationFn: () => syncStart({ path: { ad_account_id: account.id }, headers: { "Idempotency-Key": idempotencyKey() } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["sync-runs"] }),
     onError: toastProblem,
   });

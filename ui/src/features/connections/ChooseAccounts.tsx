@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { connectionsBringInAccounts } from "@/api";
 import { AdvertiserField } from "@/components/AdvertiserField";
 import { Badge } from "@/components/ui/Badge";
 import { Button } from "@/components/ui/Button";
@@ -8,7 +9,6 @@ import { CheckboxLine } from "@/components/ui/Checkbox";
 import { FormProblem } from "@/components/ui/Field";
 import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
-import { api } from "@/lib/api";
 import { idempotencyKey } from "@/lib/http";
 import { sentenceOf } from "@/lib/problem";
 import { type Connection, type OfferedAccount, offeredAccountsQuery } from "./queries";
@@ -21,11 +21,11 @@ export function ChooseAccounts({ connection, onDone }: { connection: Connection;
   const [advertiserId, setAdvertiserId] = useState<string | null>(null);
   const bringIn = useMutation({
     mutationFn: () =>
-      api.post(
-        `/connections/${connection.id}/accounts`,
-        { external_ids: [...chosen], advertiser_id: advertiserId },
-        { "Idempotency-Key": idempotencyKey() },
-      ),
+      connectionsBringInAccounts({
+        path: { connection_id: connection.id },
+        body: { external_ids: [...chosen], advertiser_id: advertiserId ?? "" },
+        headers: { "Idempotency-Key": idempotencyKey() },
+      }),
     onSuccess: async () => {
       toast.success(`${chosen.size} ad ${chosen.size === 1 ? "account is" : "accounts are"} coming in`, {
         description: "Campaigns and the last 90 days of facts follow by themselves. You can leave this page.",

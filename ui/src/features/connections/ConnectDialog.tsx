@@ -3,19 +3,20 @@ import { useNavigate } from "@tanstack/react-router";
 import { ExternalLink } from "lucide-react";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { type Provider, connectionsConnectWithToken, connectionsStartConsent } from "@/api";
 import { Button } from "@/components/ui/Button";
 import { Dialog } from "@/components/ui/Dialog";
 import { Field, FormProblem } from "@/components/ui/Field";
 import { Textarea } from "@/components/ui/Input";
 import { SegmentedControl } from "@/components/ui/SegmentedControl";
 import { Select } from "@/components/ui/Select";
-import { api } from "@/lib/api";
 import { sentenceOf, showProblem } from "@/lib/problem";
 import { providerLabel } from "@/lib/words";
-import { PROVIDERS } from "./providers";
 import type { Connection } from "./queries";
 
 type Way = "consent" | "token";
+
+const PROVIDERS: readonly Provider[] = ["meta", "meta_sandbox"];
 
 /** Connect a provider by its consent page or by a pasted token; `renews` reconnects a connection. */
 export function ConnectDialog({ open, onOpenChange, renews }: {
@@ -24,7 +25,7 @@ export function ConnectDialog({ open, onOpenChange, renews }: {
   renews?: Connection;
 }) {
   const [way, setWay] = useState<Way>("consent");
-  const [provider, setProvider] = useState(renews?.provider ?? PROVIDERS[0]);
+  const [provider, setProvider] = useState<Provider>(renews?.provider ?? "meta");
   return (
     <Dialog
       open={open}
@@ -36,7 +37,7 @@ export function ConnectDialog({ open, onOpenChange, renews }: {
         {!renews && (
           <Field label="Provider">
             <Select
-              value={provider ?? null}
+              value={provider}
               onChange={setProvider}
               choices={PROVIDERS.map((value) => ({
                 value,
@@ -57,16 +58,16 @@ export function ConnectDialog({ open, onOpenChange, renews }: {
           ]}
         />
         {way === "consent" ? (
-          <ConsentWay provider={provider ?? "meta"} connectionId={renews?.id} />
+          <ConsentWay provider={provider} connectionId={renews?.id} />
         ) : (
-          <TokenWay provider={provider ?? "meta"} onDone={() => onOpenChange(false)} />
+          <TokenWay provider={provider} onDone={() => onOpenChange(false)} />
         )}
       </div>
     </Dialog>
   );
 }
 
-function ConsentWay({ provider, connectionId }: { provider: string; connectionId?: string }) {
+function ConsentWay({ provider, connectionId }: { provider: Provider; connectionId?: string }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
 
@@ -74,10 +75,7 @@ function ConsentWay({ provider, connectionId }: { provider: string; connectionId
     setBusy(true);
     setProblem(undefined);
     try {
-      const consent = await api.post<{ authorize_url: string }>("/connections/meta/oauth", {
-        provider,
-        connection_id: connectionId ?? null,
-      });
+      const consent = await connectionsStartConsent({ body: { provider, connection_id: connectionId ?? null } });
       location.assign(consent.authorize_url);
     } catch (error) {
       setProblem(sentenceOf(error));
@@ -99,7 +97,7 @@ function ConsentWay({ provider, connectionId }: { provider: string; connectionId
   );
 }
 
-function TokenWay({ provider, onDone }: { provider: string; onDone: () => void }) {
+function TokenWay({ provider, onDone }: { provider: Provider; onDone: () => void }) {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const form = useForm({ defaultValues: { token: "" } });
@@ -107,7 +105,7 @@ function TokenWay({ provider, onDone }: { provider: string; onDone: () => void }
 
   const submit = form.handleSubmit(async ({ token }) => {
     try {
-      const made = await api.post<Connection>("/connections/meta/token", { provider, token: token.trim() });
+      const made = await connectionsConnectWithToken({ body: { provider, token: token.trim() } });
       await queryClient.invalidateQueries({ queryKey: ["connections"] });
       onDone();
       await navigate({ to: "/connections/$connectionId", params: { connectionId: made.id }, search: { choose: "accounts" } });

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Ellipsis, HeartPulse, RotateCw, TimerReset, Unplug } from "lucide-react";
 import { useState } from "react";
+import { connectionsCheckConnection, connectionsDisconnect, connectionsRenewConnection } from "@/api";
 import { IconButton } from "@/components/ui/Button";
 import { ConfirmDialog } from "@/components/ui/ConfirmDialog";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/DropdownMenu";
 import { toast, toastProblem } from "@/components/ui/toast";
-import { api } from "@/lib/api";
 import { ConnectDialog } from "./ConnectDialog";
 import { healthOf } from "./health";
 import type { Connection } from "./queries";
@@ -20,7 +20,10 @@ export function ConnectionMenu({ connection }: { connection: Connection }) {
     await queryClient.invalidateQueries({ queryKey: ["connection"] });
   };
   const act = useMutation({
-    mutationFn: (verb: "check" | "renew") => api.post<Connection>(`/connections/${connection.id}/${verb}`),
+    mutationFn: (verb: "check" | "renew") => {
+      const ask = verb === "check" ? connectionsCheckConnection : connectionsRenewConnection;
+      return ask({ path: { connection_id: connection.id } });
+    },
     onSuccess: async (now, verb) => {
       const { word, advice } = healthOf(now);
       toast.message(verb === "check" ? `Checked: ${word}` : "The token was renewed", { description: advice ?? undefined });
@@ -74,7 +77,7 @@ export function ConnectionMenu({ connection }: { connection: Connection }) {
         action="Disconnect"
         dangerous
         onConfirm={async () => {
-          await api.delete(`/connections/${connection.id}`);
+          await connectionsDisconnect({ path: { connection_id: connection.id } });
           await refresh();
         }}
       />

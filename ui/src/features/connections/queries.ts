@@ -1,45 +1,22 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { Listed } from "@/lib/accounts";
-import { api } from "@/lib/api";
+import { connectionsListAll, connectionsOfferedAccounts, connectionsShow } from "@/api";
 
-export interface Connection {
-  id: string;
-  provider: string;
-  name: string;
-  external_user_id: string;
-  status: "good" | "reconnect_needed" | "disconnected";
-  scopes: string[];
-  missing_scopes: string[];
-  expires_at: string | null;
-  last_good_at: string | null;
-  trouble: string | null;
-  trouble_at: string | null;
-  created_at: string;
-}
+export type { ConnectionOut as Connection, OfferedAccountOut as OfferedAccount } from "@/api";
 
-export interface OfferedAccount {
-  external_id: string;
-  name: string;
-  currency: string;
-  zone: string;
-  status: string;
-  platform_status: string;
-  disable_reason: string | null;
-  ad_account_id: string | null;
-}
+const MOST = 200;
 
 export const connectionsQuery = queryOptions({
   queryKey: ["connections"],
-  queryFn: () => api.get<Listed<Connection>>("/connections", { limit: 200 }),
+  queryFn: () => connectionsListAll({ query: { limit: MOST } }),
   select: (list) => list.items,
 });
 
 export const connectionQuery = (id: string) =>
-  queryOptions({ queryKey: ["connection", id], queryFn: () => api.get<Connection>(`/connections/${id}`) });
+  queryOptions({ queryKey: ["connection", id], queryFn: () => connectionsShow({ path: { connection_id: id } }) });
 
 export const offeredAccountsQuery = (id: string) =>
   queryOptions({
     queryKey: ["connection", id, "offered"],
-    queryFn: () => api.get<{ items: OfferedAccount[] }>(`/connections/${id}/remote-accounts`),
+    queryFn: () => connectionsOfferedAccounts({ path: { connection_id: id } }),
     select: (list) => list.items,
   });

@@ -10,7 +10,7 @@ import { Input } from "@/components/ui/Input";
 import { Select } from "@/components/ui/Select";
 import { adAccountsQuery } from "@/lib/accounts";
 import { dayInZone } from "@/lib/days";
-import type { Choices, ImportDraft } from "./queries";
+import type { ImportChange, ImportDraft } from "./queries";
 
 const NEW = "new";
 const CURRENCIES = ["USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "BRL", "INR", "MXN"];
@@ -27,12 +27,12 @@ function currencyChoices(chosen: string | null) {
 }
 
 /** Whose numbers these are, and what the file does not say itself. Each answer reads the file anew. */
-export function ChoicesForm({ draft, onChoose }: { draft: ImportDraft; onChoose: (choices: Partial<Choices>) => void }) {
-  const { choices, preview } = draft;
+export function ChoicesForm({ draft, onChoose }: { draft: ImportDraft; onChoose: (change: ImportChange) => void }) {
+  const { preview } = draft;
   const { data: accounts = [] } = useQuery(adAccountsQuery);
   const zones = useMemo(() => zoneChoices(), []);
   const files = accounts.filter((account) => account.platform === "file");
-  const currency = choices.currency ?? preview.currency;
+  const currency = draft.currency ?? preview.currency;
   const hasErrors = preview.problems.some((problem) => problem.severity === "error");
 
   return (
@@ -40,9 +40,9 @@ export function ChoicesForm({ draft, onChoose }: { draft: ImportDraft; onChoose:
       <CardHeader title="Where it goes" />
       <CardBody className="grid gap-4">
         {files.length > 0 && (
-          <Field label="Account" help={choices.ad_account_id ? "The days of this file replace the same days there." : undefined}>
+          <Field label="Account" help={draft.ad_account_id ? "The days of this file replace the same days there." : undefined}>
             <Select
-              value={choices.ad_account_id ?? NEW}
+              value={draft.ad_account_id ?? NEW}
               onChange={(id) => onChoose({ ad_account_id: id === NEW ? null : id })}
               choices={[
                 { value: NEW, label: "A new file account" },
@@ -51,16 +51,16 @@ export function ChoicesForm({ draft, onChoose }: { draft: ImportDraft; onChoose:
             />
           </Field>
         )}
-        {choices.ad_account_id === null && (
+        {draft.ad_account_id === null && (
           <>
-            <AdvertiserField value={choices.advertiser_id} onChange={(id) => onChoose({ advertiser_id: id })} />
+            <AdvertiserField value={draft.advertiser_id} onChange={(id) => onChoose({ advertiser_id: id })} />
             <Field label="Name of the account" help="As it stands in lists.">
               <Input
-                key={choices.account_name}
-                defaultValue={choices.account_name ?? draft.file_name.replace(/\.[^.]+$/, "")}
+                key={draft.account_name}
+                defaultValue={draft.account_name ?? draft.file_name.replace(/\.[^.]+$/, "")}
                 onBlur={(event) => {
                   const name = event.target.value.trim();
-                  if (name && name !== choices.account_name) onChoose({ account_name: name });
+                  if (name && name !== draft.account_name) onChoose({ account_name: name });
                 }}
               />
             </Field>
@@ -74,24 +74,24 @@ export function ChoicesForm({ draft, onChoose }: { draft: ImportDraft; onChoose:
             onChange={(code) => onChoose({ currency: code })}
           />
         </Field>
-        {choices.ad_account_id === null && (
+        {draft.ad_account_id === null && (
           <Field label="Time zone" help="In which the days of the file are days.">
             <Combobox
               choices={zones}
-              value={choices.zone ?? "UTC"}
+              value={draft.zone ?? "UTC"}
               searchPlaceholder="City or region"
               onChange={(zone) => onChoose({ zone })}
             />
           </Field>
         )}
-        {(preview.needs.includes("date") || choices.chosen_date !== null) && (
+        {(preview.needs.includes("date") || draft.date !== null) && (
           <Field label="Day of all rows" help="The file has no day of its own: all its rows count for this one." required>
-            <DayPicker value={choices.chosen_date} max={dayInZone("UTC")} onChange={(day) => onChoose({ chosen_date: day })} />
+            <DayPicker value={draft.date} max={dayInZone("UTC")} onChange={(day) => onChoose({ date: day })} />
           </Field>
         )}
         <Field label="Days like 03/04/2026">
           <Select
-            value={choices.day_order ?? "found"}
+            value={draft.day_order ?? "found"}
             onChange={(order) => onChoose({ day_order: order === "found" ? null : order })}
             choices={[
               { value: "found", label: "As found out" },
@@ -100,9 +100,9 @@ export function ChoicesForm({ draft, onChoose }: { draft: ImportDraft; onChoose:
             ]}
           />
         </Field>
-        {(hasErrors || choices.leave_out_bad_rows) && (
+        {(hasErrors || draft.leave_out_bad_rows) && (
           <CheckboxLine
-            checked={choices.leave_out_bad_rows}
+            checked={draft.leave_out_bad_rows}
             onChange={(on) => onChoose({ leave_out_bad_rows: on })}
             label="Import without the rows that cannot be read"
           />

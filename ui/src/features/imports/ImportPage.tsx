@@ -1,13 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
+import { importsChange, importsCommit, importsDiscard } from "@/api";
 import { Page } from "@/components/Page";
 import { Notice } from "@/components/ui/Badge";
 import { Button, buttonClass } from "@/components/ui/Button";
 import { FormProblem } from "@/components/ui/Field";
 import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { toast, toastProblem } from "@/components/ui/toast";
-import { api } from "@/lib/api";
 import { formatBytes } from "@/lib/format";
 import { idempotencyKey } from "@/lib/http";
 import { sentenceOf } from "@/lib/problem";
@@ -15,7 +15,7 @@ import { useMay } from "@/lib/session";
 import { ChoicesForm } from "./ChoicesForm";
 import { MappingTable } from "./MappingTable";
 import { ProblemList } from "./ProblemList";
-import { type Choices, type ImportDraft, importQuery } from "./queries";
+import { type ImportChange, importQuery } from "./queries";
 import { UnderstoodCard } from "./UnderstoodCard";
 import { describeFormat, missing } from "./understanding";
 
@@ -30,12 +30,12 @@ export function ImportPage() {
   const { data: draft, error, refetch } = useQuery(importQuery(importId));
 
   const choose = useMutation({
-    mutationFn: (choices: Partial<Choices>) => api.patch<ImportDraft>(`/imports/${importId}`, choices),
+    mutationFn: (change: ImportChange) => importsChange({ path: { import_id: importId }, body: change }),
     onSuccess: (next) => queryClient.setQueryData(importQuery(importId).queryKey, next),
   });
   const commit = useMutation({
     mutationFn: () =>
-      api.post<{ ad_account_id: string }>(`/imports/${importId}/commit`, {}, { "Idempotency-Key": idempotencyKey() }),
+      importsCommit({ path: { import_id: importId }, headers: { "Idempotency-Key": idempotencyKey() } }),
     onSuccess: async ({ ad_account_id: id }) => {
       toast.success("The file is imported");
       await Promise.all(
@@ -43,13 +43,13 @@ export function ImportPage() {
           queryClient.invalidateQueries({ queryKey }),
         ),
       );
-      await navigate({ to: "/overview", search: { scope: "account", id } });
+      if (id) await navigate({ to: "/overview", search: { scope: "account", id } });
     },
   });
 
   async function discard() {
     try {
-      await api.delete(`/imports/${importId}`);
+      await importsDiscard({ path: { import_id: importId } });
       await queryClient.invalidateQueries({ queryKey: ["imports"] });
       await navigate({ to: "/imports" });
     } catch (problem) {
@@ -113,7 +113,7 @@ export function ImportPage() {
             <UnderstoodCard preview={draft.preview} stale={choose.isPending} />
             <ProblemList preview={draft.preview} />
           </div>
-          {open && mayBuild && <ChoicesForm draft={draft} onChoose={(choices) => choose.mutate(choices)} />}
+          {open && mayBuild && <ChoicesForm draft={draft} onChoose={(change) => choose.mutate(change)} />}
         </div>
         <MappingTable
           columns={draft.preview.columns}

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
+import { importsDiscard, importsUpload } from "@/api";
 import { Age } from "@/components/Instant";
 import { Page } from "@/components/Page";
 import { Badge } from "@/components/ui/Badge";
@@ -10,7 +11,6 @@ import { Card, CardHeader } from "@/components/ui/Card";
 import { FormProblem } from "@/components/ui/Field";
 import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { toastProblem } from "@/components/ui/toast";
-import { api } from "@/lib/api";
 import { formatPeriod } from "@/lib/days";
 import { formatBytes, formatCount } from "@/lib/format";
 import { idempotencyKey } from "@/lib/http";
@@ -28,11 +28,7 @@ export function ImportsPage() {
   const [refused, setRefused] = useState<string | null>(null);
   const { data: imports, error, refetch } = useQuery(importsQuery);
   const upload = useMutation({
-    mutationFn: (file: File) => {
-      const body = new FormData();
-      body.set("file", file);
-      return api.post<ImportDraft>("/imports", body, { "Idempotency-Key": idempotencyKey() });
-    },
+    mutationFn: (file: File) => importsUpload({ body: { file }, headers: { "Idempotency-Key": idempotencyKey() } }),
     onSuccess: async (made) => {
       queryClient.setQueryData(importQuery(made.id).queryKey, made);
       await queryClient.invalidateQueries({ queryKey: ["imports"] });
@@ -79,7 +75,7 @@ function ImportLine({ draft }: { draft: ImportDraft }) {
   const queryClient = useQueryClient();
   const { rows_taken: rows, since_date: since, until_date: until } = draft.preview;
   const discard = useMutation({
-    mutationFn: () => api.delete(`/imports/${draft.id}`),
+    mutationFn: () => importsDiscard({ path: { import_id: draft.id } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["imports"] }),
     onError: toastProblem,
   });

@@ -1,13 +1,13 @@
 import { Card, CardHeader } from "@/components/ui/Card";
 import { Select } from "@/components/ui/Select";
 import { FIELD_CHOICES, IGNORED, fieldLabel, mappingOf, remap } from "./fields";
-import type { ColumnUse } from "./queries";
+import type { ColumnMeaning, ColumnUse } from "./queries";
 
 /** What each column is taken for; a change reads the file anew and is remembered for files with these headers. */
 export function MappingTable({ columns, onMap }: {
   columns: ColumnUse[];
   /** Missing when nothing can be changed any more. */
-  onMap?: (mapping: Record<string, string>) => void;
+  onMap?: (mapping: ColumnMeaning[]) => void;
 }) {
   const mapping = mappingOf(columns);
   return (

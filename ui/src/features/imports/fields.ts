@@ -1,8 +1,9 @@
 import type { Choice } from "@/components/ui/Select";
 import type { Unit } from "@/lib/format";
+import type { ColumnMeaning, ColumnUse, ImportField } from "./queries";
 
 /** What a column can mean, in the words of the reports; the order is that of the choice. */
-const FIELD_LABELS: Readonly<Record<string, string>> = {
+const FIELD_LABELS: Readonly<Record<ImportField, string>> = {
   date: "Day",
   since: "First day of the row",
   until: "Last day of the row",
@@ -31,26 +32,25 @@ const FIELD_LABELS: Readonly<Record<string, string>> = {
 };
 
 export const IGNORED = "ignored";
-const REPEATABLE = new Set(["breakdown"]);
+export type FieldChoice = ImportField | typeof IGNORED;
+const REPEATABLE: ReadonlySet<FieldChoice> = new Set(["breakdown"]);
 const MONEY = new Set(["spend", "revenue"]);
 
-export const FIELD_CHOICES: readonly Choice[] = [
+export const FIELD_CHOICES: readonly Choice<FieldChoice>[] = [
   { value: IGNORED, label: "Not used" },
-  ...Object.entries(FIELD_LABELS).map(([value, label]) => ({ value, label })),
+  ...(Object.keys(FIELD_LABELS) as ImportField[]).map((value) => ({ value, label: FIELD_LABELS[value] })),
 ];
 
-export const fieldLabel = (field: string): string => FIELD_LABELS[field] ?? field;
+export const fieldLabel = (field: string): string => (FIELD_LABELS as Readonly<Record<string, string>>)[field] ?? field;
 export const fieldUnit = (field: string): Unit => (MONEY.has(field) ? "money" : "count");
 
-/** Columns and their meaning, by index, as the API takes it. */
-export function mappingOf(columns: readonly { index: number; field: string | null }[]): Record<string, string> {
-  return Object.fromEntries(columns.flatMap(({ index, field }) => (field ? [[String(index), field]] : [])));
+/** Columns and their meaning, as the API takes it. */
+export function mappingOf(columns: readonly ColumnUse[]): ColumnMeaning[] {
+  return columns.flatMap(({ index, field }) => (field ? [{ column: index, field }] : []));
 }
 
 /** A column given a meaning; a meaning that another column had moves over, since two cannot both be it. */
-export function remap(mapping: Readonly<Record<string, string>>, index: number, field: string): Record<string, string> {
-  const kept = Object.entries(mapping).filter(
-    ([other, meaning]) => other !== String(index) && (meaning !== field || REPEATABLE.has(field)),
-  );
-  return Object.fromEntries(field === IGNORED ? kept : [...kept, [String(index), field]]);
+export function remap(mapping: readonly ColumnMeaning[], column: number, field: FieldChoice): ColumnMeaning[] {
+  const kept = mapping.filter((each) => each.column !== column && (each.field !== field || REPEATABLE.has(field)));
+  return field === IGNORED ? kept : [...kept, { column, field }];
 }

@@ -16,7 +16,7 @@ export function describeFormat(format: Understood["format"]): string {
 }
 
 /** What a person still has to say before the file can be imported, in sentences. */
-export function missing({ preview, choices }: ImportDraft): string[] {
+export function missing({ preview, ...choices }: ImportDraft): string[] {
   const needs = preview.needs.map((need) => NEED_WORDS[need] ?? `Still needed: ${need}.`);
   if (choices.ad_account_id === null && choices.advertiser_id === null) needs.push("Choose whose numbers these are.");
   const wrong = preview.problems.some((problem) => problem.severity === "error");

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Building2, Megaphone, Tag, WalletCards } from "lucide-react";
 import { useState } from "react";
+import { campaignsGet, campaignsListAll } from "@/api";
 import { Combobox } from "@/components/ui/Combobox";
 import type { Choice } from "@/components/ui/Select";
-import { type AdAccount, type Advertiser, type Listed, adAccountsQuery, advertisersQuery } from "@/lib/accounts";
-import { api } from "@/lib/api";
+import { type AdAccount, type Advertiser, adAccountsQuery, advertisersQuery } from "@/lib/accounts";
 import { useMe } from "@/lib/session";
 import type { Scope } from "./queries";
 
@@ -24,12 +24,12 @@ export function ScopePicker({ value, onChange }: { value: ScopeValue; onChange: 
   const { data: accounts = [] } = useQuery(adAccountsQuery);
   const { data: campaigns } = useQuery({
     queryKey: ["campaigns", "scope", typed],
-    queryFn: () => api.get<Listed<{ id: string; name: string }>>("/campaigns", { search: typed, limit: 8 }),
+    queryFn: () => campaignsListAll({ query: { search: typed, limit: 8 } }),
     enabled: typed.trim().length >= LEAST_TYPED,
   });
   const { data: chosenCampaign } = useQuery({
     queryKey: ["campaign", value.id, "name"],
-    queryFn: () => api.get<{ id: string; name: string }>(`/campaigns/${value.id}`),
+    queryFn: () => campaignsGet({ path: { campaign_id: value.id ?? "" } }),
     enabled: value.scope === "campaign" && value.id !== undefined,
   });
 

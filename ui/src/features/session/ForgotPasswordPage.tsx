@@ -1,11 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { authForgotPassword } from "@/api";
 import { Notice } from "@/components/ui/Badge";
 import { Button } from "@/components/ui/Button";
 import { Field, FormProblem } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
-import { api } from "@/lib/api";
 import { showProblem } from "@/lib/problem";
 import { SessionFrame, textLink } from "./SessionFrame";
 
@@ -16,7 +16,7 @@ export function ForgotPasswordPage() {
 
   const submit = form.handleSubmit(async (values) => {
     try {
-      await api.post("/auth/password/forgot", values);
+      await authForgotPassword({ body: values });
       setSentTo(values.email);
     } catch (error) {
       showProblem(form, error);

@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useForm } from "react-hook-form";
+import { authOpenSession, authShowSession, invitationsAccept } from "@/api";
 import { Notice } from "@/components/ui/Badge";
 import { Button } from "@/components/ui/Button";
 import { Field, FormProblem } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
 import { PasswordInput } from "@/components/ui/PasswordInput";
-import { api } from "@/lib/api";
 import { PASSWORD_HELP, passwordRule } from "@/lib/passwordRule";
 import { showProblem } from "@/lib/problem";
 import { type Session, keepSession, sessionQuery } from "@/lib/session";
@@ -45,8 +45,8 @@ function AcceptAsMe({ token, email }: { token: string; email: string }) {
   const { errors, isSubmitting } = form.formState;
   const submit = form.handleSubmit(async () => {
     try {
-      await api.post("/invitations/accept", { token });
-      await enter(await api.get<Session>("/auth/session"));
+      await invitationsAccept({ body: { token } });
+      await enter(await authShowSession());
     } catch (error) {
       showProblem(form, error);
     }
@@ -69,8 +69,8 @@ function AcceptAsNew({ token }: { token: string }) {
   const { errors, isSubmitting } = form.formState;
   const submit = form.handleSubmit(async (values) => {
     try {
-      const { email } = await api.post<{ email: string }>("/invitations/accept", { token, ...values });
-      await enter(await api.post<Session>("/auth/session", { email, password: values.password }));
+      const { email } = await invitationsAccept({ body: { token, ...values } });
+      await enter(await authOpenSession({ body: { email, password: values.password } }));
     } catch (error) {
       showProblem(form, error);
     }

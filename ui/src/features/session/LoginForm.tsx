@@ -1,9 +1,9 @@
 import { useForm } from "react-hook-form";
+import { authOpenSession } from "@/api";
 import { Button } from "@/components/ui/Button";
 import { Field, FormProblem } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
 import { PasswordInput } from "@/components/ui/PasswordInput";
-import { api } from "@/lib/api";
 import { showProblem } from "@/lib/problem";
 import { type Session, keepSession } from "@/lib/session";
 
@@ -18,7 +18,7 @@ export function LoginForm({ email = "", onDone, aside }: {
 
   const submit = form.handleSubmit(async (values) => {
     try {
-      await onDone(keepSession(await api.post<Session>("/auth/session", values)));
+      await onDone(keepSession(await authOpenSession({ body: values })));
     } catch (error) {
       showProblem(form, error);
       form.setFocus("password", { shouldSelect: true });

@@ -1,14 +1,14 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useForm } from "react-hook-form";
+import { authOpenSession, authRegister } from "@/api";
 import { Button } from "@/components/ui/Button";
 import { Field, FormProblem } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
 import { PasswordInput } from "@/components/ui/PasswordInput";
-import { api } from "@/lib/api";
 import { PASSWORD_HELP, passwordRule } from "@/lib/passwordRule";
 import { showProblem } from "@/lib/problem";
-import { type Session, keepSession, sessionQuery } from "@/lib/session";
+import { keepSession, sessionQuery } from "@/lib/session";
 import { SessionFrame, textLink } from "./SessionFrame";
 
 export function RegisterPage() {
@@ -21,9 +21,9 @@ export function RegisterPage() {
 
   const submit = form.handleSubmit(async (values) => {
     try {
-      await api.post("/auth/register", values);
+      await authRegister({ body: values });
       const { email, password } = values;
-      const session = keepSession(await api.post<Session>("/auth/session", { email, password }));
+      const session = keepSession(await authOpenSession({ body: { email, password } }));
       queryClient.setQueryData(sessionQuery.queryKey, session);
       await navigate({ to: "/overview" });
     } catch (error) {

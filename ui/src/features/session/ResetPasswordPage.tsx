@@ -1,11 +1,11 @@
 import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useForm } from "react-hook-form";
+import { authResetPassword } from "@/api";
 import { Notice } from "@/components/ui/Badge";
 import { Button } from "@/components/ui/Button";
 import { Field, FormProblem } from "@/components/ui/Field";
 import { PasswordInput } from "@/components/ui/PasswordInput";
 import { toast } from "@/components/ui/toast";
-import { api } from "@/lib/api";
 import { PASSWORD_HELP, passwordRule } from "@/lib/passwordRule";
 import { showProblem } from "@/lib/problem";
 import { SessionFrame, textLink } from "./SessionFrame";
@@ -20,7 +20,7 @@ export function ResetPasswordPage() {
 
   const submit = form.handleSubmit(async (values) => {
     try {
-      await api.post("/auth/password/reset", { token, ...values });
+      await authResetPassword({ body: { token: token ?? "", ...values } });
       toast.success("The new password is set. Log in with it.");
       await navigate({ to: "/login" });
     } catch (error) {

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus, Tag } from "lucide-react";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { advertisersChange, advertisersCreate, advertisersRemove } from "@/api";
 import { Button } from "@/components/ui/Button";
 import { Card, CardHeader } from "@/components/ui/Card";
 import { ConfirmDialog } from "@/components/ui/ConfirmDialog";
@@ -10,7 +11,6 @@ import { Field, FormProblem } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
 import { EmptyState, ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { type Advertiser, advertisersQuery } from "@/lib/accounts";
-import { api } from "@/lib/api";
 import { showProblem } from "@/lib/problem";
 import { useMay } from "@/lib/session";
 
@@ -81,7 +81,8 @@ function AdvertiserDialog({ advertiser, onClose }: { advertiser: Advertiser | nu
   const submit = form.handleSubmit(async ({ name, website_url }) => {
     const body = { name, website_url: website_url || null };
     try {
-      await (advertiser ? api.patch(`/advertisers/${advertiser.id}`, body) : api.post("/advertisers", body));
+      if (advertiser) await advertisersChange({ path: { advertiser_id: advertiser.id }, body });
+      else await advertisersCreate({ body });
       await refresh();
       onClose();
     } catch (error) {
@@ -99,7 +100,7 @@ function AdvertiserDialog({ advertiser, onClose }: { advertiser: Advertiser | nu
         action="Delete advertiser"
         dangerous
         onConfirm={async () => {
-          await api.delete(`/advertisers/${advertiser.id}`);
+          await advertisersRemove({ path: { advertiser_id: advertiser.id } });
           await refresh();
         }}
       />

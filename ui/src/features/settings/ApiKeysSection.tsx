@@ -1,13 +1,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
+import { apiKeysRevoke } from "@/api";
 import { Age } from "@/components/Instant";
 import { Badge } from "@/components/ui/Badge";
 import { Button } from "@/components/ui/Button";
 import { Card, CardHeader } from "@/components/ui/Card";
 import { ConfirmDialog } from "@/components/ui/ConfirmDialog";
 import { EmptyState, ErrorState, Loading, Skeleton } from "@/components/ui/states";
-import { api } from "@/lib/api";
 import { NewApiKeyDialog } from "./NewApiKeyDialog";
 import { type ApiKey, apiKeysQuery } from "./queries";
 
@@ -89,7 +89,7 @@ function KeyLine({ apiKey }: { apiKey: ApiKey }) {
         action="Revoke key"
         dangerous
         onConfirm={async () => {
-          await api.delete(`/api-keys/${apiKey.id}`);
+          await apiKeysRevoke({ path: { key_id: apiKey.id } });
           await queryClient.invalidateQueries({ queryKey: ["api-keys"] });
         }}
       />

@@ -1,13 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
+import { type Role, invitationsInvite } from "@/api";
 import { Button } from "@/components/ui/Button";
 import { CopyField } from "@/components/ui/CopyField";
 import { Dialog } from "@/components/ui/Dialog";
 import { Field, FormProblem } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
 import { Select } from "@/components/ui/Select";
-import { api } from "@/lib/api";
 import { showProblem } from "@/lib/problem";
 import { useMay } from "@/lib/session";
 import { AdvertiserLimits } from "./AdvertiserLimits";
@@ -15,11 +15,11 @@ import { ROLE_CHOICES } from "./roles";
 
 interface Values {
   email: string;
-  role: string;
+  role: Role;
   advertiser_ids: string[] | null;
 }
 
-/** Invites by mail; where the product answers with the link itself, it is shown to be passed on. */
+/** Invites by mail, and shows the link once, so that it can be passed on without a mail server too. */
 export function InviteDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const queryClient = useQueryClient();
   const isOwner = useMay("own");
@@ -37,10 +37,9 @@ export function InviteDialog({ open, onOpenChange }: { open: boolean; onOpenChan
 
   const submit = form.handleSubmit(async (values) => {
     try {
-      const made = await api.post<{ link: string | null }>("/invitations", values);
+      const made = await invitationsInvite({ body: values });
       await queryClient.invalidateQueries({ queryKey: ["invitations"] });
-      if (made.link) setLink(made.link);
-      else close(false);
+      setLink(made.link);
     } catch (error) {
       showProblem(form, error);
     }

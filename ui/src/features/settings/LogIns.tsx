@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Laptop, Terminal } from "lucide-react";
+import { authEndSession } from "@/api";
 import { Age } from "@/components/Instant";
 import { Badge } from "@/components/ui/Badge";
 import { Button } from "@/components/ui/Button";
 import { Card, CardHeader } from "@/components/ui/Card";
 import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { toastProblem } from "@/components/ui/toast";
-import { api } from "@/lib/api";
 import { describeAgent } from "./agents";
 import { type LogIn, logInsQuery } from "./queries";
 
@@ -38,7 +38,7 @@ export function LogIns() {
 function LogInLine({ logIn }: { logIn: LogIn }) {
   const queryClient = useQueryClient();
   const end = useMutation({
-    mutationFn: () => api.delete(`/auth/sessions/${logIn.id}`),
+    mutationFn: () => authEndSession({ path: { session_id: logIn.id } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["log-ins"] }),
     onError: toastProblem,
   });

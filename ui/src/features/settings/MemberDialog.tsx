@@ -1,12 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { membersChange, membersRemove } from "@/api";
 import { Button } from "@/components/ui/Button";
 import { ConfirmDialog } from "@/components/ui/ConfirmDialog";
 import { Dialog } from "@/components/ui/Dialog";
 import { Field, FormProblem } from "@/components/ui/Field";
 import { Select } from "@/components/ui/Select";
 import { toast } from "@/components/ui/toast";
-import { api } from "@/lib/api";
 import { sentenceOf } from "@/lib/problem";
 import { useMay } from "@/lib/session";
 import { AdvertiserLimits } from "./AdvertiserLimits";
@@ -28,7 +28,7 @@ export function MemberDialog({ member, onClose }: { member: Member; onClose: () 
     setBusy(true);
     setProblem(undefined);
     try {
-      await api.patch(`/members/${member.id}`, { role, advertiser_ids: limits });
+      await membersChange({ path: { member_id: member.id }, body: { role, advertiser_ids: limits } });
       toast.success(`${member.name} was changed`);
       await refresh();
       onClose();
@@ -49,7 +49,7 @@ export function MemberDialog({ member, onClose }: { member: Member; onClose: () 
         action="Remove"
         dangerous
         onConfirm={async () => {
-          await api.delete(`/members/${member.id}`);
+          await membersRemove({ path: { member_id: member.id } });
           await refresh();
         }}
       />

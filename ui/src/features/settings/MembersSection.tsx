@@ -1,13 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
+import { invitationsWithdraw } from "@/api";
 import { Age } from "@/components/Instant";
 import { Badge } from "@/components/ui/Badge";
 import { Button } from "@/components/ui/Button";
 import { Card, CardHeader } from "@/components/ui/Card";
 import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { toastProblem } from "@/components/ui/toast";
-import { api } from "@/lib/api";
 import { useMe } from "@/lib/session";
 import { roleLabel } from "@/lib/words";
 import { InviteDialog } from "./InviteDialog";
@@ -88,7 +88,7 @@ function MemberLine({ member, onEdit }: { member: Member; onEdit: () => void }) 
 function InvitationLine({ invitation }: { invitation: Invitation }) {
   const queryClient = useQueryClient();
   const withdraw = useMutation({
-    mutationFn: () => api.delete(`/invitations/${invitation.id}`),
+    mutationFn: () => invitationsWithdraw({ path: { invitation_id: invitation.id } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["invitations"] }),
     onError: toastProblem,
   });

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
+import { type KeyScope, apiKeysCreate } from "@/api";
 import { Notice } from "@/components/ui/Badge";
 import { Button } from "@/components/ui/Button";
 import { CheckboxLine } from "@/components/ui/Checkbox";
@@ -9,7 +10,6 @@ import { Dialog } from "@/components/ui/Dialog";
 import { Field, FormProblem } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
 import { Select } from "@/components/ui/Select";
-import { api } from "@/lib/api";
 import { showProblem } from "@/lib/problem";
 
 const SCOPES = [
@@ -36,7 +36,7 @@ function endOf(life: string): string | null {
 export function NewApiKeyDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const queryClient = useQueryClient();
   const [made, setMade] = useState<string | null>(null);
-  const form = useForm({ defaultValues: { name: "", scopes: ["read"] as string[], life: "90" } });
+  const form = useForm({ defaultValues: { name: "", scopes: ["read"] as KeyScope[], life: "90" } });
   const { errors, isSubmitting } = form.formState;
 
   function close(next: boolean) {
@@ -49,7 +49,7 @@ export function NewApiKeyDialog({ open, onOpenChange }: { open: boolean; onOpenC
 
   const submit = form.handleSubmit(async ({ name, scopes, life }) => {
     try {
-      const { key } = await api.post<{ key: string }>("/api-keys", { name, scopes, expires_at: endOf(life) });
+      const { key } = await apiKeysCreate({ body: { name, scopes, expires_at: endOf(life) } });
       setMade(key);
       await queryClient.invalidateQueries({ queryKey: ["api-keys"] });
     } catch (error) {

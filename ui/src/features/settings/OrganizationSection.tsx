@@ -1,11 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
+import { organizationsChange } from "@/api";
 import { Button } from "@/components/ui/Button";
 import { Card, CardBody, CardHeader } from "@/components/ui/Card";
 import { Field, FormProblem } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
 import { toast } from "@/components/ui/toast";
-import { api } from "@/lib/api";
 import { showProblem } from "@/lib/problem";
 import { sessionQuery, useMay, useMe } from "@/lib/session";
 import { roleLabel } from "@/lib/words";
@@ -19,7 +19,7 @@ export function OrganizationSection() {
 
   const submit = form.handleSubmit(async (values) => {
     try {
-      await api.patch("/organization", values);
+      await organizationsChange({ body: values });
       form.reset(values);
       toast.success("Organization saved");
       await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });

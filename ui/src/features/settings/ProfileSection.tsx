@@ -1,12 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
+import { authChangePassword, meChange } from "@/api";
 import { Button } from "@/components/ui/Button";
 import { Card, CardBody, CardHeader } from "@/components/ui/Card";
 import { Field, FormProblem } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
 import { PasswordInput } from "@/components/ui/PasswordInput";
 import { toast } from "@/components/ui/toast";
-import { api } from "@/lib/api";
 import { PASSWORD_HELP, passwordRule } from "@/lib/passwordRule";
 import { showProblem } from "@/lib/problem";
 import { sessionQuery, useMe } from "@/lib/session";
@@ -32,7 +32,7 @@ function ProfileCard() {
 
   const submit = form.handleSubmit(async (values) => {
     try {
-      await api.patch("/me", { ...values, company: values.company || null });
+      await meChange({ body: { ...values, company: values.company || null } });
       form.reset(values);
       toast.success("Profile saved");
       await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
@@ -76,7 +76,7 @@ function PasswordCard() {
 
   const submit = form.handleSubmit(async (values) => {
     try {
-      await api.post("/auth/password/change", values);
+      await authChangePassword({ body: values });
       form.reset();
       toast.success("Password changed", { description: "All other sessions were logged out." });
       await queryClient.invalidateQueries({ queryKey: ["log-ins"] });

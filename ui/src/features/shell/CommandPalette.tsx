@@ -4,11 +4,10 @@ import { Command } from "cmdk";
 import { Megaphone, Moon, Plug, Plus, Sun } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { type ReactNode, useDeferredValue, useState } from "react";
+import { campaignsListAll } from "@/api";
 import { navigation } from "@/brand";
 import { Kbd } from "@/components/ui/Kbd";
 import { optionClass } from "@/components/ui/surfaces";
-import type { Listed } from "@/lib/accounts";
-import { api } from "@/lib/api";
 import { useMe } from "@/lib/session";
 import { chooseTheme, useShownTheme } from "@/lib/theme";
 
@@ -38,7 +37,7 @@ function Palette({ close }: { close: () => void }) {
   const wanted = useDeferredValue(typed.trim());
   const { data: campaigns } = useQuery({
     queryKey: ["campaigns", "palette", wanted],
-    queryFn: () => api.get<Listed<{ id: string; name: string }>>("/campaigns", { search: wanted, limit: 6 }),
+    queryFn: () => campaignsListAll({ query: { search: wanted, limit: 6 } }),
     enabled: wanted.length >= 2,
     placeholderData: (before) => before,
   });

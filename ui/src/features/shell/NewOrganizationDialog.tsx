@@ -1,9 +1,9 @@
 import { useForm } from "react-hook-form";
+import { organizationsFound } from "@/api";
 import { Button } from "@/components/ui/Button";
 import { Dialog } from "@/components/ui/Dialog";
 import { Field, FormProblem } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
-import { api } from "@/lib/api";
 import { showProblem } from "@/lib/problem";
 
 export function NewOrganizationDialog({ open, onOpenChange, onCreated }: {
@@ -16,7 +16,7 @@ export function NewOrganizationDialog({ open, onOpenChange, onCreated }: {
 
   const submit = form.handleSubmit(async (values) => {
     try {
-      const made = await api.post<{ id: string }>("/organizations", values);
+      const made = await organizationsFound({ body: values });
       form.reset();
       onOpenChange(false);
       onCreated(made.id);

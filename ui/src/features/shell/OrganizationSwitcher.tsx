@@ -2,9 +2,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Building2, ChevronsUpDown, Plus } from "lucide-react";
 import { useState } from "react";
+import { meSwitchOrganization } from "@/api";
 import { Menu, MenuChoice, MenuChoices, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from "@/components/ui/DropdownMenu";
 import { toastProblem } from "@/components/ui/toast";
-import { api } from "@/lib/api";
 import { useMe } from "@/lib/session";
 import { NewOrganizationDialog } from "./NewOrganizationDialog";
 
@@ -17,7 +17,7 @@ export function OrganizationSwitcher() {
   async function switchTo(organizationId: string) {
     if (organizationId === me.organization.id) return;
     try {
-      await api.post("/me/organization", { organization_id: organizationId });
+      await meSwitchOrganization({ body: { organization_id: organizationId } });
       // Nothing of the other organization may stay on screen.
       await navigate({ to: "/overview" });
       await queryClient.resetQueries();

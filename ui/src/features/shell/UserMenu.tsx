@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { KeyRound, LogOut, Moon, Sun, UserRound } from "lucide-react";
+import { authCloseSession } from "@/api";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/DropdownMenu";
 import { toastProblem } from "@/components/ui/toast";
-import { api } from "@/lib/api";
 import { useMe } from "@/lib/session";
 import { setCsrfToken } from "@/lib/sessionGate";
 import { chooseTheme, useShownTheme } from "@/lib/theme";
@@ -18,7 +18,7 @@ export function UserMenu() {
 
   async function logOut() {
     try {
-      await api.delete("/auth/session");
+      await authCloseSession();
       setCsrfToken(null);
       await navigate({ to: "/login" });
       queryClient.clear();
