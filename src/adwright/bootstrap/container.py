@@ -28,12 +28,13 @@ from adwright.creatives.ports import Store
 from adwright.journeys.apply_change import ApplyChange
 from adwright.journeys.connect_platform import ConnectPlatform
 from adwright.journeys.decide_change import DecideChange
-from adwright.journeys.import_export_file import ImportExportFile
 from adwright.journeys.housekeeping import Housekeeping
+from adwright.journeys.import_export_file import ImportExportFile
 from adwright.journeys.import_tree import ImportTree
 from adwright.journeys.platform import PlatformPorts, Platforms
 from adwright.journeys.propose_change import ProposeChange
 from adwright.journeys.search_interests import SearchInterests
+from adwright.journeys.sync_facts import SyncFacts
 from adwright.platforms.model import Provider
 
 
@@ -95,9 +96,8 @@ class Container:
         )
         self.housekeeping = Housekeeping(self.database, self.keyring, self.clock)
         self.search_interests = SearchInterests(self.database, self.platforms, self.keyring)
-        self.import_export_file = ImportExportFile(
-            self.database, self.clock, self.settings.home / "imports"
-        )
+        self.sync_facts = SyncFacts(self.database, self.platforms, self.keyring, self.jobs, self.clock)
+        self.import_export_file = ImportExportFile(self.database, self.clock, self.settings.home / "imports")
         self.import_tree = ImportTree(self.database, self.platforms, self.keyring, self.clock)
         self.propose_change = ProposeChange(self.clock)
         self.decide_change = DecideChange(self.database, self.jobs, self.clock)

@@ -9,7 +9,7 @@ from adwright.accounts.keyring import KeyRing
 from adwright.campaigns import service as campaigns
 from adwright.changes import service as changes
 from adwright.core.clock import Clock
-from adwright.core.database import Database, TenantScope, Transaction
+from adwright.core.database import Database, SystemScope, TenantScope, Transaction
 from adwright.core.errors import ReconnectNeeded
 from adwright.core.jobs import JobQueue
 from adwright.events import service as events
@@ -31,6 +31,15 @@ async def request_tree_import(
         queueing_lock=f"tree:{ad_account_id}",
         priority=5,
     )
+
+
+async def request_every_tree_import(database: Database, jobs: JobQueue) -> None:
+    """Queue the import of every connected account's tree. Repeatable."""
+    async with database.transaction(SystemScope()) as transaction:
+        connected = await accounts.connected_accounts(transaction)
+    for organization_id, ad_account_id in connected:
+        async with database.transaction(TenantScope(organization_id)) as transaction:
+            await request_tree_import(transaction, jobs, organization_id, ad_account_id)
 
 
 class ImportTree:

@@ -8,8 +8,11 @@ from uuid import UUID
 
 from adwright.bootstrap.container import Container
 from adwright.core.jobs import JobArguments
+from adwright.insights.service import SYNC_TASK
+from adwright.insights.service import WAKE_TASK as WAKE_SYNC_TASK
 from adwright.journeys.decide_change import APPLY_TASK, EXPIRE_TASK, WAKE_TASK
 from adwright.journeys.housekeeping import SEAL_TASK, TRIM_TASK
+from adwright.journeys.import_tree import request_every_tree_import
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,36 @@ async def trim(container: Container, arguments: Arguments) -> None:
     await container.housekeeping.trim()
 
 
+async def request_tree_imports(container: Container, arguments: Arguments) -> None:
+    """Queue the import of every connected account's tree."""
+    await request_every_tree_import(container.database, container.jobs)
+
+
+async def sync_facts(container: Container, arguments: Arguments) -> None:
+    """Fetch an ad account's facts."""
+    await container.sync_facts.run(arguments.organization_id, arguments.id("sync_run_id"))
+
+
+async def wake_sync(container: Container, arguments: Arguments) -> None:
+    """Queue a sync that has waited for the platform."""
+    await container.sync_facts.wake(arguments.organization_id, arguments.id("sync_run_id"))
+
+
+async def request_today_syncs(container: Container, arguments: Arguments) -> None:
+    """Queue a sync of today's figures for every connected account."""
+    await container.sync_facts.request_today()
+
+
+async def request_restating_syncs(container: Container, arguments: Arguments) -> None:
+    """Queue a sync of the days that platforms still change, for every connected account."""
+    await container.sync_facts.request_restating()
+
+
+async def expire_imports(container: Container, arguments: Arguments) -> None:
+    """Forget uploaded files that nobody imported."""
+    await container.import_export_file.expire()
+
+
 TASKS: dict[str, Task] = {
     SEAL_TASK: seal_audit,
     TRIM_TASK: trim,
@@ -68,4 +101,10 @@ TASKS: dict[str, Task] = {
     APPLY_TASK: apply_change,
     WAKE_TASK: wake_change,
     EXPIRE_TASK: expire_changes,
+    "accounts.import_trees": request_tree_imports,
+    SYNC_TASK: sync_facts,
+    WAKE_SYNC_TASK: wake_sync,
+    "insights.sync_today": request_today_syncs,
+    "insights.sync_restating": request_restating_syncs,
+    "insights.expire_imports": expire_imports,
 }

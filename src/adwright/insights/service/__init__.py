@@ -24,6 +24,7 @@ from adwright.insights.service.overview import overview, performance
 from adwright.insights.service.syncs import (
     SYNC_TASK,
     TODAY_REASON,
+    WAKE_TASK,
     advance_run,
     begin_run,
     fail_run,
@@ -33,12 +34,14 @@ from adwright.insights.service.syncs import (
     request_sync,
     retry_run,
     set_window,
+    wake_run,
 )
 
 __all__ = [
     "PREVIEWS_KEPT",
     "SYNC_TASK",
     "TODAY_REASON",
+    "WAKE_TASK",
     "add_import",
     "advance_run",
     "begin_run",
@@ -65,4 +68,5 @@ __all__ = [
     "request_sync",
     "retry_run",
     "set_window",
+    "wake_run",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from adwright.accounts import service as accounts
@@ -16,7 +16,9 @@ from adwright.insights.model import LONGEST_PERIOD_DAYS, Period, SyncRun, SyncSt
 from adwright.insights.repository.runs import RunRepository
 
 SYNC_TASK = "insights.sync"
+WAKE_TASK = "insights.wake"
 TODAY_REASON = "today"
+_BY_THE_CLOCK = frozenset({TODAY_REASON, "restating"})
 
 # Runs of today's figures come every quarter of an hour; nobody reads old ones.
 _KEEP_TODAY_RUNS = timedelta(days=3)
@@ -31,7 +33,6 @@ async def request_sync(
     reason: str,
     days: int,
     requested_by: str = "Adwright",
-    run_at: datetime | None = None,
 ) -> SyncRun:
     """Queue a sync of an account's trailing days; a request that finds one waiting joins it. Repeatable.
 
@@ -43,7 +44,6 @@ async def request_sync(
         reason: why, one word: `connected`, `restating`, `today`, `asked`, `launched`.
         days: trailing days until the account's today.
         requested_by: name shown with the run.
-        run_at: not before this instant (UTC); None for at once.
 
     Raises:
         NotFound: the account does not exist.
@@ -61,31 +61,36 @@ async def request_sync(
     run = await repository.wait(
         ad_account_id, reason=reason, days=days, requested_by=requested_by, now=clock.now()
     )
-    if run_at is None and run.next_attempt_at is not None:
-        run = await _hasten(tx, jobs, run)
-    else:
-        await _defer(tx, jobs, run, queueing_lock=f"facts:{run.id}", run_at=run_at)
+    # By the clock, a run that waits for the platform goes on waiting; a person's wish begins it now.
+    if run.next_attempt_at is not None and reason in _BY_THE_CLOCK:
+        return run
+    if run.next_attempt_at is not None:
+        run = await repository.change(run.id, next_attempt_at=None)
+    await _defer(tx, jobs, run)
     await _tell(tx, run)
     return run
 
 
-async def _hasten(tx: Transaction, jobs: JobQueue, run: SyncRun) -> SyncRun:
-    """A person asks while the run waits for its next attempt: begin now; the later job will find it done."""
-    await _defer(tx, jobs, run, queueing_lock=f"facts-now:{run.id}", run_at=None)
-    return await RunRepository(tx).change(run.id, next_attempt_at=None)
+async def wake_run(tx: Transaction, jobs: JobQueue, run_id: UUID) -> None:
+    """Queue a run whose time to try again has come; nothing for one that was begun meanwhile. Repeatable."""
+    repository = RunRepository(tx)
+    run = await repository.get(run_id, locked=True)
+    if run is not None and run.status is SyncStatus.WAITING:
+        await _defer(tx, jobs, await repository.change(run_id, next_attempt_at=None))
 
 
-async def _defer(
-    tx: Transaction, jobs: JobQueue, run: SyncRun, *, queueing_lock: str, run_at: datetime | None
-) -> None:
+async def _defer(tx: Transaction, jobs: JobQueue, run: SyncRun) -> None:
     await jobs.defer(
         tx,
         SYNC_TASK,
-        {"organization_id": str(run.organization_id), "sync_run_id": str(run.id)},
+        _arguments(run),
         lock=f"facts:{run.ad_account_id}",
-        queueing_lock=queueing_lock,
-        run_at=run_at,
+        queueing_lock=f"facts:{run.id}",
     )
+
+
+def _arguments(run: SyncRun) -> dict[str, str]:
+    return {"organization_id": str(run.organization_id), "sync_run_id": str(run.id)}
 
 
 async def begin_run(tx: Transaction, clock: Clock, run_id: UUID) -> SyncRun | None:
@@ -168,7 +173,8 @@ async def retry_run(
         error=error,
         error_code=code,
     )
-    await _defer(tx, jobs, waiting, queueing_lock=f"facts:{run.id}", run_at=next_attempt_at)
+    # The waiting job holds no lock: it must not keep other syncs of the account from running.
+    await jobs.defer(tx, WAKE_TASK, _arguments(run), run_at=next_attempt_at)
     await _tell(tx, waiting)
     return waiting
 
