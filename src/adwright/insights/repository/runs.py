@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from adwright.core.database import Transaction
@@ -43,7 +43,8 @@ class RunRepository:
         result = await self._tx.execute(
             new.on_conflict_do_update(
                 index_elements=[sync_runs.c.organization_id, sync_runs.c.ad_account_id],
-                index_where=sync_runs.c.status == SyncStatus.WAITING.value,
+                # In words of SQL: a prepared statement with a parameter here does not match the index.
+                index_where=text("status = 'waiting'"),
                 set_={"days": func.greatest(sync_runs.c.days, new.excluded.days)},
             ).returning(*_COLUMNS)
         )
