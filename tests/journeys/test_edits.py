@@ -16,7 +16,7 @@ from adwright.core.ids import new_id
 from adwright.core.money import Money
 from adwright.platforms.model import BudgetPeriod, Level
 from tests.journeys.workbench import Workbench
-from tests.twins.platform import campaign_fields, declined
+from tests.twins.platform import campaign_fields, declined, lost_answer
 
 
 def daily(amount: str) -> Budget:
@@ -150,8 +150,6 @@ async def test_pause_when_declined_then_the_campaign_is_not_in_error(bench: Work
 
 
 async def test_budget_when_its_answer_was_lost_then_is_simply_set_again(bench: Workbench) -> None:
-    from tests.twins.platform import lost_answer
-
     campaign_id = await bench.launched()
     bench.twin.fail(SetBudget, lost_answer(), after_effect=True)
     change = await bench.run(await approve(bench, await propose_budget(bench, campaign_id, "60")))

@@ -23,6 +23,7 @@ from adwright.changes.ports import (
 )
 from adwright.core.errors import Upstream
 from adwright.platforms.model import Level
+from tests.factories import make_connection
 from tests.journeys.workbench import Workbench
 from tests.twins.platform import declined, lost_answer, passing_trouble, refused_token
 
@@ -201,8 +202,6 @@ async def test_launch_when_the_token_is_revoked_then_says_connect_again_and_goes
 
 
 async def reconnect(bench: Workbench) -> None:
-    from tests.factories import make_connection
-
     await make_connection(bench.database, bench.tenant, token="EAAnew-token")
 
 

@@ -1,0 +1,184 @@
+"""A launch over Meta's wire protocol: the sandbox, asked through the SDK, has exactly what was approved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from adsandbox import Sandbox
+from adwright.accounts.keyring import KeyRing
+from adwright.adapters.meta import MetaPlatform
+from adwright.campaigns.model import Budget, CampaignFields, CampaignStatus, RunState
+from adwright.changes.model.change import Change
+from adwright.changes.model.life import ChangeStatus
+from adwright.core.database import Database
+from adwright.core.money import Money
+from adwright.journeys.apply_change import ApplyChange
+from adwright.journeys.decide_change import DecideChange
+from adwright.journeys.platform import PlatformPorts
+from adwright.journeys.propose_change import ProposeChange
+from adwright.platforms.model import BudgetPeriod, Provider
+from tests.factories import make_connection
+from tests.factories_changes import MemoryStore
+from tests.journeys.sandbox_stand import Stand, make_stand
+from tests.twins.jobs import RecordingQueue
+
+TREE = {"groups": 3, "ads": 3, "creatives_made": 9}
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(scenario="empty") as running:
+        yield running
+
+
+@pytest.fixture
+async def stand(database: Database, sandbox: Sandbox) -> Stand:
+    return await make_stand(database, sandbox, KeyRing([b"k" * 32]))
+
+
+class Runner:
+    """The worker's job, in this process."""
+
+    def __init__(self, stand: Stand, *, timeout_seconds: float = 2) -> None:
+        self.stand = stand
+        self.store = MemoryStore()
+        self.jobs = RecordingQueue()
+        sandbox = stand.sandbox
+        meta = MetaPlatform(
+            stand.tenant.clock,
+            graph_url=sandbox.meta_url,
+            app_id=sandbox.meta_app_id,
+            app_secret=sandbox.meta_app_secret,
+            timeout_seconds=timeout_seconds,
+        )
+        ports = PlatformPorts(connector=meta, tree=meta, facts=meta, executor=meta)
+        self.apply = ApplyChange(
+            stand.database,
+            {Provider.META_SANDBOX: ports},
+            stand.tenant.keyring,
+            self.store,
+            self.jobs,
+            stand.tenant.clock,
+            pause=self._pause,
+        )
+
+    async def _pause(self, seconds: float) -> None:
+        self.stand.tenant.clock.advance(timedelta(seconds=seconds))
+
+    async def run(self, change: Change) -> Change:
+        await self.apply.run(self.stand.tenant.organization_id, change.id)
+        return await self.stand.change(change.id)
+
+    async def run_to_the_end(self, change: Change) -> Change:
+        for _ in range(12):
+            change = await self.run(change)
+            if change.status is not ChangeStatus.APPLYING:
+                break
+        return change
+
+
+async def test_launch_of_one_three_nine_then_the_sandbox_has_exactly_that(stand: Stand) -> None:
+    runner = Runner(stand)
+    campaign_id = await stand.draft(runner.store, **TREE)
+    change = await runner.run(await stand.approved_launch(campaign_id, runner.jobs))
+    assert change.failure is None
+    assert (change.status, change.mismatches) == (ChangeStatus.APPLIED, ())
+    there = stand.platform()
+    assert there.counts == (1, 3, 9, 9, 9)
+    assert there.states == {"ACTIVE"}
+    here = await stand.campaign(campaign_id)
+    assert here.status is CampaignStatus.LIVE
+    assert here.external_id == there.campaigns[0]
+    assert {group.external_id for group in here.ad_groups} == set(there.ad_groups)
+    assert {ad.external_id for group in here.ad_groups for ad in group.ads} == set(there.ads)
+
+
+@pytest.mark.parametrize(
+    "kind", ["timeout_after_effect", "drop_after_effect", "http_502_html_after_effect", "error_after_effect"]
+)
+@pytest.mark.parametrize("path", ["/campaigns", "/adsets", "/adcreatives", "/ads$", "/adimages", "/adlabels"])
+async def test_launch_when_an_answer_is_lost_then_nothing_is_doubled(
+    stand: Stand, kind: str, path: str
+) -> None:
+    runner = Runner(stand, timeout_seconds=0.7)
+    campaign_id = await stand.draft(runner.store, groups=1, ads=2, creatives_made=2)
+    stand.sandbox.fault(kind, method="POST", path_regex=path)
+    change = await runner.run_to_the_end(await stand.approved_launch(campaign_id, runner.jobs))
+    assert change.failure is None
+    assert change.status is ChangeStatus.APPLIED
+    assert stand.platform().counts == (1, 1, 2, 2, 2)
+
+
+async def test_launch_when_the_sandbox_is_down_then_waits_and_goes_on(stand: Stand) -> None:
+    runner = Runner(stand)
+    campaign_id = await stand.draft(runner.store, groups=1, ads=2, creatives_made=2)
+    stand.sandbox.fault("drop_before", count=6, skip=7)
+    change = await runner.run(await stand.approved_launch(campaign_id, runner.jobs))
+    assert change.status is ChangeStatus.APPLYING
+    assert change.waiting is not None
+    assert "It will be tried again" in change.waiting.reason
+    assert (await runner.run_to_the_end(change)).status is ChangeStatus.APPLIED
+    assert stand.platform().counts == (1, 1, 2, 2, 2)
+
+
+async def test_launch_when_the_token_is_revoked_in_the_middle_then_goes_on_after_connecting_again(
+    stand: Stand,
+) -> None:
+    runner = Runner(stand)
+    campaign_id = await stand.draft(runner.store, groups=1, ads=2, creatives_made=2)
+    stand.sandbox.fault(
+        "error", method="POST", path_regex="/adsets", code=190, subcode=460, message="Changed password"
+    )
+    change = await runner.run(await stand.approved_launch(campaign_id, runner.jobs))
+    assert change.status is ChangeStatus.FAILED
+    assert change.failure is not None
+    assert "The Facebook password was changed, which ends every token. Connect Meta again." in (
+        change.failure.message
+    )
+    assert stand.platform().states == {"PAUSED"}
+
+    await make_connection(stand.database, stand.tenant, token=stand.token)
+    async with stand.database.transaction(stand.tenant.scope) as tx:
+        decide = DecideChange(stand.database, runner.jobs, stand.tenant.clock)
+        change = await decide.retry(tx, stand.tenant.owner, change.id)
+    assert (await runner.run(change)).status is ChangeStatus.APPLIED
+    assert stand.platform().counts == (1, 1, 2, 2, 2)
+
+
+async def test_launch_when_meta_declines_an_ad_group_then_says_why_in_its_words(stand: Stand) -> None:
+    runner = Runner(stand)
+    campaign_id = await stand.draft(runner.store, groups=1, ads=1)
+    stand.sandbox.control("POST", "/accounts/status", account_id=stand.account.external_id, account_status=2)
+    change = await runner.run(await stand.approved_launch(campaign_id, runner.jobs))
+    assert change.status is ChangeStatus.FAILED
+    assert change.failure is not None
+    assert change.failure.answer.get("message")
+    assert stand.platform().counts[0] == 0
+
+
+async def test_pause_and_budget_when_approved_then_are_so_on_the_sandbox(stand: Stand) -> None:
+    runner = Runner(stand)
+    campaign_id = await stand.draft(runner.store, groups=1, ads=1)
+    await runner.run(await stand.approved_launch(campaign_id, runner.jobs))
+    propose = ProposeChange(stand.tenant.clock)
+    decide = DecideChange(stand.database, runner.jobs, stand.tenant.clock)
+    owner = stand.tenant.owner
+    async with stand.database.transaction(stand.tenant.scope) as tx:
+        pause = await propose.set_state(tx, owner, campaign_id, RunState.PAUSED, None)
+        budget = await propose.set_budget(tx, owner, campaign_id, Decimal("60"), None)
+        for change in (pause, budget):
+            await decide.approve(tx, owner, change.id, None)
+    for change in (pause, budget):
+        applied = await runner.run(change)
+        assert (applied.status, applied.failure, applied.mismatches) == (ChangeStatus.APPLIED, None, ())
+    there = stand.platform()
+    assert there.states == {"ACTIVE", "PAUSED"}
+    here = await stand.campaign(campaign_id)
+    assert here.status is CampaignStatus.PAUSED
+    assert here.observed is not None
+    assert isinstance(here.observed.fields, CampaignFields)
+    assert here.observed.fields.budget == Budget(BudgetPeriod.DAILY, Money.of("60", "USD"))
