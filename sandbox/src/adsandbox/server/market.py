@@ -42,7 +42,7 @@ class Market:
 
     def __init__(self, home: Path | None, wish: Wish) -> None:
         self._lock = _lock(home) if home else None
-        self.store = Store(home / FILE_NAME if home else None)
+        self.store = Store(_private_file(home / FILE_NAME) if home else None)
         fresh = self.store.setting("scenario") is None
         if fresh:
             self._first_settings(wish)
@@ -157,6 +157,12 @@ class Market:
             self.store.set_setting("populated", "1")
         world.clock.set(present)
         world.remember_now()
+
+
+def _private_file(file: Path) -> Path:
+    """The file, made if need be, so that only its owner can read the credentials in it."""
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    return file
 
 
 def _lock(home: Path) -> int:

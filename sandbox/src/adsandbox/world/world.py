@@ -126,6 +126,8 @@ class World:
 
     def _after_change(self, node: Node) -> None:
         self.version += 1
+        if self.clock.pace.factor not in (0.0, 1.0):
+            self.remember_now()
         if node.kind in _DELIVERING:
             self._trees.pop(node.account_id, None)
 
