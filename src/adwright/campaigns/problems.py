@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from adwright.accounts.model import AdAccount
+from adwright.accounts.model import AdAccount, ConnectionStatus
 from adwright.accounts.ports import AccountStatus
-from adwright.campaigns.model import BudgetLevel, LaunchProblem
+from adwright.campaigns.model import BudgetLevel, LaunchProblem, Targeting
 from adwright.campaigns.money_problems import amount_problem, budget_problem
 from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord, instant, targeting_of
 from adwright.creatives.model import Asset
 from adwright.platforms.destinations import destination_problem
 from adwright.platforms.images import recommended_width
-from adwright.platforms.model import BidStrategy, Level, Platform
+from adwright.platforms.model import BidStrategy, Level, Platform, SpecialAdCategory
 from adwright.platforms.purposes import STRATEGIES_WITH_AMOUNT, Offer, offer
 from adwright.platforms.texts import PLATFORM_NAMES, Placement, Severity, check_creative
 
 _SHORTEST_DAILY = timedelta(hours=24)
+_WITHOUT_CHOICE = frozenset(
+    {SpecialAdCategory.HOUSING, SpecialAdCategory.EMPLOYMENT, SpecialAdCategory.CREDIT}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,14 @@ class Surroundings:
 
     Attributes:
         account: the ad account; None before one is chosen.
+        connection: whether its connection can be used; None without one.
         page_external_ids, pixel_external_ids: what the account can use.
         assets: the images of the draft's creatives.
         now: the platform's present instant (UTC).
     """
 
     account: AdAccount | None
+    connection: ConnectionStatus | None
     page_external_ids: frozenset[str]
     pixel_external_ids: frozenset[str]
     assets: Mapping[UUID, Asset]
@@ -74,8 +79,8 @@ class _Inspection:
         elif account.read_only:
             message = "This account is made of imported files. Choose one that is connected."
             yield self._of_campaign("ad_account_id", message)
-        elif account.connection_id is None:
-            message = "The ad account is not connected any more. Connect it again."
+        elif self._around.connection is not ConnectionStatus.GOOD:
+            message = "The ad account's connection cannot be used any more. Renew it under Connections."
             yield self._of_campaign("ad_account_id", message)
         elif account.status is not AccountStatus.ACTIVE:
             name = PLATFORM_NAMES[account.platform]
@@ -176,9 +181,19 @@ class _Inspection:
             yield _of_group(group, "audience_id", "Choose whom the ad group is for.")
         elif not targeting.countries:
             yield _of_group(group, "audience_id", "The audience names no country. Add one at least.")
+        elif self._may_not_choose_people(targeting):
+            message = (
+                "For housing, employment and credit ads Meta lets nobody be left out by age or gender. "
+                "Choose everybody from 18 to 65 and older, or Meta may decline the ads."
+            )
+            yield _of_group(group, "audience_id", message, Severity.WARNING)
         if not group.ads:
             yield _of_group(group, "ads", "The ad group has no ad. Add one.")
         yield from self._group_money(group)
+
+    def _may_not_choose_people(self, targeting: Targeting) -> bool:
+        everybody = targeting.age_min <= 18 and targeting.age_max == 65 and not targeting.genders
+        return not everybody and bool(_WITHOUT_CHOICE.intersection(self._draft.special_ad_categories))
 
     def _group_money(self, group: AdGroupRecord) -> Iterator[LaunchProblem]:
         draft, account = self._draft, self._around.account

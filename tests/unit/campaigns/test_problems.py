@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adwright.accounts.model import AdAccount
+from adwright.accounts.model import AdAccount, ConnectionStatus
 from adwright.accounts.ports import AccountStatus
 from adwright.campaigns.model import (
     BudgetLevel,
@@ -23,7 +23,15 @@ from adwright.campaigns.problems import Surroundings, find_problems
 from adwright.campaigns.records import AdGroupRecord, AdRecord, AudienceUse, CampaignRecord, StoredBudget
 from adwright.core.ids import new_id
 from adwright.creatives.model import Asset, CreativeText, CreativeVersion
-from adwright.platforms.model import BidStrategy, BudgetPeriod, Level, Platform, Provider, Purpose
+from adwright.platforms.model import (
+    BidStrategy,
+    BudgetPeriod,
+    Level,
+    Platform,
+    Provider,
+    Purpose,
+    SpecialAdCategory,
+)
 from adwright.platforms.texts import Severity
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)  # Saturday, 7:00 in New York
@@ -59,7 +67,9 @@ TEXT = CreativeText(
     destination_url="https://tastychips.co/spicy",
     asset_id=ASSET.id,
 )
-AROUND = Surroundings(ACCOUNT, frozenset({"9001"}), frozenset({"7001"}), {ASSET.id: ASSET}, NOW)
+AROUND = Surroundings(
+    ACCOUNT, ConnectionStatus.GOOD, frozenset({"9001"}), frozenset({"7001"}), {ASSET.id: ASSET}, NOW
+)
 
 Change = Callable[[CampaignRecord], CampaignRecord]
 
@@ -263,7 +273,6 @@ def test_problems_when_one_thing_is_wrong_then_node_and_field_are_named(
             {"status": AccountStatus.ERROR, "platform_status": "DISABLED", "disable_reason": "risk"},
             "DISABLED (risk)",
         ),
-        ({"connection_id": None}, "not connected any more"),
         ({"platform": Platform.FILE, "provider": None}, "imported files"),
     ],
 )
@@ -276,6 +285,37 @@ def test_problems_when_the_account_cannot_run_ads_then_it_is_named(
 
     assert first.field == "ad_account_id"
     assert said in first.message
+
+
+@pytest.mark.parametrize("status", [ConnectionStatus.RECONNECT_NEEDED, ConnectionStatus.DISCONNECTED])
+def test_problems_when_the_connection_cannot_be_used_then_it_is_to_be_renewed(
+    status: ConnectionStatus,
+) -> None:
+    [problem] = errors(draft(), replace(AROUND, connection=status))
+
+    assert problem.field == "ad_account_id"
+    assert "Renew it" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("targeting", "warned"),
+    [
+        (Targeting(countries=("US",)), False),
+        (Targeting(countries=("US",), age_min=25), True),
+        (Targeting(countries=("US",), age_max=40), True),
+        (Targeting(countries=("US",), genders=("female",)), True),
+    ],
+)
+def test_problems_when_the_law_protects_people_then_choosing_among_them_warns(
+    targeting: Targeting, warned: bool
+) -> None:
+    change = both(
+        on_campaign(special_ad_categories=(SpecialAdCategory.HOUSING,)), on_group(targeting=targeting)
+    )
+
+    found = find_problems(change(draft()), AROUND)
+
+    assert [problem.severity for problem in found] == ([Severity.WARNING] if warned else [])
 
 
 def test_problems_when_nothing_is_chosen_then_money_and_dates_wait_for_the_account() -> None:

@@ -33,11 +33,14 @@ async def problems_of(tx: Transaction, record: CampaignRecord, clock: Clock) -> 
         if ad.creative is not None and ad.creative.content.asset_id is not None
     }
     now = clock.now()
-    account, pages, pixels = None, frozenset[str](), frozenset[str]()
+    account, connection = None, None
+    pages, pixels = frozenset[str](), frozenset[str]()
     if record.ad_account_id is not None:
         account = await accounts.get_ad_account(tx, record.ad_account_id)
         now += timedelta(seconds=account.platform_clock_offset_seconds)
         pages = frozenset(page.external_id for page in await accounts.list_pages(tx, account.id))
         pixels = frozenset(pixel.external_id for pixel in await accounts.list_pixels(tx, account.id))
+        if account.connection_id is not None:
+            connection = (await accounts.get_connection(tx, account.connection_id)).status
     assets = await creatives.assets(tx, asset_ids)
-    return find_problems(record, Surroundings(account, pages, pixels, assets, now))
+    return find_problems(record, Surroundings(account, connection, pages, pixels, assets, now))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
+from adwright.accounts import service as accounts
 from adwright.accounts.model import AdAccount
 from adwright.campaigns.documents import observed_from_document
 from adwright.campaigns.model import (
@@ -76,7 +77,7 @@ async def record_observed_node(
         tx: the transaction.
         ad_account_id: the account the node is in.
         node: what was read.
-        seen_at: when (UTC).
+        seen_at: when, by our clock (UTC).
     """
     repository = TreeRepository(tx)
     row = await repository.by_external_id(node.level, ad_account_id, node.external_id)
@@ -85,7 +86,9 @@ async def record_observed_node(
     columns = columns_seen(node, seen_at)
     if isinstance(node.fields, CampaignFields) and row["status"] not in _OURS_ALONE:
         ends = await ObservedRepository(tx, ad_account_id).group_ends([row["id"]])
-        columns["status"] = status_when_seen(node.fields, ends.get(row["id"], []), seen_at).value
+        offset = (await accounts.get_ad_account(tx, ad_account_id)).platform_clock_offset_seconds
+        now = seen_at + timedelta(seconds=offset)
+        columns["status"] = status_when_seen(node.fields, ends.get(row["id"], []), now).value
     await repository.set_values(node.level, row["id"], columns)
 
 
