@@ -24,6 +24,9 @@ from adwright.bootstrap.migrate import migrate
 from adwright.bootstrap.postgres import EmbeddedPostgres, ServerOptions
 from adwright.core.database import Database
 
+# Under this name each crash test records the objects it found twice and those it missed.
+CRASH_PROOF = "crash_proof"
+
 
 class Server:
     """The server of this session with one migrated template, started when first asked for."""
@@ -88,6 +91,17 @@ def pytest_configure_node(node: object) -> None:
 def pytest_unconfigure() -> None:
     """Stop the server when the session is over."""
     SERVER.stop()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what the crash proof found, all points of all processes together."""
+    reports = [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]
+    found = [value for each in reports for name, value in each.user_properties if name == CRASH_PROOF]
+    if found:
+        duplicates, losses = (sum(column) for column in zip(*found, strict=True))
+        terminalreporter.write_line(
+            f"Crash proof: {len(found)} points tried, {duplicates} duplicates, {losses} losses"
+        )
 
 
 @pytest.fixture(scope="session")
