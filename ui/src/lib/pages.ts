@@ -1,33 +1,24 @@
-import { queryOptions } from "@tanstack/react-query";
-import type { Listed } from "./accounts";
-import { api } from "./api";
+import { queryOptions, skipToken } from "@tanstack/react-query";
+import { adAccountsListPages, adAccountsListPixels } from "@/api";
 
-/** A page that ads of an account come from. */
-export interface AccountPage {
-  id: string;
-  external_id: string;
-  name: string;
-  picture_url: string | null;
-}
+const MOST = 200;
 
-export interface Pixel {
-  id: string;
-  external_id: string;
-  name: string;
-}
-
+/** The pages that ads of an account can come from. */
 export const pagesQuery = (adAccountId: string | null) =>
   queryOptions({
     queryKey: ["ad-accounts", adAccountId, "pages"],
-    queryFn: () => api.get<Listed<AccountPage>>(`/ad-accounts/${adAccountId}/pages`, { limit: 200 }),
+    queryFn: adAccountId
+      ? () => adAccountsListPages({ path: { ad_account_id: adAccountId }, query: { limit: MOST } })
+      : skipToken,
     select: (list) => list.items,
-    enabled: adAccountId !== null,
   });
 
+/** The pixels of an account. */
 export const pixelsQuery = (adAccountId: string | null) =>
   queryOptions({
     queryKey: ["ad-accounts", adAccountId, "pixels"],
-    queryFn: () => api.get<Listed<Pixel>>(`/ad-accounts/${adAccountId}/pixels`, { limit: 200 }),
+    queryFn: adAccountId
+      ? () => adAccountsListPixels({ path: { ad_account_id: adAccountId }, query: { limit: MOST } })
+      : skipToken,
     select: (list) => list.items,
-    enabled: adAccountId !== null,
   });

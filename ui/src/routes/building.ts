@@ -1,4 +1,4 @@
-import { createRoute } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { type RawSearch, listSearch, oneOf, text, uuid, withoutUnset } from "@/lib/search";
 import { shellRoute } from "./shell";
 
@@ -6,7 +6,9 @@ import { shellRoute } from "./shell";
 export const campaignNewRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/campaigns/new",
-  validateSearch: (raw: RawSearch) => withoutUnset({ advertiser: uuid(raw.advertiser), step: text(raw.step) }),
+  validateSearch: (raw: RawSearch) =>
+    withoutUnset({ advertiser: uuid(raw.advertiser), purpose: text(raw.purpose), step: text(raw.step) }),
+  component: lazyRouteComponent(() => import("@/features/builder/NewCampaignPage"), "NewCampaignPage"),
 });
 
 export const campaignRoute = createRoute({
@@ -20,6 +22,7 @@ export const campaignEditRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/campaigns/$campaignId/edit",
   validateSearch: (raw: RawSearch) => withoutUnset({ step: text(raw.step) }),
+  component: lazyRouteComponent(() => import("@/features/builder/EditCampaignPage"), "EditCampaignPage"),
 });
 
 export const changesRoute = createRoute({

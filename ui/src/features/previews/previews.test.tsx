@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { platformsQuery, type PlatformsData } from "@/lib/platforms";
+import { platformsQuery, type PlatformsData, type TextLimit } from "@/lib/platforms";
 import { MetaFeedPreview } from "./MetaFeedPreview";
 import { PreviewPanel } from "./PreviewPanel";
 import { checkContent, problemsOf } from "./checks";
@@ -11,7 +11,7 @@ import { feedFrame } from "./imageFrame";
 import type { PreviewSubject } from "./model";
 import { excerpt } from "./seeMore";
 
-const limits = [
+const limits: TextLimit[] = [
   { platform: "meta", placement: "feed", field: "headline", shown_as: "Headline", limit: 40, hard: false, may_be_cut_after: 27 },
   { platform: "meta", placement: "feed", field: "primary_text", shown_as: "Primary text", limit: 125, hard: false, may_be_cut_after: null },
   { platform: "google", placement: "search", field: "headline", shown_as: "Headline", limit: 30, hard: true, may_be_cut_after: null },
@@ -44,7 +44,12 @@ test("the chips case is an error for Google, 34 of 30, and no complaint for Meta
 
 test("both previews show the chips case at once, each in its own way", () => {
   const client = new QueryClient();
-  client.setQueryData(platformsQuery.queryKey, { text_limits: limits } as unknown as PlatformsData);
+  client.setQueryData(platformsQuery.queryKey, {
+    platforms: ["meta", "google"].map((platform) => ({
+      platform,
+      text_limits: limits.filter((limit) => limit.platform === platform),
+    })),
+  } as unknown as PlatformsData);
   render(
     <QueryClientProvider client={client}>
       <PreviewPanel subject={chips} />

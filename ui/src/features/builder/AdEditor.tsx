@@ -1,0 +1,107 @@
+import { useQuery } from "@tanstack/react-query";
+import { History } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/Button";
+import { Field } from "@/components/ui/Field";
+import { Input, Textarea } from "@/components/ui/Input";
+import { Select } from "@/components/ui/Select";
+import { parseDestination } from "@/features/previews/destination";
+import type { LaunchProblem } from "@/lib/campaign";
+import { platformsQuery, textLimits } from "@/lib/platforms";
+import { ImageField } from "./ImageField";
+import { TextCount } from "./TextCount";
+import { VersionsDialog } from "./VersionsDialog";
+import type { DraftAd, DraftContent } from "./draft";
+import type { DraftAction } from "./draftReducer";
+import { messageAt } from "./problems";
+
+/** One ad: one headline and one text for both platforms, then what Meta needs besides. */
+export function AdEditor({ ad, advertiserId, problems, edit }: {
+  ad: DraftAd;
+  advertiserId: string;
+  problems: readonly LaunchProblem[];
+  edit: (action: DraftAction) => void;
+}) {
+  const { data } = useQuery(platformsQuery);
+  const [versions, setVersions] = useState(false);
+  const limits = textLimits(data);
+  const { content } = ad;
+  const write = (fields: Partial<DraftContent>) => edit({ type: "write", ad: ad.key, content: fields });
+  const missing = (field: string, value: string) => (value.trim() ? null : messageAt(problems, field, ad.id));
+  const count = (field: string, text: string) => <TextCount field={field} text={text} limits={limits} />;
+  return (
+    <div className="flex flex-col gap-5">
+      <div className="flex items-end gap-2">
+        <Field label="Ad" className="flex-1" error={missing("name", ad.name)}>
+          <Input value={ad.name} maxLength={200} onChange={(event) => edit({ type: "nameAd", ad: ad.key, name: event.target.value })} />
+        </Field>
+        {ad.creativeId && (
+          <Button icon={<History aria-hidden className="size-4" />} onClick={() => setVersions(true)}>
+            Versions
+          </Button>
+        )}
+      </div>
+      <Field label="Headline" required aside={count("headline", content.headline)} error={missing("headline", content.headline)}>
+        <Input value={content.headline} maxLength={2000} onChange={(event) => write({ headline: event.target.value })} />
+      </Field>
+      <Field
+        label="Text"
+        required
+        aside={count("primary_text", content.primaryText)}
+        error={missing("primary_text", content.primaryText)}
+        help="Meta’s primary text, Google’s description."
+      >
+        <Textarea rows={4} value={content.primaryText} maxLength={10_000} onChange={(event) => write({ primaryText: event.target.value })} />
+      </Field>
+      <ImageField
+        assetId={content.assetId}
+        advertiserId={advertiserId}
+        error={content.assetId ? null : messageAt(problems, "asset_id", ad.id)}
+        onChange={(assetId) => write({ assetId })}
+      />
+      <div className="grid gap-5 sm:grid-cols-2">
+        <Field label="Destination" required error={destinationProblem(content.destinationUrl) ?? missing("destination_url", content.destinationUrl)}>
+          <Input
+            value={content.destinationUrl}
+            inputMode="url"
+            placeholder="tastychips.co/spicy"
+            maxLength={4000}
+            onChange={(event) => write({ destinationUrl: event.target.value })}
+          />
+        </Field>
+        <Field label="Button" required error={missing("call_to_action", content.callToAction)}>
+          <Select
+            choices={(data?.calls_to_action ?? []).map(({ key, label }) => ({ value: key, label }))}
+            value={content.callToAction || null}
+            placeholder="Choose the button"
+            onChange={(callToAction) => write({ callToAction })}
+          />
+        </Field>
+      </div>
+      <Field
+        label="Description"
+        optional
+        aside={count("description", content.description)}
+        help="A second line under Meta’s headline; Google shows it after the text."
+      >
+        <Input value={content.description} maxLength={2000} onChange={(event) => write({ description: event.target.value })} />
+      </Field>
+      {versions && ad.creativeId && (
+        <VersionsDialog
+          creativeId={ad.creativeId}
+          current={ad.versionId}
+          onClose={() => setVersions(false)}
+          onTake={(taken) => {
+            write(taken);
+            setVersions(false);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function destinationProblem(typed: string): string | null {
+  if (!typed.trim() || parseDestination(typed)) return null;
+  return "This is not the address of a web page, such as example.com/offer.";
+}

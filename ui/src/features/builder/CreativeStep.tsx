@@ -1,0 +1,24 @@
+import { AdEditor } from "./AdEditor";
+import { AdTree } from "./AdTree";
+import type { StepProps } from "./EditCampaignPage";
+import { findAd } from "./draftReducer";
+
+/** The ads: chosen at the left, written in the middle, seen at the right on every keystroke. */
+export function CreativeStep({ editor, problems, callToAction, chosenAd, onChooseAd }: StepProps & {
+  chosenAd: string | null;
+  onChooseAd: (ad: string) => void;
+}) {
+  const { draft, edit } = editor;
+  const ad = findAd(draft, chosenAd);
+  const wrong = new Set(problems.filter((problem) => problem.level === "ad" && problem.severity === "error").map((problem) => problem.node_id));
+  return (
+    <div className="grid items-start gap-5 lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <AdTree draft={draft} chosen={ad?.key ?? null} wrong={wrong} onChoose={onChooseAd} edit={edit} callToAction={callToAction} />
+      {ad ? (
+        <AdEditor key={ad.key} ad={ad} advertiserId={draft.advertiserId} problems={problems} edit={edit} />
+      ) : (
+        <p className="text-base text-ink-soft">There is no ad yet. Add one to an ad group.</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { Badge } from "@/components/ui/Badge";
+import { Card, CardBody, CardHeader } from "@/components/ui/Card";
+import { Field, FormProblem } from "@/components/ui/Field";
+import { Textarea } from "@/components/ui/Input";
+import { zoneCity } from "@/lib/days";
+import type { LaunchProblem } from "@/lib/campaign";
+import { platformName, platformsQuery } from "@/lib/platforms";
+import { purposeLabel } from "@/lib/words";
+import { CostLine } from "./CostLine";
+import type { StepProps } from "./EditCampaignPage";
+import { ProblemList } from "./ProblemList";
+import type { Draft } from "./draft";
+import { budgetDecimals } from "./draftMoney";
+import { audiencesQuery } from "./queries";
+import type { StepKey } from "./steps";
+import { describeTargeting } from "./targeting";
+
+/** Everything once more before it is proposed: the tree, the money, and what is still wrong. */
+export function ReviewStep({ editor, account, nowLocal, why, onWhy, onVisit, refused }: StepProps & {
+  why: string;
+  onWhy: (why: string) => void;
+  onVisit: (step: StepKey, problem?: LaunchProblem) => void;
+  /** What the server said against the launch. */
+  refused: string | undefined;
+}) {
+  const { draft, problems } = editor;
+  const { data } = useQuery(platformsQuery);
+  const { data: audiences = [] } = useQuery(audiencesQuery(draft.advertiserId));
+  const ads = draft.adGroups.reduce((sum, group) => sum + group.ads.length, 0);
+  return (
+    <div className="flex flex-col gap-5">
+      <Card>
+        <CardHeader title="Before the launch" />
+        <CardBody>
+          <ProblemList problems={problems} onVisit={onVisit} />
+        </CardBody>
+      </Card>
+      <Card>
+        <CardHeader title="What it costs" description={account ? `In ${account.currency}, days of ${zoneCity(account.zone)}.` : undefined} />
+        <CardBody>
+          <CostLine draft={draft} currency={account?.currency ?? ""} decimals={budgetDecimals(data, account?.currency ?? "USD")} nowLocal={nowLocal} />
+        </CardBody>
+      </Card>
+      <Card>
+        <CardHeader title="What will be made" description={`1 campaign, ${plural(draft.adGroups.length, "ad group")}, ${plural(ads, "ad")}. Everything is made paused and switched on last.`} />
+        <CardBody>
+          <Tree draft={draft} audienceWords={(id) => {
+            const audience = audiences.find((each) => each.id === id);
+            return audience ? `${audience.name}: ${describeTargeting(audience.targeting, data)}` : "no audience yet";
+          }}>
+            {platformName(account?.platform ?? "meta")} · {account?.name ?? "no account"} · {draft.purpose ? purposeLabel(draft.purpose) : "no purpose"}
+          </Tree>
+        </CardBody>
+      </Card>
+      <Field label="Why" optional help="One sentence for whoever approves it; it stays with the change.">
+        <Textarea rows={2} value={why} maxLength={2000} onChange={(event) => onWhy(event.target.value)} />
+      </Field>
+      <FormProblem message={refused} />
+    </div>
+  );
+}
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+function Tree({ draft, audienceWords, children }: { draft: Draft; audienceWords: (id: string | null) => string; children: ReactNode }) {
+  return (
+    <div>
+      <p className="text-base font-semibold break-words">{draft.name}</p>
+      <p className="text-sm text-ink-soft">{children}</p>
+      <ul className="mt-3 flex flex-col gap-3 border-l-2 border-line pl-4">
+        {draft.adGroups.map((group) => (
+          <li key={group.key}>
+            <p className="text-base font-semibold">{group.name}</p>
+            <p className="text-sm text-ink-soft">{audienceWords(group.audienceId)}</p>
+            <ul className="mt-1.5 flex flex-col gap-1 border-l-2 border-line pl-4">
+              {group.ads.map((ad) => (
+                <li key={ad.key} className="flex flex-wrap items-baseline gap-x-2 text-base">
+                  <span>{ad.name}</span>
+                  <span className="min-w-0 truncate text-sm text-ink-soft">{ad.content.headline || "no headline yet"}</span>
+                  {!ad.content.assetId && <Badge tone="warning">no image</Badge>}
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

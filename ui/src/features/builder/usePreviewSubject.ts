@@ -1,0 +1,24 @@
+import { useQuery } from "@tanstack/react-query";
+import type { PreviewSubject } from "@/features/previews/model";
+import { pagesQuery } from "@/lib/pages";
+import { platformsQuery } from "@/lib/platforms";
+import type { Draft, DraftAd } from "./draft";
+import { NO_CONTENT } from "./draft";
+import { assetQuery } from "./queries";
+
+/** What the previews show of an ad as it is typed. */
+export function usePreviewSubject(draft: Draft, ad: DraftAd | undefined): PreviewSubject {
+  const content = ad?.content ?? NO_CONTENT;
+  const { data: pages = [] } = useQuery(pagesQuery(draft.adAccountId));
+  const { data: platforms } = useQuery(platformsQuery);
+  const { data: asset } = useQuery(assetQuery(content.assetId));
+  const page = pages.find((each) => each.external_id === draft.pageExternalId);
+  const button = platforms?.calls_to_action.find((each) => each.key === content.callToAction);
+  return {
+    content,
+    pageName: page?.name ?? "",
+    pagePictureUrl: page?.picture_url ?? null,
+    image: asset && content.assetId ? { url: asset.content_url, width: asset.width, height: asset.height, alt: asset.name } : null,
+    callToActionLabel: button?.label ?? "",
+  };
+}
