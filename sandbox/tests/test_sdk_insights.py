@@ -129,7 +129,7 @@ def test_row_when_read_then_numbers_are_text_and_ratios_agree(chips: Advertiser)
     assert float(row["frequency"]) == pytest.approx(shown / int(row["reach"]), rel=1e-4)
     assert (row["account_currency"], row["objective"]) == ("USD", "OUTCOME_SALES")
     assert (row["date_start"], row["date_stop"]) == ("2026-05-01", "2026-05-31")
-    assert row["attribution_setting"] == "7d_click_1d_view"
+    assert row["attribution_setting"] == "1d_view_7d_click"
     counts = {actions(row, name) for name in OVERLAPPING}
     assert len(counts) == 1
     assert min(counts) > 50
@@ -223,6 +223,8 @@ def test_presets_when_used_then_mean_the_account_days(chips: Advertiser) -> None
         ({"time_range": '{"since":"2022-01-01","until":"2026-05-01"}'}, 3018),
         ({"date_preset": "last_blue_moon"}, 100),
         ({"breakdowns": "dma"}, 100),
+        ({"time_ranges": '[{"since":"2026-05-01","until":"2026-05-02"}]'}, 100),
+        ({"action_breakdowns": "action_device"}, 100),
         ({"breakdowns": "age,country"}, 100),
         ({"sort": "spend"}, 100),
         ({"after": "???"}, 2642),

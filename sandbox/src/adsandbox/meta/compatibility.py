@@ -44,7 +44,9 @@ _ABSENT = (
     "reservation buying, budget schedules, value rules, dayparting, A/B studies",
     "insights by hour, region, product, frequency; unique and ranking fields; `dda` and `skan_*` windows",
     "blocking by rate limits (headers count honestly, calls are never refused for them)",
+    "`time_ranges` and `action_breakdowns` other than by type (both are refused)",
     "stuck, failed and skipped report runs; edits by outsiders; the 100/33 race after a create",
+    "parameters that belong to none of the fields above: ignored, as Graph ignores unknown ones",
     "Google Ads",
 )
 

@@ -94,6 +94,10 @@ def read_query(call: Call, account: Node, level: str) -> Query:
         GraphError: in every case that Meta refuses.
     """
     params = call.params
+    if "time_ranges" in params:
+        raise GraphError(100, "(#100) The sandbox has no time_ranges; ask for each time_range by itself.")
+    if set(params.names("action_breakdowns")) - {"action_type"}:
+        raise GraphError(100, "(#100) action_breakdowns[0] must be one of the following values: action_type")
     since, until = _days(call, account)
     breakdowns = tuple(sorted(params.names("breakdowns")))
     known = {name for combination in BREAKDOWN_SETS for name in combination}

@@ -36,6 +36,7 @@ class RowWriter:
         self._query = query
         self._units = minor_units(account.fields["currency"])
         self._nodes: dict[str, Node] = {}
+        self._account_setting = _common_setting(call.world.store.nodes(Kind.AD_SET, account.id))
         self._action_conditions = [c for c in query.conditions if c["field"] == "action_type"]
         self._label_names = _label_names(query.breakdowns)
         self._lists_wanted = bool(_LIST_FIELDS & {*query.fields, *(query.summary or ())})
@@ -58,6 +59,7 @@ class RowWriter:
 
     def _names(self, entity_id: str | None) -> dict[str, Any]:
         row: dict[str, Any] = {
+            "attribution_setting": self._account_setting,
             "account_id": self._account.id,
             "account_name": self._account.name,
             "account_currency": self._account.fields["currency"],
@@ -166,12 +168,13 @@ def _label_names(breakdowns: tuple[str, ...]) -> tuple[str, ...]:
 def attribution_setting(ad_set: Node) -> str:
     """An ad set's attribution, as insights name it."""
     spec = {item["event_type"]: item["window_days"] for item in ad_set.fields["attribution_spec"]}
-    parts = [f"{spec['CLICK_THROUGH']}d_click"] if "CLICK_THROUGH" in spec else []
-    if "VIEW_THROUGH" in spec:
-        parts.append(f"{spec['VIEW_THROUGH']}d_view")
-    if "ENGAGED_VIDEO_VIEW" in spec:
-        parts.append(f"{spec['ENGAGED_VIDEO_VIEW']}d_ev")
-    return "_".join(parts)
+    order = (("VIEW_THROUGH", "view"), ("CLICK_THROUGH", "click"), ("ENGAGED_VIDEO_VIEW", "ev"))
+    return "_".join(f"{spec[kind]}d_{name}" for kind, name in order if kind in spec)
+
+
+def _common_setting(ad_sets: list[Node]) -> str:
+    settings = {attribution_setting(ad_set) for ad_set in ad_sets}
+    return settings.pop() if len(settings) == 1 else "multiple"
 
 
 def _times(call: Call, node: Node) -> dict[str, Any]:
@@ -181,13 +184,12 @@ def _times(call: Call, node: Node) -> dict[str, Any]:
 
 def _campaign_names(call: Call, node: Node) -> dict[str, Any]:
     children = call.world.store.nodes(Kind.AD_SET, parent_id=node.id)
-    settings = {attribution_setting(ad_set) for ad_set in children}
     return {
         "campaign_id": node.id,
         "campaign_name": node.name,
         "objective": node.fields["objective"],
         "buying_type": node.fields["buying_type"],
-        "attribution_setting": settings.pop() if len(settings) == 1 else "mixed",
+        "attribution_setting": _common_setting(children),
         **_times(call, node),
     }
 

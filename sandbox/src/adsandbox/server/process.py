@@ -38,8 +38,12 @@ def serve(
     try:
         servers = Servers(market, meta_port, control_port)
         document = ready_document(market, servers)
-        _write_private(address, json.dumps(document))
-        asyncio.run(_run(market, servers, parent if end_with_parent else None, lambda: announce(document)))
+
+        def ready() -> None:
+            _write_private(address, json.dumps(document))
+            announce(document)
+
+        asyncio.run(_run(market, servers, parent if end_with_parent else None, ready))
     finally:
         address.unlink(missing_ok=True)
         market.close()
@@ -74,6 +78,9 @@ async def _watch(market: Market, servers: Servers, parent: int | None) -> None:
 
 
 def _write_private(file: Path, text: str) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    """Write a file for its owner alone; whoever reads it sees all of it or nothing."""
+    draft = file.with_suffix(".part")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         out.write(text)
+    draft.replace(file)
