@@ -46,8 +46,12 @@ def _runner(container: Container, name: str, task: Task) -> Callable[..., Awaita
         try:
             await task(container, Arguments(given))
         except AdwrightError as error:
-            # Expected trouble: one line; procrastinate's own traceback would hide it.
+            # Expected trouble is one line; a fault of ours is shown whole. The library tells neither when it
+            # tries again.
             _log.warning("%s: %s", name, error.message)
+            raise
+        except Exception:
+            _log.exception("%s broke", name)
             raise
 
     return run

@@ -36,7 +36,10 @@ BEGIN
         name := 'facts_daily_' || to_char(first_day, 'YYYY_MM');
         IF to_regclass('public.' || name) IS NULL THEN
             PERFORM pg_advisory_xact_lock(hashtext('ensure_fact_partitions'));
-            IF to_regclass('public.' || name) IS NULL THEN
+            -- A query and not to_regclass, which still remembers that there was none before the lock was waited for.
+            IF NOT EXISTS (
+                SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = name
+            ) THEN
                 EXECUTE format('CREATE TABLE public.%I (LIKE public.facts_daily INCLUDING DEFAULTS)', name);
                 EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', name);
                 EXECUTE format('ALTER TABLE public.%I FORCE ROW LEVEL SECURITY', name);
