@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Match
 
 from adwright.bootstrap.container import Container
 from adwright.web import problems
@@ -74,8 +75,9 @@ def _answer_probes(app: FastAPI, container: Container) -> None:
 def _mount_web_app(app: FastAPI) -> None:
     # Registered before the web app, so that an unknown API address is a JSON 404 and not the index page.
     @app.api_route("/api/{rest:path}", methods=_METHODS, include_in_schema=False)
-    async def unknown(rest: str) -> None:
-        raise HTTPException(404)
+    async def unknown(request: Request, rest: str) -> None:
+        known = any(route.matches(request.scope)[0] is Match.PARTIAL for route in app.router.routes)
+        raise HTTPException(405 if known else 404)
 
     if (STATIC / "index.html").exists():
         app.mount("/", WebApp(directory=STATIC, html=True), name="web-app")

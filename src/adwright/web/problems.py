@@ -26,6 +26,7 @@ from adwright.core.errors import (
     Upstream,
 )
 from adwright.web.schemas.base import ProblemOut
+from adwright.web.sentences import field_path, sentence
 
 logger = logging.getLogger(__name__)
 
@@ -126,25 +127,11 @@ async def _validation(request: Request, error: Exception) -> JSONResponse:
     malformed = any(
         each["loc"][0] in _MALFORMED_PLACES or each["type"] in _MALFORMED_KINDS for each in problems
     )
-    fields = tuple(FieldProblem(_field_path(each["loc"]), _sentence(each)) for each in problems)
+    fields = tuple(FieldProblem(field_path(each), sentence(each)) for each in problems)
     summary = "; ".join(f"{each.field}: {each.message}" for each in fields[:3])
     if malformed:
         return problem(400, "malformed", f"The request could not be read. {summary}", fields=fields)
     return problem(422, "invalid", f"Some fields are not acceptable. {summary}", fields=fields)
-
-
-def _field_path(loc: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in loc[1:]) or str(loc[0])
-
-
-def _sentence(each: Mapping[str, Any]) -> str:
-    if each["type"] == "extra_forbidden":
-        return "This field is not known here. Remove it."
-    if each["type"] == "missing":
-        return "This field is required."
-    if each["type"] == "value_error":
-        return str(each["msg"]).removeprefix("Value error, ")
-    return str(each["msg"]).rstrip(".") + "."
 
 
 async def _routing(request: Request, error: Exception) -> JSONResponse:
