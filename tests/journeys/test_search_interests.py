@@ -1,0 +1,81 @@
+"""Interests are asked of the platform itself, over its wire protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from adsandbox import Sandbox
+from adwright.accounts import service as accounts
+from adwright.accounts.keyring import KeyRing
+from adwright.adapters.meta import MetaPlatform
+from adwright.core.clock import FixedClock
+from adwright.core.database import Database
+from adwright.core.errors import Invalid, NotFound
+from adwright.journeys.platform import PlatformPorts
+from adwright.journeys.search_interests import SearchInterests
+from adwright.platforms.model import Provider
+from tests.factories import NOW, make_organization
+from tests.journeys.sandbox_stand import Stand, make_stand
+
+
+@dataclass
+class Search:
+    """A stand and the journey on it."""
+
+    stand: Stand
+    search: SearchInterests
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(scenario="empty") as running:
+        yield running
+
+
+@pytest.fixture
+async def search(database: Database, sandbox: Sandbox) -> Search:
+    keyring = KeyRing([b"k" * 32])
+    meta = MetaPlatform(
+        FixedClock(NOW),
+        graph_url=sandbox.meta_url,
+        app_id=sandbox.meta_app_id,
+        app_secret=sandbox.meta_app_secret,
+    )
+    stand = await make_stand(database, sandbox, keyring)
+    platforms = {Provider.META_SANDBOX: PlatformPorts(meta, meta, meta, meta)}
+    return Search(stand, SearchInterests(database, platforms, keyring))
+
+
+async def test_search_when_something_fits_then_the_platforms_interests_come_back(search: Search) -> None:
+    tenant, account = search.stand.tenant, search.stand.account
+
+    found = await search.search(tenant.owner, account.id, "snack")
+
+    assert [interest.name for interest in found] == ["Snack foods"]
+    assert found[0].external_id.isdigit()
+    assert await search.search(tenant.owner, account.id, "nothing of the kind") == []
+
+
+async def test_search_when_account_is_not_ones_own_or_of_files_then_nothing_is_asked(
+    database: Database, search: Search
+) -> None:
+    stranger = await make_organization(database)
+    async with database.transaction(stranger.scope) as tx:
+        of_files = await accounts.create_file_account(
+            tx,
+            stranger.owner,
+            stranger.clock,
+            advertiser_id=stranger.advertiser_id,
+            name="Export",
+            currency="USD",
+            zone="UTC",
+            last_day=NOW.date(),
+        )
+
+    with pytest.raises(NotFound):
+        await search.search(stranger.owner, search.stand.account.id, "snack")
+    with pytest.raises(Invalid, match="read-only"):
+        await search.search(stranger.owner, of_files.id, "snack")
