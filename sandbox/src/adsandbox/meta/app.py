@@ -142,7 +142,7 @@ class MetaApp:
         try:
             return (
                 200,
-                self.usage.headers(self.world.store, "", "POST", insights=False),
+                self.usage.headers(self.world, "", "POST", insights=False),
                 run_batch(
                     params,
                     files,
@@ -177,7 +177,7 @@ class MetaApp:
             first = next((part for part in path.split("/") if part.isdigit()), "")
             node = self.world.store.node(first) if first else None
             account_id = node.account_id if node else ""
-        return self.usage.headers(self.world.store, account_id, method, insights=path.endswith("/insights"))
+        return self.usage.headers(self.world, account_id, method, insights=path.endswith("/insights"))
 
     def _json(self, status: int, document: Any, headers: dict[str, str]) -> Response:
         content = json.dumps(document, ensure_ascii=False).encode()

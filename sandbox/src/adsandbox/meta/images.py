@@ -101,10 +101,7 @@ def delete_image(call: Call, account: Node) -> dict[str, Any]:
 
 def image_of_hash(call: Call, account: Node, image_hash: str) -> Node | None:
     """The account's image of this hash, or None."""
-    for image in call.world.store.nodes(Kind.IMAGE, account.id):
-        if image.fields["hash"] == image_hash and image.status != DELETED:
-            return image
-    return None
+    return call.world.store.find_node(Kind.IMAGE, account.id, "hash", image_hash)
 
 
 def image_url(call: Call, image: Node) -> str:

@@ -6,9 +6,7 @@ import json
 import time
 from collections import defaultdict, deque
 
-from adsandbox.world.nodes import Kind
-from adsandbox.world.status import ACTIVE
-from adsandbox.world.store import Store
+from adsandbox.world.world import World
 
 HOUR = 3600.0
 TIER = "standard_access"
@@ -41,7 +39,7 @@ class Usage:
         self._score: dict[str, _Window] = defaultdict(lambda: _Window(_SCORE_SECONDS))
         self._uses: dict[str, _Window] = defaultdict(lambda: _Window(HOUR))
 
-    def headers(self, store: Store, account_id: str, method: str, insights: bool) -> dict[str, str]:
+    def headers(self, world: World, account_id: str, method: str, insights: bool) -> dict[str, str]:
         """Count one call and give the headers that follow from it."""
         now = time.monotonic()
         app = {
@@ -55,7 +53,7 @@ class Usage:
         score = self._score[account_id].count(now, 1 if method == "GET" else 3)
         kind = "ads_insights" if insights else "ads_management"
         calls = self._uses[f"{kind}:{account_id}"].count(now, 1)
-        active_ads = sum(1 for ad in store.nodes(Kind.AD, account_id) if ad.status == ACTIVE)
+        active_ads = world.active_ads(account_id)
         base, per_ad = ALLOWANCE[kind]
         case = {
             "type": kind,

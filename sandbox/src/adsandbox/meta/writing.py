@@ -39,8 +39,7 @@ def account_for_write(call: Call, account: Node, kind: Kind) -> None:
             "The ad account is disabled or has a payment problem, so nothing can be created in it.",
             title="Account Disabled",
         )
-    present = [node for node in call.world.store.nodes(kind, account.id) if node.status not in GONE]
-    if len(present) >= LARGEST_KIND_COUNT:
+    if call.world.store.count_nodes(kind, account.id, ("ACTIVE", "PAUSED")) >= LARGEST_KIND_COUNT:
         raise invalid(f"The account already has {LARGEST_KIND_COUNT} objects of this kind. Archive some.")
 
 
@@ -95,9 +94,9 @@ def label_ids(call: Call, account: Node, name: str = "adlabels") -> list[str] | 
 
 def label_named(call: Call, account: Node, name: str) -> Node:
     """The account's label of this name, made if there is none."""
-    for label in call.world.store.nodes(Kind.LABEL, account.id):
-        if label.name == name and label.status != DELETED:
-            return label
+    present = call.world.store.find_node(Kind.LABEL, account.id, "name", name)
+    if present is not None:
+        return present
     if call.validate_only:
         return call.world.new_node(Kind.LABEL, account, account.id, {"name": name})
     return stored(call, call.world.new_node(Kind.LABEL, account, account.id, {"name": name}))

@@ -43,6 +43,11 @@ class Ledger:
         self._store = store
         self._luck = luck
 
+    def is_settled(self, account: Node, now: float) -> bool:
+        """Whether the account's history already reaches `now`, so that an edit needs no cut."""
+        kept = self._store.ledger(account.id)
+        return kept is not None and kept[0] >= now
+
     def settle(self, account: Node, tree: Tree, now: float, stop_here: bool = False) -> Position:
         """Bring an account's history up to `now` and keep it; `stop_here` also cuts it at `now` (before an
         edit).

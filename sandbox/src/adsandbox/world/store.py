@@ -84,16 +84,15 @@ class Store:
     def set_setting(self, name: str, value: str) -> None:
         """Store a setting."""
         self._db.execute(
-            "INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+            "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             (name, value),
         )
 
     def next_number(self, name: str) -> int:
         """Count one up and give the new number; numbers of different names do not depend on each other."""
-        row = self._db.execute(
-            "INSERT INTO counter VALUES (?, 1) ON CONFLICT DO UPDATE SET value = value + 1 RETURNING value",
-            (name,),
-        ).fetchone()
+        self._db.execute("INSERT OR IGNORE INTO counter VALUES (?, 0)", (name,))
+        self._db.execute("UPDATE counter SET value = value + 1 WHERE name = ?", (name,))
+        row = self._db.execute("SELECT value FROM counter WHERE name = ?", (name,)).fetchone()
         return int(row[0])
 
     # --- nodes
@@ -123,6 +122,24 @@ class Store:
         sql = f"SELECT {_COLUMNS} FROM node WHERE {where} ORDER BY seq"  # noqa: S608 - fixed columns, bound values
         return [_node(row) for row in self._db.execute(sql, values)]
 
+    def find_node(self, kind: Kind, account_id: str, field: str, value: str) -> Node | None:
+        """The first node of a kind in an account that has this value in a field and is not deleted."""
+        sql = (
+            f"SELECT {_COLUMNS} FROM node WHERE account_id = ? AND kind = ? AND json_extract(fields, ?) = ? "  # noqa: S608
+            "AND coalesce(json_extract(fields, '$.status'), '') <> 'DELETED' ORDER BY seq LIMIT 1"
+        )
+        row = self._db.execute(sql, (account_id, str(kind), f"$.{field}", value)).fetchone()
+        return _node(row) if row else None
+
+    def count_nodes(self, kind: Kind, account_id: str, statuses: tuple[str, ...]) -> int:
+        """How many nodes of a kind in an account have one of these statuses."""
+        marks = ", ".join("?" * len(statuses))
+        sql = (
+            "SELECT count(*) FROM node WHERE account_id = ? AND kind = ? "  # noqa: S608 - marks only
+            f"AND coalesce(json_extract(fields, '$.status'), 'ACTIVE') IN ({marks})"
+        )
+        return int(self._db.execute(sql, (account_id, str(kind), *statuses)).fetchone()[0])
+
     # --- blobs, tokens, activities
     def add_blob(self, name: str, media_type: str, content: bytes) -> None:
         """Store a file; the same name again changes nothing."""
@@ -136,7 +153,7 @@ class Store:
     def save_token(self, value: str, fields: dict[str, Any]) -> None:
         """Store what a token allows."""
         self._db.execute(
-            "INSERT INTO token VALUES (?, ?) ON CONFLICT DO UPDATE SET fields = excluded.fields",
+            "INSERT INTO token VALUES (?, ?) ON CONFLICT (value) DO UPDATE SET fields = excluded.fields",
             (value, json.dumps(fields)),
         )
 

@@ -20,6 +20,7 @@ from adsandbox.world.ledger import Ledger
 from adsandbox.world.nodes import Kind, Node, mint_id
 from adsandbox.world.pictures import poster
 from adsandbox.world.requests import RequestLog
+from adsandbox.world.status import ACTIVE
 from adsandbox.world.store import Store
 from adsandbox.world.tree import Tree, load_tree
 
@@ -43,6 +44,7 @@ class World:
         self.app_id = store.setting("app_id") or ""
         self.app_secret = store.setting("app_secret") or ""
         self.version = 0
+        self._active_ads: dict[str, tuple[int, int]] = {}
         self._trees: dict[str, Tree] = {}
 
     def now(self) -> float:
@@ -75,6 +77,14 @@ class World:
         """The ad account of this id (without `act_`), or None."""
         node = self.store.node(account_id)
         return node if node and node.kind is Kind.ACCOUNT else None
+
+    def active_ads(self, account_id: str) -> int:
+        """How many ads of an account are switched on."""
+        version, count = self._active_ads.get(account_id, (-1, 0))
+        if version != self.version:
+            count = self.store.count_nodes(Kind.AD, account_id, (ACTIVE,))
+            self._active_ads[account_id] = (self.version, count)
+        return count
 
     # --- delivery
     def tree(self, account: Node) -> Tree:
@@ -121,7 +131,7 @@ class World:
         if node.kind not in _DELIVERING:
             return
         account = self.account(node.account_id)
-        if account is not None:
+        if account is not None and not self.ledger.is_settled(account, self.now()):
             self.ledger.settle(account, self.tree(account), self.now(), stop_here=True)
 
     def _after_change(self, node: Node) -> None:
