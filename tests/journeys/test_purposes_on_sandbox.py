@@ -92,14 +92,16 @@ async def test_launch_when_budgets_are_per_ad_group_for_a_lifetime_then_the_plat
     )
     edit = await complete_edit(database, tenant, stand.account, tmp_path)
     [group] = edit["ad_groups"]
-    start = (await meta.platform_now(stand.token)).replace(tzinfo=None, microsecond=0)
+    # After both clocks: the sandbox's stands where its scenario put it.
+    later = max(await meta.platform_now(stand.token), tenant.clock.now()) + timedelta(days=30)
+    start = later.replace(tzinfo=None, microsecond=0)
     budget = DraftBudget(BudgetPeriod.LIFETIME, Decimal(300))
     per_group: DraftEdit = {
         "budget_level": BudgetLevel.AD_GROUP,
         "budget": None,
         "page_external_id": stand.page,
-        "start_local": start + timedelta(days=30),
-        "end_local": start + timedelta(days=60),
+        "start_local": start,
+        "end_local": start + timedelta(days=30),
         "ad_groups": tuple(replace(group, name=f"Group {number}", budget=budget) for number in (1, 2)),
     }
     campaign = await make_campaign(database, tenant, {**edit, **per_group})
