@@ -22,8 +22,9 @@ from adwright.bootstrap import secret_keys
 from adwright.bootstrap.database_urls import app_url
 from adwright.bootstrap.home import Home
 from adwright.bootstrap.local_database import embedded, owner_database
-from adwright.bootstrap.migrate import newest_revision, present_revision, require_server
+from adwright.bootstrap.migrate import present_revision, require_server
 from adwright.bootstrap.role_check import ROLE_POWERS, powers_of
+from adwright.bootstrap.schema_state import newest_revision
 from adwright.bootstrap.settings import Settings
 from adwright.core.clock import Clock, SystemClock
 from adwright.core.errors import AdwrightError

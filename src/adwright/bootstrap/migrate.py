@@ -8,7 +8,6 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from psycopg.sql import SQL, Identifier, Literal
 from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
@@ -79,17 +78,12 @@ def check(owner: URL) -> None:
         engine.dispose()
 
 
-def newest_revision() -> str:
-    """Return the revision that this version of the program wants."""
-    return str(ScriptDirectory.from_config(_config(None)).get_current_head())
-
-
 def present_revision(connection: Connection) -> str | None:
     """Return the revision the database is at; None when it was never migrated."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _config(connection: Connection | None) -> Config:
+def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")

@@ -26,6 +26,7 @@ from adwright.bootstrap.database_urls import app_url, read_url, text_of
 from adwright.bootstrap.home import Home, Runner
 from adwright.bootstrap.postgres import EmbeddedPostgres, make_database
 from adwright.bootstrap.program import Kept, PostgresService, Program
+from adwright.bootstrap.schema_state import is_current
 from adwright.bootstrap.settings import Settings
 from adwright.core.errors import AdwrightError, Conflict, Invalid
 
@@ -104,12 +105,13 @@ class ProcessTree:
         for companion in self._companions:
             self._keep(companion.name, companion.command, dict(os.environ))
         owner = self._settings.owner or self._start_database()
-        self._migrate(owner)
+        if not is_current(owner):
+            self._migrate(owner)
         environment = self._product_environment(owner, listener)
+        listening = environment | {"ADWRIGHT_LISTEN_FD": str(listener.fileno())}
+        web = self._keep("web", ["-m", "adwright.web"], listening, pass_fds=[listener.fileno()])
         self._keep("worker", ["-m", "adwright.worker"], environment)
-        environment = environment | {"ADWRIGHT_LISTEN_FD": str(listener.fileno())}
-        self._keep("web", ["-m", "adwright.web"], environment, pass_fds=[listener.fileno()])
-        self._wait_until_ready(listener)
+        self._wait_until_ready(listener, web)
 
     def _start_database(self) -> URL:
         directory = self._home.path / "postgres"
@@ -152,17 +154,17 @@ class ProcessTree:
         command: Sequence[str],
         environment: Mapping[str, str],
         pass_fds: Sequence[int] = (),
-    ) -> None:
-        log = self._home.logs / f"{name}.log"
-        kept = Kept(Program(name, command, environment, log, pass_fds))
+    ) -> Program:
+        program = Program(name, command, environment, self._home.logs / f"{name}.log", pass_fds)
+        kept = Kept(program)
         self._kept.append(kept)
         kept.start()
+        return program
 
-    def _wait_until_ready(self, listener: socket.socket) -> None:
+    def _wait_until_ready(self, listener: socket.socket, web: Program) -> None:
         host, port = listener.getsockname()[:2]
         host = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
         deadline = time.monotonic() + _READY_SECONDS
-        web = self._kept[-1].runnable
         while time.monotonic() < deadline and not self._stop_requests:
             if not web.alive():
                 raise StartFailed(f"The web process ended: {_last_words(self._home.logs / 'web.log')}")

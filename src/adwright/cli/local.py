@@ -62,7 +62,7 @@ def migrate() -> None:
     """Bring the database to this version's schema."""
     from adwright.bootstrap.local_database import owner_database
     from adwright.bootstrap.migrate import migrate as migrate_database
-    from adwright.bootstrap.migrate import newest_revision
+    from adwright.bootstrap.schema_state import newest_revision
 
     with owner_database(_settings(None, None)) as owner:
         migrate_database(owner)
