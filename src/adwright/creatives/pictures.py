@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -19,6 +20,8 @@ _MEDIA_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png"}
 _OTHER_FORMATS = ("GIF", "WEBP", "BMP", "TIFF", "ICO")
 # MPO is what the JPEG reader says of a camera's file with several pictures; it cannot be asked for.
 _READ_FORMATS = ("JPEG", "PNG", *_OTHER_FORMATS)
+# A large image takes some 200 MB while it is decoded.
+_AT_ONCE = threading.BoundedSemaphore(2)
 _WHITE = (255, 255, 255)
 
 
@@ -44,16 +47,18 @@ def read_picture(content: bytes) -> Picture:
     if len(content) > MAXIMUM_BYTES:
         raise too_large()
     try:
-        with Image.open(io.BytesIO(content), formats=_READ_FORMATS) as image:
+        with _AT_ONCE, Image.open(io.BytesIO(content), formats=_READ_FORMATS) as image:
             _require_usable(image)
+            media_type = _MEDIA_TYPES[image.format or ""]
             image.load()
-            upright = ImageOps.exif_transpose(image)
+            ImageOps.exif_transpose(image, in_place=True)
+            width, height = image.size
             return Picture(
-                media_type=_MEDIA_TYPES[image.format or ""],
-                width=upright.width,
-                height=upright.height,
+                media_type=media_type,
+                width=width,
+                height=height,
                 sha256=hashlib.sha256(content).hexdigest(),
-                thumbnail=_thumbnail(upright),
+                thumbnail=_thumbnail(image),
             )
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels() from None
@@ -92,8 +97,8 @@ def _too_many_pixels() -> Invalid:
     )
 
 
-def _thumbnail(image: Image.Image) -> bytes:
-    small = image.copy()
+def _thumbnail(small: Image.Image) -> bytes:
+    """Shrink the image itself, without a second large copy."""
     small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
     if small.mode in {"RGBA", "LA", "PA"} or "transparency" in small.info:
         layered = small.convert("RGBA")
