@@ -36,6 +36,7 @@ class RowWriter:
         self._query = query
         self._units = minor_units(account.fields["currency"])
         self._nodes: dict[str, Node] = {}
+        self._names_of: dict[str | None, dict[str, Any]] = {}
         self._account_setting = _common_setting(call.world.store.nodes(Kind.AD_SET, account.id))
         self._action_conditions = [c for c in query.conditions if c["field"] == "action_type"]
         self._label_names = _label_names(query.breakdowns)
@@ -45,7 +46,9 @@ class RowWriter:
         self, entity_id: str | None, days: tuple[int, int], labels: tuple[str, ...], sums: Sums, index: int
     ) -> dict[str, Any]:
         """One row with every field that has a value."""
-        row = self._names(entity_id)
+        if entity_id not in self._names_of:
+            self._names_of[entity_id] = self._names(entity_id)
+        row = dict(self._names_of[entity_id])
         row.update(self._numbers(sums, index))
         row["date_start"] = date.fromordinal(days[0]).isoformat()
         row["date_stop"] = date.fromordinal(days[1]).isoformat()
@@ -86,8 +89,8 @@ class RowWriter:
         return self._nodes[node_id]
 
     def _numbers(self, sums: Sums, index: int) -> dict[str, Any]:
-        counts = {name: int(column[index]) for name, column in sums.measures.items()}
-        spend, shown, reach = counts["spend"] / self._units, counts["impressions"], int(sums.reach[index])
+        counts = {name: column[index] for name, column in sums.measures.items()}
+        spend, shown, reach = counts["spend"] / self._units, counts["impressions"], sums.reach[index]
         row: dict[str, Any] = {name: str(counts[measure]) for name, measure in _COUNTED.items()}
         row["spend"] = self._money(counts["spend"])
         row["reach"] = str(reach)
@@ -113,8 +116,8 @@ class RowWriter:
             for item in actions
             if int(item["value"])
         ]
-        clicks = int(sums.measures["link_clicks"][index])
-        views = int(sums.measures["video_views"][index])
+        clicks = sums.measures["link_clicks"][index]
+        views = sums.measures["video_views"][index]
         lists: dict[str, Any] = {
             "actions": actions,
             "action_values": values,
@@ -123,23 +126,23 @@ class RowWriter:
             "video_play_actions": [{"action_type": "video_view", "value": str(views)}] if views else [],
         }
         for name, action in _ROAS.items():
-            worth = int(sums.values[action]["value"][index]) / self._units if action in sums.values else 0.0
+            worth = sums.values[action]["value"][index] / self._units if action in sums.values else 0.0
             lists[name] = [{"action_type": action, "value": _ratio(worth / spend)}] if worth and spend else []
         return {name: items for name, items in lists.items() if items}
 
     def _listed(
-        self, table: dict[str, dict[str, Any]], index: int, text: Callable[[int], str]
+        self, table: dict[str, dict[str, list[int]]], index: int, text: Callable[[int], str]
     ) -> list[dict[str, Any]]:
         items = []
         for name, by_window in table.items():
             if not all(matches(condition, name) for condition in self._action_conditions):
                 continue
-            if not any(int(numbers[index]) for numbers in by_window.values()):
+            if not any(numbers[index] for numbers in by_window.values()):
                 continue
-            item = {"action_type": name, "value": text(int(by_window["value"][index]))}
+            item = {"action_type": name, "value": text(by_window["value"][index])}
             for window in ACTION_WINDOWS:
-                if window in self._query.windows and window in by_window and int(by_window[window][index]):
-                    item[window] = text(int(by_window[window][index]))
+                if window in self._query.windows and window in by_window and by_window[window][index]:
+                    item[window] = text(by_window[window][index])
             items.append(item)
         return items
 

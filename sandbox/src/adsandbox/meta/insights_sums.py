@@ -156,12 +156,15 @@ def _split(
 
 @dataclass(frozen=True)
 class Sums:
-    """Totals per group. Actions are whole counts by action type and window; values are minor units."""
+    """Totals by group, as plain lists because they are read one by one.
 
-    measures: dict[str, Ints]
-    reach: Ints
-    actions: dict[str, dict[str, Ints]]
-    values: dict[str, dict[str, Ints]]
+    Actions are whole counts by action type and window; values are minor units.
+    """
+
+    measures: dict[str, list[int]]
+    reach: list[int]
+    actions: dict[str, dict[str, list[int]]]
+    values: dict[str, dict[str, list[int]]]
 
 
 def sum_groups(parts: Parts, group: Ints, groups: int) -> Sums:
@@ -192,7 +195,17 @@ def sum_groups(parts: Parts, group: Ints, groups: int) -> Sums:
             _merge(actions, name, _by_window(parts, group, groups, mine, ones))
             if kind is Outcome.PURCHASE:
                 _merge(values, name, _by_window(parts, group, groups, mine, parts.conversions.value_minor))
-    return Sums(measures, reach_by_group(rows, group, groups), actions, values)
+    plain = {name: column.tolist() for name, column in measures.items()}
+    return Sums(plain, reach_by_group(rows, group, groups).tolist(), _plain(actions), _plain(values))
+
+
+def _plain(table: dict[str, dict[str, Ints]]) -> dict[str, dict[str, list[int]]]:
+    """The table as lists; actions that occur nowhere are left out."""
+    return {
+        name: {window: numbers.tolist() for window, numbers in by_window.items()}
+        for name, by_window in table.items()
+        if any(numbers.any() for numbers in by_window.values())
+    }
 
 
 def _by_window(parts: Parts, group: Ints, groups: int, mine: Ints, weight: Ints) -> dict[str, Ints]:

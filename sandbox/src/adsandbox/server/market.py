@@ -121,8 +121,7 @@ class Market:
             if wanted is not None and str(wanted) != present:
                 raise MarketError(
                     f"This home holds a market with {name.removesuffix('_name')} {present}, not {wanted}. "
-                    "Use another --home, or run `adsandbox reset --home DIR` after deleting its "
-                    f"{FILE_NAME}."
+                    f"Use another --home, or delete {FILE_NAME} in it."
                 )
 
     def _opening_instant(self, pace: Pace) -> float:
