@@ -21,6 +21,8 @@ export interface DailyChartProps {
   series: DailySeries[];
   /** Index of the first day whose figures may still change; drawn as provisional from there on. */
   openFrom: number;
+  /** The account's own day, which is not over yet. */
+  today: string;
 }
 
 export function DailyChart(props: DailyChartProps) {
@@ -38,7 +40,7 @@ export function DailyChartSkeleton() {
   );
 }
 
-function dailyOption({ days, series, openFrom: open }: DailyChartProps, colours: ChartColours): ChartOption {
+function dailyOption({ days, series, openFrom: open, today }: DailyChartProps, colours: ChartColours): ChartOption {
   return {
     animationDuration: 160,
     grid: { left: 8, right: 8, top: 28, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
@@ -61,7 +63,7 @@ function dailyOption({ days, series, openFrom: open }: DailyChartProps, colours:
       splitLine: { show: index === 0, lineStyle: { color: colours.line } },
       axisLabel: { color: colours.inkSoft, formatter: (value: number) => formatAxis(value, each.unit, each.currency) },
     })),
-    tooltip: tooltip(days, series, open, colours),
+    tooltip: tooltip(days, series, (index) => dayState(days[index], index >= open, today), colours),
     series: series.flatMap((each, index) => lines(each, index, days, open, colours)),
     textStyle: { fontFamily: "Manrope Variable, sans-serif" },
   };
@@ -110,7 +112,17 @@ function provisionalArea(days: string[], open: number, colours: ChartColours): o
   };
 }
 
-function tooltip(days: string[], series: DailySeries[], open: number, colours: ChartColours): object {
+function dayState(day: string | undefined, isOpen: boolean, today: string): string {
+  if (day === today) return " · today so far";
+  return isOpen ? " · may still change" : "";
+}
+
+function tooltip(
+  days: string[],
+  series: DailySeries[],
+  stateOf: (index: number) => string,
+  colours: ChartColours,
+): object {
   return {
     trigger: "axis",
     backgroundColor: colours.surface,
@@ -119,7 +131,7 @@ function tooltip(days: string[], series: DailySeries[], open: number, colours: C
     axisPointer: { lineStyle: { color: colours.inkSoft, type: "solid", width: 1 } },
     formatter: (points: { dataIndex: number }[]) => {
       const index = points[0]?.dataIndex ?? 0;
-      const state = index >= open ? " · may still change" : "";
+      const state = stateOf(index);
       const rows = series.map((each) => {
         const value = each.values[index] ?? null;
         const text = value === null ? "not available" : formatFigure(value, each.unit, each.currency, false);

@@ -20,7 +20,7 @@ const SERIES_OF: Readonly<Record<string, number>> = {
   cpm: 6,
   reach: 7,
   frequency: 7,
-  budget_utilisation: 8,
+  budget_use: 8,
 };
 
 const SERIES_COUNT = 8;

@@ -26,10 +26,10 @@ export interface PageProps {
 export function Page({ title, heading, description, actions, above, width = "full", children }: PageProps) {
   useTitle(title);
   return (
-    <div className={cn("mx-auto w-full px-4 pt-5 pb-16 sm:px-6", width === "text" ? "max-w-4xl" : "max-w-[96rem]")}>
+    <div className={cn("w-full px-4 pt-5 pb-16 sm:px-6", width === "text" ? "max-w-4xl" : "mx-auto max-w-[96rem]")}>
       {above && <div className="mb-2 text-sm text-ink-soft">{above}</div>}
-      <header className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0">
+      <header className="mb-5 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0 flex-1 basis-64">
           <h1 className="text-xl">{heading ?? title}</h1>
           {description && <div className="mt-1 max-w-prose text-base text-ink-soft">{description}</div>}
         </div>

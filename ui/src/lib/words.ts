@@ -28,6 +28,16 @@ const ROLES: Readonly<Record<string, string>> = {
   approver: "Approver",
 };
 
+const ATTRIBUTION_PART = /(\d+)d_([a-z]+(?:_[a-z]+)*?)(?=_\d+d_|$)/g;
+
+/** `7d_click_1d_view` → "7-day click, 1-day view"; other names stay readable. */
+export function attributionLabel(attribution: string): string {
+  const parts = [...attribution.matchAll(ATTRIBUTION_PART)].map(
+    ([, days, act]) => `${days}-day ${(act ?? "").replaceAll("_", " ")}`,
+  );
+  return parts.length > 0 ? parts.join(", ") : readable(attribution);
+}
+
 /** `ad_group` → "Ad group". */
 export function readable(name: string): string {
   const words = name.replaceAll(/[_.-]+/g, " ").trim();

@@ -30,11 +30,13 @@ export const changesRoute = createRoute({
   path: "/changes",
   validateSearch: (raw: RawSearch) =>
     withoutUnset({ ...listSearch(raw), status: text(raw.status), campaign: uuid(raw.campaign) }),
+  component: lazyRouteComponent(() => import("@/features/changes/ChangesPage"), "ChangesPage"),
 });
 
 export const changeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/changes/$changeId",
+  component: lazyRouteComponent(() => import("@/features/changes/ChangePage"), "ChangePage"),
 });
 
 export const buildingRoutes = [campaignNewRoute, campaignRoute, campaignEditRoute, changesRoute, changeRoute] as const;

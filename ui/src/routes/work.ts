@@ -12,6 +12,7 @@ export const overviewRoute = createRoute({
       id: uuid(raw.id),
       currency: text(raw.currency),
       measures: text(raw.measures),
+      all: raw.all === true ? true : undefined,
       ...periodSearch(raw),
     }),
   component: lazyRouteComponent(() => import("@/features/overview/OverviewPage"), "OverviewPage"),

@@ -5,9 +5,10 @@ import type { CampaignRow } from "@/features/campaigns/queries";
 import { daysLeft, describeExpiry, healthOf } from "@/features/connections/health";
 import type { Connection } from "@/features/connections/queries";
 import { fileProblem } from "@/features/imports/fileProblem";
-import { readMeasures, toggleMeasure } from "@/features/overview/chosenMeasures";
+import { readMeasures, shownMeasures, toggleMeasure } from "@/features/overview/chosenMeasures";
 import { describeFreshness } from "@/features/overview/freshness";
 import { isStaleAfter } from "@/lib/live";
+import { attributionLabel } from "@/lib/words";
 
 const now = new Date("2026-11-21T12:00:00Z");
 
@@ -18,6 +19,12 @@ describe("overview", () => {
     expect(readMeasures("revenue,evil", known)).toEqual(["revenue"]);
     expect(readMeasures(undefined, known)).toEqual(["spend"]);
     expect(readMeasures("spend,revenue,roas", known)).toEqual(["spend", "revenue"]);
+  });
+
+  test("the principal measures come first, in their own order; all are one click away", () => {
+    const measures = ["reach", "roas", "spend"].map((key) => ({ key }));
+    expect(shownMeasures(measures, false).map(({ key }) => key)).toEqual(["spend", "roas"]);
+    expect(shownMeasures(measures, true)).toHaveLength(3);
   });
 
   test("at most two are drawn, at least one", () => {
@@ -93,6 +100,15 @@ describe("audit", () => {
       { field: "state", before: null, after: "live" },
     ]);
     expect(differences(null, null)).toEqual([]);
+  });
+});
+
+describe("words", () => {
+  test("an attribution is said as people say it", () => {
+    expect(attributionLabel("7d_click_1d_view")).toBe("7-day click, 1-day view");
+    expect(attributionLabel("1d_click")).toBe("1-day click");
+    expect(attributionLabel("7d_click_1d_engaged_view_1d_view")).toBe("7-day click, 1-day engaged view, 1-day view");
+    expect(attributionLabel("as_exported")).toBe("As exported");
   });
 });
 

@@ -37,7 +37,7 @@ export function HeadCell<Row>({ column, sort, onSort, width, onResize, className
 
   function resizeByKey(event: KeyboardEvent) {
     const step = event.key === "ArrowLeft" ? -KEY_STEP : event.key === "ArrowRight" ? KEY_STEP : 0;
-    if (step === 0) return;
+    if (step === 0 || !event.shiftKey) return;
     event.preventDefault();
     onResize(Math.max(LEAST_WIDTH, (cell.current?.offsetWidth ?? LEAST_WIDTH) + step));
   }
@@ -57,6 +57,7 @@ export function HeadCell<Row>({ column, sort, onSort, width, onResize, className
       {column.sort && onSort ? (
         <button
           type="button"
+          onKeyDown={resizeByKey}
           onClick={() => onSort(nextSort(sort, column.sort ?? "", column.descendingFirst ?? false))}
           className={cn(
             "touch inline-flex max-w-full items-center gap-1 rounded-xs align-middle hover:text-ink",
@@ -71,16 +72,11 @@ export function HeadCell<Row>({ column, sort, onSort, width, onResize, className
       ) : (
         label
       )}
+      {/* For the pointer; the keyboard narrows and widens with Shift and the arrow keys on the head. */}
       <span
-        role="separator"
-        tabIndex={0}
-        aria-orientation="vertical"
-        aria-label={`Width of ${column.label}`}
-        aria-valuenow={Math.round(width ?? 0) || undefined}
-        aria-valuemin={LEAST_WIDTH}
+        aria-hidden
         onPointerDown={drag}
-        onKeyDown={resizeByKey}
-        className="absolute inset-y-1.5 right-0 w-1.5 cursor-col-resize touch-none border-r border-transparent group-hover:border-line-strong focus-visible:border-amber-line"
+        className="absolute inset-y-1.5 right-0 w-1.5 cursor-col-resize touch-none border-r border-transparent group-hover:border-line-strong"
       />
     </th>
   );

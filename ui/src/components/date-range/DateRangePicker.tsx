@@ -25,7 +25,8 @@ export function DateRangePicker({ value, onChange, today, zoneNote }: DateRangeP
   };
   return (
     <Popover open={open} onOpenChange={setOpen}>
-      <PopoverTrigger className={cn(buttonClass(), "max-w-full max-sm:flex-1")} aria-label={`Period: ${describePeriod(value, today)}`}>
+      <PopoverTrigger className={cn(buttonClass(), "max-w-full max-sm:flex-1")}>
+        <span className="sr-only">Period: </span>
         <CalendarDays aria-hidden className="size-4 text-ink-faint" />
         <span className="truncate">{describePeriod(value, today)}</span>
         {presetOf(value, today) && (
@@ -35,7 +36,7 @@ export function DateRangePicker({ value, onChange, today, zoneNote }: DateRangeP
         )}
         <ChevronDown aria-hidden className="size-4 text-ink-faint" />
       </PopoverTrigger>
-      <PopoverContent align="end" className="p-0">
+      <PopoverContent label="Choose a period" align="end" className="p-0">
         <RangePanel key={`${value.since}${value.until}`} value={value} today={today} zoneNote={zoneNote} onApply={apply} />
       </PopoverContent>
     </Popover>

@@ -30,7 +30,7 @@ export function DayPicker({ value, onChange, placeholder = "Choose a day", min, 
         <span className={cn(!value && "text-ink-faint")}>{value ? formatDay(value) : placeholder}</span>
         <CalendarDays aria-hidden className="size-4 text-ink-faint" />
       </PopoverTrigger>
-      <PopoverContent align="start" className="w-72 p-3">
+      <PopoverContent label="Choose a day" align="start" className="w-72 p-3">
         <Calendar
           since={value}
           until={value}

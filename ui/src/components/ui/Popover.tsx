@@ -8,10 +8,16 @@ export const PopoverTrigger = Radix.Trigger;
 export const PopoverClose = Radix.Close;
 export const PopoverAnchor = Radix.Anchor;
 
-export function PopoverContent({ className, ...rest }: ComponentProps<typeof Radix.Content>) {
+export interface PopoverContentProps extends ComponentProps<typeof Radix.Content> {
+  /** Read out when it opens: what it is for. */
+  label: string;
+}
+
+export function PopoverContent({ className, label, ...rest }: PopoverContentProps) {
   return (
     <Radix.Portal>
       <Radix.Content
+        aria-label={label}
         sideOffset={4}
         collisionPadding={8}
         className={cn(floatClass, "max-w-[calc(100vw-1rem)] p-4 outline-none", className)}

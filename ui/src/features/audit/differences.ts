@@ -6,7 +6,9 @@ export interface FieldDifference {
 
 function shown(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value === "string") return value;
+  if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value.join(", ");
+  return JSON.stringify(value);
 }
 
 /** What differs between the two sides of an audit entry; fields alike on both are left out. */

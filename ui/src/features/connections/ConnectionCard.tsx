@@ -29,7 +29,7 @@ export function ConnectionCard({ connection, accounts }: { connection: Connectio
             </h2>
             <Badge tone={health.tone}>{health.word}</Badge>
           </div>
-          <p className="mt-0.5 flex flex-wrap gap-x-2 text-sm text-ink-soft">
+          <p className="mt-0.5 flex flex-wrap gap-x-1 text-sm text-ink-soft">
             <span>{providerLabel(connection.provider)}</span>
             <span>· {describeExpiry(connection.expires_at)}</span>
             {connection.last_good_at && (

@@ -52,12 +52,13 @@ export function DailyCard({ overview, chosen }: { overview: Overview; chosen: st
       {view === "chart" ? (
         <div className="px-3 pb-4 sm:px-5">
           <Suspense fallback={<div className="h-72" />}>
-            <DailyChart days={days} series={series} openFrom={openFrom} />
+            <DailyChart days={days} series={series} openFrom={openFrom} today={overview.today} />
           </Suspense>
         </div>
       ) : (
         <DailyTable
           days={overview.daily}
+          today={overview.today}
           measures={overview.measures}
           currency={overview.currency}
         />

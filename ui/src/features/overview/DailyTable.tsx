@@ -1,10 +1,11 @@
 import { Figure } from "@/components/Figure";
-import { formatDay } from "@/lib/days";
+import { type Day, formatDay } from "@/lib/days";
 import type { Measure, OverviewDay } from "./queries";
 
 /** The chart's figures, and all other measures', as a table. */
-export function DailyTable({ days, measures, currency }: {
+export function DailyTable({ days, today, measures, currency }: {
   days: OverviewDay[];
+  today: Day;
   measures: Measure[];
   currency: string | null;
 }) {
@@ -33,7 +34,9 @@ export function DailyTable({ days, measures, currency }: {
             <tr key={date}>
               <th scope="row" className="sticky left-0 h-9 border-b border-line bg-surface px-4 text-left font-normal whitespace-nowrap">
                 {formatDay(date)}
-                {!settled && <span className="ml-2 text-xs text-ink-faint">may still change</span>}
+                {!settled && (
+                  <span className="ml-2 text-xs text-ink-faint">{date === today ? "so far" : "may still change"}</span>
+                )}
               </th>
               {shown.map((measure) => (
                 <td key={measure.key} className="h-9 border-b border-line px-3 text-right">

@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
-import { Plug } from "lucide-react";
+import { ChevronDown, ChevronUp, Plug } from "lucide-react";
 import { DateRangePicker } from "@/components/date-range/DateRangePicker";
 import { Page } from "@/components/Page";
-import { buttonClass } from "@/components/ui/Button";
+import { Button, buttonClass } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { EmptyState, ErrorState, Loading } from "@/components/ui/states";
 import { adAccountsQuery } from "@/lib/accounts";
-import { readMeasures, toggleMeasure } from "./chosenMeasures";
+import { readMeasures, shownMeasures, toggleMeasure } from "./chosenMeasures";
 import { CurrencyNotice } from "./CurrencyNotice";
 import { DailyCard } from "./DailyCard";
 import { describeFreshness } from "./freshness";
@@ -19,7 +19,7 @@ import { ViewFacts } from "./ViewFacts";
 
 const route = getRouteApi("/shell/overview");
 const grid =
-  "grid grid-cols-2 overflow-hidden rounded-card border-t border-l border-line sm:grid-cols-3 lg:grid-cols-4 2xl:grid-cols-6";
+  "grid grid-cols-2 overflow-hidden rounded-card border-t border-l border-line bg-surface sm:grid-cols-3 lg:grid-cols-4 2xl:grid-cols-6";
 
 /** The measures of a period against the period before, per organization, advertiser, account or campaign. */
 export function OverviewPage() {
@@ -81,7 +81,7 @@ export function OverviewPage() {
             onChoose={(next) => void navigate({ search: (before) => ({ ...before, currency: next }) })}
           />
           <ul aria-label="Measures" className={grid}>
-            {data.measures.map((measure) => (
+            {shownMeasures(data.measures, search.all === true).map((measure) => (
               <MeasureTile
                 key={measure.key}
                 measure={measure}
@@ -99,8 +99,23 @@ export function OverviewPage() {
               />
             ))}
           </ul>
-          <div className="my-3">
+          <div className="my-3 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
             <ViewFacts overview={data} />
+            <Button
+              look="quiet"
+              size="small"
+              aria-expanded={search.all === true}
+              icon={search.all ? <ChevronUp aria-hidden className="size-4" /> : <ChevronDown aria-hidden className="size-4" />}
+              onClick={() =>
+                void navigate({
+                  replace: true,
+                  resetScroll: false,
+                  search: (before) => ({ ...before, all: search.all ? undefined : true }),
+                })
+              }
+            >
+              {search.all ? "Fewer measures" : `All ${data.measures.length} measures`}
+            </Button>
           </div>
           <DailyCard overview={data} chosen={chosen} />
         </div>

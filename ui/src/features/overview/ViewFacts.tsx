@@ -1,5 +1,6 @@
 import { SettledMark, describeSettled } from "@/components/SettledMark";
-import { formatDay } from "@/lib/days";
+import { formatDay, zoneCity } from "@/lib/days";
+import { attributionLabel } from "@/lib/words";
 import type { Overview } from "./queries";
 
 /** What every number of this view hangs on: zone, attribution, currency, how settled. */
@@ -7,24 +8,26 @@ export function ViewFacts({ overview }: { overview: Overview }) {
   const { settled, zones, attributions, currency } = overview;
   return (
     <dl className="flex flex-wrap items-center gap-x-5 gap-y-1.5 text-sm text-ink-soft">
-      <div className="flex items-center gap-1.5" title={describeSettled(settled.share)}>
-        <SettledMark share={settled.share} />
+      <div title={describeSettled(settled.share)}>
         <dt className="sr-only">Settled</dt>
-        <dd>{settled.until ? `Settled until ${formatDay(settled.until)}` : "Nothing settled yet"}</dd>
+        <dd className="flex items-center gap-1.5">
+          <SettledMark share={settled.share} />
+          {settled.until ? `Settled until ${formatDay(settled.until)}` : "Nothing settled yet"}
+        </dd>
       </div>
       <Fact name="Currency" values={currency ? [currency] : []} />
-      <Fact name={zones.length === 1 ? "Zone" : "Zones"} values={zones} />
-      <Fact name="Attribution" values={attributions} />
+      <Fact name={zones.length === 1 ? "Zone" : "Zones"} values={zones.map(zoneCity)} title={zones.join(", ")} />
+      <Fact name="Attribution" values={attributions.map(attributionLabel)} />
     </dl>
   );
 }
 
-function Fact({ name, values }: { name: string; values: string[] }) {
+function Fact({ name, values, title }: { name: string; values: string[]; title?: string }) {
   if (values.length === 0) return null;
   return (
     <div className="flex min-w-0 gap-1.5">
       <dt className="text-ink-faint">{name}</dt>
-      <dd>{values.join(", ")}</dd>
+      <dd title={title}>{values.join(" · ")}</dd>
     </div>
   );
 }

@@ -30,10 +30,10 @@ export function UserMenu() {
   return (
     <Menu>
       <MenuTrigger
-        aria-label={`${name || me.email}: profile and log out`}
         className="touch flex size-8 items-center justify-center rounded-full border border-amber-border bg-amber-ground text-xs font-bold text-amber-ink"
       >
         {initials}
+        <span className="sr-only">, {name || me.email}: profile and log out</span>
       </MenuTrigger>
       <MenuContent align="end" className="w-60">
         <div className="px-2 py-2">
