@@ -151,25 +151,42 @@ class ApplyChange:
         return any(each.status is OperationStatus.DONE or each.asked_at is not None for each in operations)
 
     async def _carry_out(self, work: _Work) -> bool:
-        """Call what is ready, wave by wave, until all is done; False when it has to wait or to stop."""
-        while True:
-            async with self._database.transaction(work.scope) as tx:
-                wave = await changes.claim(tx, self._clock, work.change.id, at_most=self._at_once)
-                made = await changes.made_by(tx, work.change.id)
-            if not wave:
-                return True
-            outcomes = await asyncio.gather(
-                *(self._one(work, claimed, made) for claimed in wave), return_exceptions=True
+        """Call whatever is ready, some at once, until all is done; False when it has to wait or to stop."""
+        lanes: dict[asyncio.Task[_Trouble | None], UUID] = {}
+        troubles: list[_Trouble] = []
+        try:
+            while True:
+                if not troubles and len(lanes) < self._at_once:
+                    await self._fill(work, lanes)
+                if not lanes:
+                    break
+                done, _ = await asyncio.wait(lanes, return_when=asyncio.FIRST_COMPLETED)
+                for lane in done:
+                    del lanes[lane]
+                    trouble = lane.result()
+                    if trouble is not None:
+                        troubles.append(trouble)
+        finally:
+            # Only after something unexpected: what is cut off here is looked up by the next run.
+            for lane in lanes:
+                lane.cancel()
+            await asyncio.gather(*lanes, return_exceptions=True)
+        if troubles:
+            await self._wait_or_stop(work, troubles)
+        return not troubles
+
+    async def _fill(self, work: _Work, lanes: dict[asyncio.Task[_Trouble | None], UUID]) -> None:
+        """Store the intents of the next operations, then begin their calls."""
+        async with self._database.transaction(work.scope) as tx:
+            claimed, made = await changes.claim(
+                tx,
+                self._clock,
+                work.change.id,
+                at_most=self._at_once - len(lanes),
+                under_way=frozenset(lanes.values()),
             )
-            troubles: list[_Trouble] = []
-            for outcome in outcomes:
-                if isinstance(outcome, BaseException):
-                    raise outcome
-                if outcome is not None:
-                    troubles.append(outcome)
-            if troubles:
-                await self._wait_or_stop(work, troubles)
-                return False
+        for each in claimed:
+            lanes[asyncio.create_task(self._one(work, each, made))] = each.operation.id
 
     async def _one(self, work: _Work, claimed: Claimed, made: Mapping[str, str]) -> _Trouble | None:
         """Find again or make one object, and store what came of it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,7 @@ class Outline:
     status: OperationStatus
     depends_on: frozenset[str]
     asked_at: datetime | None
+    external_id: str | None
 
 
 class OperationRepository:
@@ -76,12 +77,20 @@ class OperationRepository:
                 operations.c.status,
                 operations.c.depends_on,
                 operations.c.asked_at,
+                operations.c.external_id,
             )
             .where(self._of(change_id))
             .order_by(operations.c.position)
         )
         return [
-            Outline(row.id, row.key, OperationStatus(row.status), frozenset(row.depends_on), row.asked_at)
+            Outline(
+                id=row.id,
+                key=row.key,
+                status=OperationStatus(row.status),
+                depends_on=frozenset(row.depends_on),
+                asked_at=row.asked_at,
+                external_id=row.external_id,
+            )
             for row in await self._tx.execute(statement)
         ]
 
@@ -98,13 +107,6 @@ class OperationRepository:
         )
         rows = (await self._tx.execute(statement.returning(operations))).mappings()
         return sorted((operation_of(row) for row in rows), key=lambda operation: operation.position)
-
-    async def made(self, change_id: UUID) -> Mapping[str, str]:
-        """Return what a change's operations have made: external ids by key."""
-        statement = select(operations.c.key, operations.c.external_id).where(
-            self._of(change_id), operations.c.status == OperationStatus.DONE
-        )
-        return {row.key: row.external_id for row in await self._tx.execute(statement)}
 
     async def set(self, operation_id: UUID, **values: Any) -> None:
         """Set columns of an operation."""

@@ -47,31 +47,45 @@ async def start(tx: Transaction, clock: Clock, change_id: UUID) -> Change | None
     return await get_change(tx, change_id)
 
 
-async def claim(tx: Transaction, clock: Clock, change_id: UUID, *, at_most: int) -> Sequence[Claimed]:
-    """Store the intent to carry out the next operations, and return them; none when all are done.
+async def claim(
+    tx: Transaction,
+    clock: Clock,
+    change_id: UUID,
+    *,
+    at_most: int,
+    under_way: frozenset[UUID] = frozenset(),
+) -> tuple[Sequence[Claimed], Mapping[str, str]]:
+    """Store the intent to carry out the next operations.
 
-    Only one worker applies a change at a time: what is found as `calling` was left by one that died, or its
-    answer was lost.
+    Only one worker applies a change at a time: what is found as `calling` and is not under way here was left
+    by one that died, or its answer was lost.
+
+    Args:
+        tx: a transaction of its own, before the calls.
+        clock: gives the present instant.
+        change_id: whose operations.
+        at_most: how many.
+        under_way: operations that this worker is calling at this moment.
+
+    Returns:
+        The operations to call, none when nothing is ready; and what is made so far, external ids by key.
     """
     repository = OperationRepository(tx)
     outline = await repository.outline(change_id)
-    ready = _ready(outline)[:at_most]
-    if not ready and any(each.status is not OperationStatus.DONE for each in outline):
+    ready = [each for each in _ready(outline) if each.id not in under_way][:at_most]
+    unfinished = any(each.status is not OperationStatus.DONE for each in outline)
+    if unfinished and not ready and not under_way:
         raise RuntimeError("operations wait for one that failed")
     uncertain = {each.id: each.asked_at for each in ready if each.status is OperationStatus.CALLING}
     claimed = await repository.claim([each.id for each in ready], clock.now()) if ready else []
-    return [Claimed(operation, uncertain.get(operation.id)) for operation in claimed]
+    made = {each.key: each.external_id for each in outline if each.external_id is not None}
+    return [Claimed(operation, uncertain.get(operation.id)) for operation in claimed], made
 
 
 def _ready(outline: Sequence[Outline]) -> list[Outline]:
     done = {each.key for each in outline if each.status is OperationStatus.DONE}
     open_statuses = (OperationStatus.WAITING, OperationStatus.CALLING)
     return [each for each in outline if each.status in open_statuses and each.depends_on <= done]
-
-
-async def made_by(tx: Transaction, change_id: UUID) -> Mapping[str, str]:
-    """Return what a change has made so far: external ids by the keys of operations. Repeatable."""
-    return await OperationRepository(tx).made(change_id)
 
 
 async def record_done(
