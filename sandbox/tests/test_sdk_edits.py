@@ -127,7 +127,7 @@ def test_ads_when_targeting_or_goal_changes_then_reviewed_again(
 
 def test_ad_when_edited_then_reads_back(advertiser: Advertiser) -> None:
     ad_set = advertiser.ad_set(advertiser.campaign()["id"])
-    ad = advertiser.ad(ad_set["id"], tracking_specs=[{"action.type": ["offsite_conversion"]}])
+    ad = advertiser.ad(ad_set["id"], conversion_domain="tastychips.co")
     spec = {"name": "Fresh", "object_story_spec": advertiser.story(name="Other headline")}
     ad.api_update(params={"name": "Renamed", "adlabels": [{"name": "y"}], "creative": spec})
     after = advertiser.api.call("GET", [ad["id"]], params={"fields": "name,adlabels,creative{title}"}).json()
@@ -156,12 +156,13 @@ def test_label_when_edited_and_followed_then_lists_its_objects(advertiser: Adver
     assert [found["id"] for found in handle.get_campaigns()] == [campaign["id"]]
     handle.api_update(params={"name": "renamed"})
     assert {item["name"] for item in read(campaign, "adlabels")["adlabels"]} == {"renamed", "second"}
-    campaign.delete_ad_labels(params={"adlabels": [{"id": label["id"]}]})
+    edge = [campaign["id"], "adlabels"]
+    advertiser.api.call("DELETE", edge, params={"adlabels": [{"id": label["id"]}]})
     assert [item["name"] for item in read(campaign, "adlabels")["adlabels"]] == ["second"]
     both = {"ad_label_ids": [label["id"], read(campaign, "adlabels")["adlabels"][0]["id"]], "operator": "ALL"}
     found = advertiser.api.call("GET", [advertiser.account["id"], "campaignsbylabels"], params=both).json()
     assert found["data"] == []
-    campaign.delete_ad_labels()
+    advertiser.api.call("DELETE", edge)
     assert "adlabels" not in read(campaign, "adlabels")
     handle.api_delete()
     assert "renamed" not in [item["name"] for item in advertiser.account.get_ad_labels(fields=["name"])]
@@ -206,7 +207,7 @@ def test_image_when_jpeg_or_gif_then_size_is_read(advertiser: Advertiser) -> Non
     for content, size in ((jpeg, (640, 480)), (gif, (30, 20))):
         made = advertiser.account.create_ad_image(params={"bytes": base64.b64encode(content).decode()})
         assert (made["width"], made["height"]) == size
-    named = advertiser.account.get_ad_images(fields=["name"], params={"name": ["bytes"]})
+    named = advertiser.account.get_ad_images(fields=["name"], params={"name": "bytes"})
     assert len(list(named)) == 2
 
 
@@ -231,10 +232,8 @@ def test_search_when_validating_or_by_country_then_found(api: FacebookAdsApi, ad
     assert [item["name"] for item in TargetingSearch.search(params=places, api=api)] == ["New York"]
     found = advertiser.account.get_targeting_search(params={"q": "yoga"})
     assert found[0]["name"] == "Yoga"
-    assert (
-        failure(TargetingSearch.search, params={"type": "adhoroscope", "q": "x"}, api=api).api_error_code()
-        == 100
-    )
+    unknown = {"type": "adhoroscope", "q": "x"}
+    assert failure(TargetingSearch.search, params=unknown, api=api).api_error_code() == 100
 
 
 @pytest.mark.parametrize(("operator", "value", "count"), [
@@ -252,8 +251,12 @@ def test_operators_when_used_on_names_then_each_means_its_own(
 
 def test_operators_when_used_on_numbers_and_parents_then_obeyed(advertiser: Advertiser) -> None:
     campaigns = [advertiser.campaign(name="P", daily_budget=amount) for amount in (1000, 2000, 3000)]
-    for operator, value, count in (("GREATER_THAN", 2000, 1), ("LESS_THAN_OR_EQUAL", "2000", 2),
-                                   ("IN_RANGE", [1500, 3000], 2), ("NOT_IN_RANGE", [1500, 3000], 1)):  # fmt: skip
+    for operator, value, count in (
+        ("GREATER_THAN", 2000, 1),
+        ("LESS_THAN_OR_EQUAL", "2000", 2),
+        ("IN_RANGE", [1500, 3000], 2),
+        ("NOT_IN_RANGE", [1500, 3000], 1),
+    ):
         filtering = [{"field": "daily_budget", "operator": operator, "value": value}]
         assert len(list(advertiser.account.get_campaigns(params={"filtering": filtering}))) == count
     ad_set = advertiser.ad_set(campaigns[0]["id"], daily_budget=None)
@@ -323,8 +326,14 @@ def test_batch_when_items_are_odd_then_each_answers_for_itself(
 
 
 def test_json_body_when_sent_then_read_like_a_form(sandbox: Sandbox, advertiser: Advertiser) -> None:
-    body = {"name": "As JSON", "objective": "OUTCOME_TRAFFIC", "special_ad_categories": [], "status": "PAUSED",
-            "is_adset_budget_sharing_enabled": False, "access_token": sandbox.meta_access_token}  # fmt: skip
+    body = {
+        "name": "As JSON",
+        "objective": "OUTCOME_TRAFFIC",
+        "special_ad_categories": [],
+        "status": "PAUSED",
+        "is_adset_budget_sharing_enabled": False,
+        "access_token": sandbox.meta_access_token,
+    }
     url = f"{sandbox.meta_url}/v26.0/{sandbox.meta_account_id}/campaigns"
     made = requests.post(url, json=body, timeout=5).json()
     assert Campaign(made["id"], api=advertiser.api).api_get(fields=["name"])["name"] == "As JSON"
