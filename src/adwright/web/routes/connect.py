@@ -102,7 +102,7 @@ async def renew_connection(connection_id: UUID, actor: Admin, container: Contain
 
 
 def _redirect_uri(container: Container) -> str:
-    return f"{container.settings.public_url.rstrip('/')}{CALLBACK_PATH}"
+    return f"{container.settings.base_url}{CALLBACK_PATH}"
 
 
 def _back(*, problem: str) -> RedirectResponse:
