@@ -53,13 +53,26 @@ class Product:
 
 
 @contextmanager
-def running(home: Path, environment: Mapping[str, str] | None = None) -> Iterator[Product]:
-    """Run the product for the length of the block; it is ended however the block ends."""
-    process = start(home, environment)
+def running(
+    home: Path,
+    environment: Mapping[str, str] | None = None,
+    *,
+    command: str = "up",
+    sign: str = "Adwright runs at",
+) -> Iterator[Product]:
+    """Run the product for the length of the block; it is ended however the block ends.
+
+    Args:
+        home: where its data live.
+        environment: variables to set.
+        command: `up` or `demo`.
+        sign: how the line begins that says the block may begin; its last word is taken as the address.
+    """
+    process = start(home, environment, command)
     product = Product(process)
     try:
         for line in process.stdout or ():
-            if line.startswith("Adwright runs at"):
+            if line.strip().startswith(sign):
                 product.url = line.split()[-1]
                 break
         assert product.url, f"it did not start: {process.stderr.read() if process.stderr else ''}"
@@ -72,10 +85,12 @@ def running(home: Path, environment: Mapping[str, str] | None = None) -> Iterato
                 stream.close()
 
 
-def start(home: Path, environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
-    """Start `adwright up` on a free port, unless the environment names one."""
+def start(
+    home: Path, environment: Mapping[str, str] | None = None, command: str = "up"
+) -> subprocess.Popen[str]:
+    """Start the product on a free port, unless the environment names one."""
     return subprocess.Popen(
-        [sys.executable, "-m", "adwright.cli.main", "up"],
+        [sys.executable, "-m", "adwright.cli.main", command],
         env=surroundings(home) | dict(environment or {}),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

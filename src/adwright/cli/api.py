@@ -26,7 +26,7 @@ class Api:
 
     def __init__(self, url: str, headers: Mapping[str, str]) -> None:
         self.url = url.rstrip("/")
-        self._client = httpx2.Client(base_url=self.url + API, headers=headers, timeout=_TIMEOUT_SECONDS)
+        self._headers = dict(headers)
 
     @classmethod
     def with_key(cls, url: str, key: str) -> Self:
@@ -68,7 +68,11 @@ class Api:
 
     def _send(self, method: str, path: str, **options: Any) -> Any:
         try:
-            response = self._client.request(method, path, **options)
+            # A connection per call: few calls, and nothing that has to be closed by whoever asks.
+            with httpx2.Client(
+                base_url=self.url + API, headers=self._headers, timeout=_TIMEOUT_SECONDS
+            ) as client:
+                response = client.request(method, path, **options)
         except httpx2.TransportError as error:
             raise ApiFailed(f"Nothing answers at {self.url}. Is Adwright running there?") from error
         if response.status_code >= 400:
