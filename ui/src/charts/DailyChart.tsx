@@ -134,7 +134,7 @@ function tooltip(
       const state = stateOf(index);
       const rows = series.map((each) => {
         const value = each.values[index] ?? null;
-        const text = value === null ? "not available" : formatFigure(value, each.unit, each.currency, false);
+        const text = value === null ? "not available" : formatFigure(value, each.unit, each.currency, "usual");
         return `<div style="display:flex;gap:16px;justify-content:space-between"><span>${each.label}</span><b>${text}</b></div>`;
       });
       return `<div style="color:${colours.inkSoft};margin-bottom:4px">${formatDay(days[index] ?? "")}${state}</div>${rows.join("")}`;

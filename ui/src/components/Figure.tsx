@@ -1,10 +1,10 @@
 import { cn } from "@/lib/className";
-import { type Money as MoneyValue, NOT_AVAILABLE, type Unit, formatFigure, formatMoney, formatMoneyShort } from "@/lib/format";
+import { type Money as MoneyValue, NOT_AVAILABLE, type Precision, type Unit, formatFigure, formatMoney, formatMoneyExact, formatMoneyShort } from "@/lib/format";
 
 /** An amount of money; short on screen, exact on hover and to a screen reader. */
 export function Money({ money, short, className }: { money: MoneyValue; short?: boolean; className?: string }) {
-  const exact = formatMoney(money);
-  const shown = short ? formatMoneyShort(money) : exact;
+  const exact = formatMoneyExact(money);
+  const shown = short ? formatMoneyShort(money) : formatMoney(money);
   return (
     <span className={cn("figures whitespace-nowrap", className)} title={shown === exact ? undefined : exact}>
       {shown}
@@ -19,14 +19,14 @@ export interface FigureProps {
   currency: string | null;
   /** Why there is no figure. */
   reason?: string | null;
-  short?: boolean;
+  precision?: Precision;
   className?: string;
 }
 
-export function Figure({ value, unit, currency, reason, short = true, className }: FigureProps) {
+export function Figure({ value, unit, currency, reason, precision = "glance", className }: FigureProps) {
   if (value === null) return <NotAvailable reason={reason} className={className} />;
-  const exact = formatFigure(value, unit, currency, false);
-  const shown = formatFigure(value, unit, currency, short);
+  const exact = formatFigure(value, unit, currency, "exact");
+  const shown = formatFigure(value, unit, currency, precision);
   return (
     <span className={cn("figures whitespace-nowrap", className)} title={shown === exact ? undefined : exact}>
       {shown}

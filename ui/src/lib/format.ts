@@ -41,18 +41,25 @@ export function currencyDecimals(currency: string): number {
   return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
-/** The exact amount, every decimal that the currency has: $1,234.56. */
+/** The amount with the decimals that the currency has: $1,234.56. */
 export function formatMoney(money: Money, inLocale = locale()): string {
+  return formatAmount(money, currencyDecimals(money.currency), inLocale);
+}
+
+/** Every decimal there is, down to the micros that platforms report in: $0.071233. */
+export function formatMoneyExact(money: Money, inLocale = locale()): string {
+  const decimals = money.amount.split(".")[1]?.replace(/0+$/, "").length ?? 0;
+  return formatAmount(money, Math.max(currencyDecimals(money.currency), Math.min(6, decimals)), inLocale);
+}
+
+function formatAmount(money: Money, decimals: number, inLocale: string | undefined): string {
   const format = new Intl.NumberFormat(inLocale, {
     style: "currency",
     currency: money.currency,
-    maximumFractionDigits: Math.max(currencyDecimals(money.currency), decimalsOf(money.amount)),
+    maximumFractionDigits: decimals,
   });
+  // The text itself is formatted, not a float made of it.
   return withSign(format.format(money.amount as `${number}`));
-}
-
-function decimalsOf(amount: string): number {
-  return Math.min(6, amount.split(".")[1]?.replace(/0+$/, "").length ?? 0);
 }
 
 /** The amount for a glance: $12.4 k from ten thousand, otherwise with the currency's decimals. */
@@ -75,6 +82,11 @@ export function formatMoneyShort(money: Money, inLocale = locale()): string {
 /** A whole number with grouping: 23,559. */
 export function formatCount(value: number, inLocale = locale()): string {
   return withSign(new Intl.NumberFormat(inLocale, { maximumFractionDigits: 2 }).format(value));
+}
+
+/** A count with its noun: 1 ad, 15 ads. Only for nouns whose plural ends in s. */
+export function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** A number for a glance: 12.4 k, 1.29 M. */
@@ -107,13 +119,21 @@ export function formatMultiple(value: number, inLocale = locale()): string {
   return `${withSign(format.format(value))}×`;
 }
 
-/** A figure of a unit for a glance. Money needs its currency. */
-export function formatFigure(value: number | string, unit: Unit, currency: string | null, short = true): string {
+export type Precision = "glance" | "usual" | "exact";
+
+/** A figure of a unit. Money needs its currency. */
+export function formatFigure(
+  value: number | string,
+  unit: Unit,
+  currency: string | null,
+  precision: Precision = "glance",
+): string {
   const number = Number(value);
   switch (unit) {
     case "money": {
       const money = { amount: String(value), currency: currency ?? "USD" };
-      return short ? formatMoneyShort(money) : formatMoney(money);
+      if (precision === "exact") return formatMoneyExact(money);
+      return precision === "usual" ? formatMoney(money) : formatMoneyShort(money);
     }
     case "percent":
       return formatPercent(number);
@@ -122,7 +142,7 @@ export function formatFigure(value: number | string, unit: Unit, currency: strin
     case "ratio":
       return formatRatio(number);
     default:
-      return short ? formatCountShort(number) : formatCount(number);
+      return precision === "glance" ? formatCountShort(number) : formatCount(number);
   }
 }
 

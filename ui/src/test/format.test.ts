@@ -5,9 +5,11 @@ import {
   formatCountShort,
   formatDelta,
   formatMoney,
+  formatMoneyExact,
   formatMoneyShort,
   formatMultiple,
   formatPercent,
+  plural,
 } from "@/lib/format";
 
 const usd = (amount: string) => ({ amount, currency: "USD" });
@@ -18,8 +20,14 @@ describe("money", () => {
     expect(formatMoney(usd("90071992547409.93"), "en-US")).toBe("$90,071,992,547,409.93");
   });
 
-  test("an amount finer than the currency's decimals is not rounded away", () => {
-    expect(formatMoney(usd("0.1234"), "en-US")).toBe("$0.1234");
+  test("what is finer than the currency's decimals is kept where the exact figure is asked for", () => {
+    expect(formatMoneyExact(usd("268.150001"), "en-US")).toBe("$268.150001");
+    expect(formatMoney(usd("268.150001"), "en-US")).toBe("$268.15");
+    expect(formatMoneyExact(usd("12.50"), "en-US")).toBe("$12.50");
+  });
+
+  test("a noun follows its count", () => {
+    expect([plural(1, "ad"), plural(15, "ad")]).toEqual(["1 ad", "15 ads"]);
   });
 
   test("a currency without decimals shows none", () => {

@@ -13,6 +13,7 @@ import { dayInZone } from "@/lib/days";
 import type { ImportChange, ImportDraft } from "./queries";
 
 const NEW = "new";
+const DAY_FIELDS: ReadonlySet<string> = new Set(["date", "since", "until"]);
 const CURRENCIES = ["USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "BRL", "INR", "MXN"];
 
 function zoneChoices() {
@@ -33,6 +34,7 @@ export function ChoicesForm({ draft, onChoose }: { draft: ImportDraft; onChoose:
   const zones = useMemo(() => zoneChoices(), []);
   const files = accounts.filter((account) => account.platform === "file");
   const currency = draft.currency ?? preview.currency;
+  const hasDays = preview.columns.some((column) => column.field !== null && DAY_FIELDS.has(column.field));
   const hasErrors = preview.problems.some((problem) => problem.severity === "error");
 
   return (
@@ -89,7 +91,7 @@ export function ChoicesForm({ draft, onChoose }: { draft: ImportDraft; onChoose:
             <DayPicker value={draft.date} max={dayInZone("UTC")} onChange={(day) => onChoose({ date: day })} />
           </Field>
         )}
-        <Field label="Days like 03/04/2026">
+        {hasDays && (<Field label="Days like 03/04/2026">
           <Select
             value={draft.day_order ?? "found"}
             onChange={(order) => onChoose({ day_order: order === "found" ? null : order })}
@@ -99,7 +101,7 @@ export function ChoicesForm({ draft, onChoose }: { draft: ImportDraft; onChoose:
               { value: "month_first", label: "Month first: March 4" },
             ]}
           />
-        </Field>
+        </Field>)}
         {(hasErrors || draft.leave_out_bad_rows) && (
           <CheckboxLine
             checked={draft.leave_out_bad_rows}

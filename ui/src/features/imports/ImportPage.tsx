@@ -8,7 +8,7 @@ import { Button, buttonClass } from "@/components/ui/Button";
 import { FormProblem } from "@/components/ui/Field";
 import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { toast, toastProblem } from "@/components/ui/toast";
-import { formatBytes } from "@/lib/format";
+import { formatBytes, plural } from "@/lib/format";
 import { idempotencyKey } from "@/lib/http";
 import { sentenceOf } from "@/lib/problem";
 import { useMay } from "@/lib/session";
@@ -93,7 +93,7 @@ export function ImportPage() {
               Discard
             </Button>
             <Button look="primary" disabled={needs.length > 0 || choose.isPending} busy={commit.isPending} onClick={() => commit.mutate()}>
-              Import {draft.preview.rows_taken} rows
+              Import {plural(draft.preview.rows_taken, "row")}
             </Button>
           </>
         ) : (
@@ -107,8 +107,16 @@ export function ImportPage() {
     >
       <div className="grid gap-4" aria-busy={choose.isPending}>
         <FormProblem message={commit.error ? sentenceOf(commit.error) : choose.error ? sentenceOf(choose.error) : undefined} />
-        {open && needs.length > 0 && <Notice tone="warning">{needs.join(" ")}</Notice>}
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        {open && needs.length > 0 && (
+          <Notice tone="warning">
+            <ul className="grid gap-1">
+              {needs.map((need) => (
+                <li key={need}>{need}</li>
+              ))}
+            </ul>
+          </Notice>
+        )}
+        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="grid min-w-0 gap-4">
             <UnderstoodCard preview={draft.preview} stale={choose.isPending} />
             <ProblemList preview={draft.preview} />

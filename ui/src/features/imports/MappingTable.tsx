@@ -1,7 +1,13 @@
+import { useState } from "react";
+import { Button } from "@/components/ui/Button";
 import { Card, CardHeader } from "@/components/ui/Card";
 import { Select } from "@/components/ui/Select";
+import { plural } from "@/lib/format";
 import { FIELD_CHOICES, IGNORED, fieldLabel, mappingOf, remap } from "./fields";
 import type { ColumnMeaning, ColumnUse } from "./queries";
+
+/** So many columns are all shown; of more, those that mean nothing wait behind a button. */
+const FEW = 14;
 
 /** What each column is taken for; a change reads the file anew and is remembered for files with these headers. */
 export function MappingTable({ columns, onMap }: {
@@ -10,6 +16,9 @@ export function MappingTable({ columns, onMap }: {
   onMap?: (mapping: ColumnMeaning[]) => void;
 }) {
   const mapping = mappingOf(columns);
+  const unused = columns.filter((column) => column.field === null);
+  const [all, setAll] = useState(columns.length <= FEW);
+  const shown = all ? columns : columns.filter((column) => column.field !== null);
   return (
     <Card>
       <CardHeader
@@ -32,7 +41,7 @@ export function MappingTable({ columns, onMap }: {
             </tr>
           </thead>
           <tbody className="divide-y divide-line">
-            {columns.map((column) => (
+            {shown.map((column) => (
               <tr key={column.index}>
                 <th scope="row" className="max-w-64 min-w-36 px-5 py-2 text-left font-semibold break-words">
                   {column.header}
@@ -62,6 +71,13 @@ export function MappingTable({ columns, onMap }: {
           </tbody>
         </table>
       </div>
+      {columns.length > FEW && unused.length > 0 && (
+        <div className="border-t border-line px-3 py-2">
+          <Button look="quiet" size="small" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? "Hide columns that are not used" : `Show ${plural(unused.length, "column")} not used`}
+          </Button>
+        </div>
+      )}
     </Card>
   );
 }

@@ -3,9 +3,9 @@ import { Badge } from "@/components/ui/Badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/Card";
 import { cn } from "@/lib/className";
 import { formatPeriod } from "@/lib/days";
-import { formatCount } from "@/lib/format";
+import { formatCount, plural } from "@/lib/format";
 import { readable } from "@/lib/words";
-import { fieldLabel, fieldUnit } from "./fields";
+import { fieldLabel, fieldUnit, totalsInOrder } from "./fields";
 import type { Understood } from "./queries";
 
 /** Rows, days, currency, levels and totals, as they would be written. */
@@ -26,7 +26,7 @@ export function UnderstoodCard({ preview, stale }: { preview: Understood; stale:
           <Fact
             label="Campaigns"
             value={formatCount(preview.campaigns)}
-            note={`${formatCount(preview.ad_groups)} ad groups, ${formatCount(preview.ads)} ads`}
+            note={`${plural(preview.ad_groups, "ad group")}, ${plural(preview.ads, "ad")}`}
           />
         </dl>
         {preview.levels.length > 1 && (
@@ -46,7 +46,7 @@ export function UnderstoodCard({ preview, stale }: { preview: Understood; stale:
         <div>
           <h3 className="mb-1.5 font-sans text-sm font-normal tracking-normal text-ink-faint">Totals of these rows</h3>
           <dl className="grid grid-cols-2 gap-x-6 sm:grid-cols-3">
-            {Object.entries(preview.totals).map(([field, total]) => (
+            {totalsInOrder(preview.totals).map(([field, total]) => (
               <div key={field} className="flex items-baseline justify-between gap-3 border-b border-line py-1.5">
                 <dt className="truncate text-ink-soft">{fieldLabel(field)}</dt>
                 <dd className="font-semibold">
@@ -57,7 +57,7 @@ export function UnderstoodCard({ preview, stale }: { preview: Understood; stale:
                       value={total}
                       unit={fieldUnit(field)}
                       currency={preview.currency}
-                      short={false}
+                      precision="usual"
                       reason="The file does not give it."
                     />
                   )}

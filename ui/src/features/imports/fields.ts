@@ -54,3 +54,9 @@ export function remap(mapping: readonly ColumnMeaning[], column: number, field: 
   const kept = mapping.filter((each) => each.column !== column && (each.field !== field || REPEATABLE.has(field)));
   return field === IGNORED ? kept : [...kept, { column, field }];
 }
+
+/** Totals in the order of the reports, whatever order they come in. */
+export function totalsInOrder(totals: Readonly<Record<string, string | null>>): [string, string | null][] {
+  const order = Object.keys(FIELD_LABELS);
+  return Object.entries(totals).toSorted(([one], [other]) => order.indexOf(one) - order.indexOf(other));
+}

@@ -1,6 +1,6 @@
 import type { ImportDraft, Understood } from "./queries";
 
-const DELIMITERS: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
+const DELIMITERS: Readonly<Record<string, string>> = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" };
 
 const NEED_WORDS: Readonly<Record<string, string>> = {
   date: "The rows have no day: choose the one they shall count for, or say which column holds it.",
@@ -12,7 +12,7 @@ const NEED_WORDS: Readonly<Record<string, string>> = {
 export function describeFormat(format: Understood["format"]): string {
   if (format.kind === "xlsx") return format.sheet ? `Excel workbook, sheet ${format.sheet}` : "Excel workbook";
   const split = format.delimiter && `split at ${DELIMITERS[format.delimiter] ?? format.delimiter}`;
-  return [`CSV${format.encoding ? ` in ${format.encoding}` : ""}`, split].filter(Boolean).join(", ");
+  return [`CSV${format.encoding ? ` in ${format.encoding.replace(/-sig$/, "").toUpperCase()}` : ""}`, split].filter(Boolean).join(", ");
 }
 
 /** What a person still has to say before the file can be imported, in sentences. */

@@ -40,7 +40,7 @@ export function DailyTable({ days, today, measures, currency }: {
               </th>
               {shown.map((measure) => (
                 <td key={measure.key} className="h-9 border-b border-line px-3 text-right">
-                  <Figure value={measure.series[index] ?? null} unit={measure.unit} currency={currency} short={false} />
+                  <Figure value={measure.series[index] ?? null} unit={measure.unit} currency={currency} precision="usual" />
                 </td>
               ))}
             </tr>
