@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from uuid import UUID
 
 from psycopg import AsyncConnection as Driver
@@ -25,7 +26,11 @@ from adwright.insights.tables import (
 )
 from adwright.platforms.model import Level
 
-_FACT_COLUMNS = tuple(column.name for column in facts_daily.columns)
+# A fact's own attributes have the names of their columns.
+_KEYS = ("organization_id", "ad_account_id", "level")
+_ATTRIBUTES = tuple(column.name for column in facts_daily.columns if column.name not in _KEYS)
+_FACT_COLUMNS = (*_KEYS, *_ATTRIBUTES)
+_values = attrgetter(*_ATTRIBUTES)
 
 # COPY into a table with row-level security is refused, so rows travel through a temporary table.
 _STAGE = text(
@@ -181,20 +186,5 @@ class FactRepository:
 
 
 def _row(organization_id: UUID, ad_account_id: UUID, fact: DailyFact) -> tuple[object, ...]:
-    """Return a fact in the order of the table's columns."""
-    values: dict[str, object] = {name: getattr(fact, name) for name in MEASURES}
-    values |= {
-        "organization_id": organization_id,
-        "ad_account_id": ad_account_id,
-        "date": fact.date,
-        "ad_external_id": fact.ad_external_id,
-        "level": fact.level.value,
-        "campaign_external_id": fact.campaign_external_id,
-        "campaign_name": fact.campaign_name,
-        "ad_group_external_id": fact.ad_group_external_id,
-        "ad_group_name": fact.ad_group_name,
-        "ad_name": fact.ad_name,
-        "reach": fact.reach,
-        "attribution": fact.attribution,
-    }
-    return tuple(values[name] for name in _FACT_COLUMNS)
+    """Return a fact in the order of the staged columns."""
+    return organization_id, ad_account_id, fact.level.value, *_values(fact)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -156,6 +157,7 @@ def _base(table: Table, base: Base) -> ColumnElement[Any]:
     return case((none, None), else_=added)
 
 
+@cache
 def _sum_columns(table: Table) -> list[ColumnElement[Any]]:
     columns: list[ColumnElement[Any]] = []
     for metric in SUMS:
