@@ -263,10 +263,16 @@ def status_when_seen(
 
 @dataclass(frozen=True, slots=True)
 class RecordedCounts:
-    """What became of the nodes of an observed tree; skipped ones were older than what is known or orphans."""
+    """What became of the nodes of an observed tree.
+
+    Attributes:
+        gone: known before, and not on the platform any more.
+        skipped: older than what is known, or without a known parent.
+    """
 
     added: int
     updated: int
+    gone: int
     skipped: int
 
 

@@ -14,6 +14,7 @@ from adwright.campaigns.model import (
     CampaignFields,
     CampaignOrigin,
     CampaignStatus,
+    ObservedTree,
     ReviewStatus,
     RunState,
 )
@@ -129,6 +130,39 @@ async def test_record_observed_when_older_than_known_then_the_newer_stays(databa
 
     assert counts.skipped == 1
     assert (await the_campaign(database, tenant)).name == "New"
+
+
+async def test_record_observed_when_a_node_is_gone_then_it_is_archived_until_it_returns(
+    database: Database,
+) -> None:
+    tenant = await make_organization(database)
+    account = await make_ad_account(database, tenant)
+    await record(database, tenant, account, observed_tree())
+    before = await the_campaign(database, tenant)
+
+    without_ad = await record(
+        database, tenant, account, observed_tree(observed_campaign(), observed_ad_group(), seen_at=LATER)
+    )
+    held = await record(
+        database, tenant, account, ObservedTree(LATER + timedelta(hours=1), ()), before.id
+    )
+    async with database.transaction(tenant.scope) as tx:
+        found = await campaigns.get_campaign(tx, before.id)
+    [ad] = found.ad_groups[0].ads
+    assert (without_ad.gone, held.gone) == (1, 0)
+    assert found.status is CampaignStatus.LIVE
+    assert ad.state is RunState.ARCHIVED
+    assert ad.observed is not None
+    assert (ad.observed.effective_status, ad.observed.fields.state) == ("DELETED", RunState.ARCHIVED)
+
+    emptied = await record(database, tenant, account, ObservedTree(LATER + timedelta(hours=2), ()))
+    async with database.transaction(tenant.scope) as tx:
+        gone = await campaigns.get_campaign(tx, before.id)
+    assert emptied.gone == 3
+    assert (gone.status, gone.state) == (CampaignStatus.ARCHIVED, RunState.ARCHIVED)
+
+    await record(database, tenant, account, observed_tree(seen_at=LATER + timedelta(hours=3)))
+    assert (await the_campaign(database, tenant)).status is CampaignStatus.LIVE
 
 
 async def test_record_observed_when_parent_is_unknown_then_the_orphan_is_skipped(database: Database) -> None:

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, bindparam, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    RowMapping,
+    Text,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 
+from adwright.campaigns.model import RunState
 from adwright.campaigns.repository.trees import TABLES
 from adwright.campaigns.tables import ad_groups, campaigns
 from adwright.core.database import Transaction
@@ -61,6 +75,25 @@ class ObservedRepository:
         ]
         await self._tx.execute(statement, parameters)
 
+    async def mark_gone(self, level: Level, node_ids: Sequence[UUID], seen_at: datetime) -> None:
+        """Archive nodes that the platform does not have any more; `seen_at` is UTC."""
+        if not node_ids:
+            return
+        table = TABLES[level]
+        archived = RunState.ARCHIVED.value
+        document = func.jsonb_set(
+            table.c.observed, _path("effective_status"), literal("DELETED", JSONB)
+        )
+        await self._tx.execute(
+            update(table)
+            .where(owned(table, self._tx), table.c.id.in_(node_ids))
+            .values(
+                state=archived,
+                observed=func.jsonb_set(document, _path("fields", "state"), literal(archived, JSONB)),
+                observed_at=seen_at,
+            )
+        )
+
     async def change_status(self, campaign_id: UUID, status: str) -> None:
         """Set one campaign's status."""
         await self._tx.execute(
@@ -83,3 +116,6 @@ class ObservedRepository:
             ends.setdefault(row["campaign_id"], []).append(row["end_at"])
         return ends
 
+
+def _path(*keys: str) -> ColumnElement[Any]:
+    return literal(list(keys), ARRAY(Text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -55,7 +55,8 @@ async def record_observed(
     """Write an ad account's tree as the platform showed it. Repeatable; the newest picture stays.
 
     A node that is new becomes one of ours, desired as observed. The desired state of a known node follows
-    what is observed, except in campaigns that are drafts, in error, or held.
+    what is observed, and one that is gone is archived, except in campaigns that are drafts, in error, or
+    held.
 
     Args:
         tx: the transaction.
@@ -65,7 +66,7 @@ async def record_observed(
     """
     recording = _Recording(tx, account, tree, frozenset(held_campaign_ids))
     await recording.run()
-    return RecordedCounts(recording.added, recording.updated, recording.skipped)
+    return RecordedCounts(recording.added, recording.updated, recording.gone, recording.skipped)
 
 
 async def record_observed_node(
@@ -114,7 +115,7 @@ class _Recording:
         self._campaigns: dict[UUID, Columns | RowMapping] = {}
         self._parents: dict[str, Place] = {}
         self._places: dict[str, Place] = {}
-        self.added = self.updated = self.skipped = 0
+        self.added = self.updated = self.gone = self.skipped = 0
 
     async def run(self) -> None:
         for level in _LEVELS:
@@ -136,9 +137,26 @@ class _Recording:
         await self._repository.change(level, batch.seen)
         for rows in batch.followed.values():
             await self._repository.change(level, rows)
+        await self._mark_gone(level, known)
         self.added += len(batch.new)
         self.updated += len(batch.seen)
         self._parents = self._places
+
+    async def _mark_gone(self, level: Level, known: Mapping[str, RowMapping]) -> None:
+        """Archive what was there before and is not any more; of files nothing is ever whole."""
+        if self._account.platform is Platform.FILE:
+            return
+        seen_at = self._tree.seen_at
+        gone = [
+            row["id"]
+            for external_id, row in known.items()
+            if external_id not in self._places
+            and row["observed_at"] is not None
+            and row["observed_at"] < seen_at
+            and self._follows(row["campaign_id"])
+        ]
+        await self._repository.mark_gone(level, gone, seen_at)
+        self.gone += len(gone)
 
     def _look_again(self, batch: _Batch, node: ObservedNode, row: RowMapping) -> None:
         campaign_id: UUID = row["campaign_id"]
