@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
-import httpx2
 import pytest
 
 from adsandbox import Sandbox
@@ -15,6 +13,7 @@ from adwright.adapters.meta import MetaPlatform
 from adwright.core.clock import FixedClock
 from adwright.core.errors import Invalid, ReconnectNeeded, Upstream
 from adwright.core.money import Money
+from tests.consent import approve_consent
 
 REDIRECT = "http://127.0.0.1:8000/api/v1/connections/meta/callback"
 
@@ -63,10 +62,7 @@ async def test_the_platforms_clock_is_read_from_its_answers(
 
 async def test_a_consent_becomes_a_long_lived_grant(meta: MetaPlatform, sandbox: Sandbox) -> None:
     address = meta.authorize_url(state="a state", redirect_uri=REDIRECT)
-    async with httpx2.AsyncClient(follow_redirects=False) as browser:
-        page = await browser.get(address)
-        back = await _approve(browser, address, page.text)
-    answer = parse_qs(urlsplit(back).query)
+    answer = parse_qs(urlsplit(await approve_consent(address)).query)
     assert answer["state"] == ["a state"]
     grant = await meta.exchange_code(code=answer["code"][0], redirect_uri=REDIRECT)
     assert grant.expires_at is not None
@@ -82,18 +78,3 @@ async def test_without_an_app_consent_is_refused_with_what_to_do(sandbox: Sandbo
     without = MetaPlatform(clock, graph_url=sandbox.meta_url)
     with pytest.raises(Invalid, match="ADWRIGHT_META_APP_ID"):
         without.authorize_url(state="s", redirect_uri=REDIRECT)
-
-
-async def _approve(browser: httpx2.AsyncClient, address: str, page: str) -> str:
-    """Press the consent page's button, whatever the form asks to be sent along, and return where it leads."""
-    form = re.search(r'<form[^>]*action="([^"]*)"', page)
-    fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page))
-    target = httpx2.URL(address).join(form.group(1) if form and form.group(1) else address)
-    button = re.search(r'<button[^>]*name="([^"]+)"[^>]*value="([^"]+)"', page)
-    assert button is not None
-    answer = await browser.post(
-        target,
-        content=urlencode(fields | {button.group(1): button.group(2)}),
-        headers={"Content-Type": "application/x-www-form-urlencoded"},
-    )
-    return str(answer.headers["location"])
