@@ -82,6 +82,18 @@ async def test_launch_when_run_again_then_nothing_is_called(bench: Workbench) ->
     assert len(bench.twin.calls) == calls
 
 
+async def test_launch_when_a_worker_taken_for_dead_still_holds_it_then_comes_back_later(
+    bench: Workbench,
+) -> None:
+    change = await bench.launch(await bench.draft())
+    async with bench.database.alone(f"change:{change.id}") as held:
+        assert held
+        await bench.run(change)
+    assert bench.twin.calls == []
+    assert len(bench.jobs.of("changes.wake")) == 1
+    assert (await bench.run(change)).status is ChangeStatus.APPLIED
+
+
 CREATING: list[type[Call]] = [
     CreateLabel,
     UploadImage,

@@ -33,6 +33,8 @@ APP_ROLE = "adwright_app"
 SYSTEM_ROLE = "adwright_system"
 
 _ENTER_TENANT = text("SELECT set_config('app.organization', :organization, true)")
+_HOLD = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
+_LET_GO = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
 _ENTER_SYSTEM = text(f"SET LOCAL ROLE {SYSTEM_ROLE}")
 
 
@@ -124,6 +126,22 @@ class Database:
             else:
                 await connection.execute(_ENTER_SYSTEM)
             yield Transaction(connection, scope)
+
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[bool]:
+        """Hold a name for the length of the block; gives False when somebody else holds it.
+
+        The hold belongs to a connection and not to a transaction: a process that dies lets go at once, one
+        that only stands still does not.
+        """
+        async with self.engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            held = bool(await connection.scalar(_HOLD, {"name": name}))
+            try:
+                yield held
+            finally:
+                if held:
+                    await connection.execute(_LET_GO, {"name": name})
 
     async def close(self) -> None:
         """Close every connection of the pool."""

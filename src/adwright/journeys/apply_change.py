@@ -24,6 +24,7 @@ from adwright.changes.model.life import ChangeKind, OperationStatus
 from adwright.changes.model.patch import NodeRef
 from adwright.changes.model.read_back import Mismatch, compare, nodes_to_read, why_not_as_proposed
 from adwright.changes.model.steps import KIND_OF, ImageStep, call_of, tag_of
+from adwright.changes.model.trouble import MOST_ATTEMPTS, as_upstream, may_pass, wait_seconds
 from adwright.changes.ports import Executor
 from adwright.core.actor import Actor
 from adwright.core.clock import Clock
@@ -38,11 +39,10 @@ from adwright.journeys.platform import Platforms
 from adwright.journeys.refused_token import remember_refusal
 from adwright.platforms.model import Level
 
-MOST_ATTEMPTS = 12
-LONGEST_WAIT_SECONDS = 900.0
 # A read shortly after a write may not see it yet: only after so long is "not there" believed.
 SETTLED_AFTER = timedelta(seconds=5)
 _LOOK_AGAIN_SECONDS = 1.5
+_BESIDE_ANOTHER = timedelta(seconds=10)
 _READS = 3
 
 Pause = Callable[[float], Awaitable[None]]
@@ -101,10 +101,20 @@ class ApplyChange:
     async def run(self, organization_id: UUID, change_id: UUID) -> None:
         """Carry an approved change out, or go on with one that was begun. Does nothing for any other.
 
-        Trouble with the platform does not raise: the change waits, or stops and says why.
+        Trouble with the platform does not raise: the change waits, or stops and says why. A worker that was
+        taken for dead and still works on it is left alone; the change comes back later.
         """
         scope = TenantScope(organization_id)
-        actor = Actor.system(organization_id, "Adwright")
+        async with self._database.alone(f"change:{change_id}") as alone:
+            if alone:
+                await self._run_alone(scope, change_id)
+                return
+        async with self._database.transaction(scope) as tx:
+            later = self._clock.now() + _BESIDE_ANOTHER
+            await queue_wake(tx, self._jobs, await changes.get_change(tx, change_id), later)
+
+    async def _run_alone(self, scope: TenantScope, change_id: UUID) -> None:
+        actor = Actor.system(scope.organization_id, "Adwright")
         async with self._database.transaction(scope) as tx:
             change = await changes.start(tx, self._clock, change_id)
         if change is None:
@@ -119,7 +129,7 @@ class ApplyChange:
             if await self._as_proposed(work) and await self._carry_out(work):
                 await self._read_back(work)
         except AdwrightError as error:
-            await self._reading_failed(work, _as_upstream(error))
+            await self._reading_failed(work, as_upstream(error))
 
     async def _access(self, scope: TenantScope, change: Change) -> AccountAccess:
         async with self._database.transaction(scope) as tx:
@@ -249,8 +259,8 @@ class ApplyChange:
         started_at: datetime,
         asked_at: datetime | None,
     ) -> _Trouble:
-        trouble = _as_upstream(error)
-        final = not _may_pass(trouble) or operation.attempts >= MOST_ATTEMPTS
+        trouble = as_upstream(error)
+        final = not may_pass(trouble) or operation.attempts >= MOST_ATTEMPTS
         async with self._database.transaction(work.scope) as tx:
             await changes.record_trouble(
                 tx,
@@ -268,9 +278,9 @@ class ApplyChange:
     async def _wait_or_stop(self, work: _Work, troubles: Sequence[_Trouble]) -> None:
         final = next((each for each in troubles if each.final), None)
         if final is None:
-            longest = max(troubles, key=lambda each: _wait_seconds(each.error, each.operation.attempts))
+            longest = max(troubles, key=lambda each: wait_seconds(each.error, each.operation.attempts))
             attempts = longest.operation.attempts
-            await self._wait(work, _wait_seconds(longest.error, attempts), longest.error.message)
+            await self._wait(work, wait_seconds(longest.error, attempts), longest.error.message)
             return
         error = final.error
         if isinstance(error, ReconnectNeeded):
@@ -300,8 +310,8 @@ class ApplyChange:
         async with self._database.transaction(work.scope) as tx:
             tries = await changes.count_read(tx, work.change.id)
             done = (await changes.get_change(tx, work.change.id)).progress
-        if _may_pass(error) and tries < MOST_ATTEMPTS:
-            await self._wait(work, _wait_seconds(error, tries), error.message)
+        if may_pass(error) and tries < MOST_ATTEMPTS:
+            await self._wait(work, wait_seconds(error, tries), error.message)
             return
         if isinstance(error, ReconnectNeeded):
             await self._remember_refusal(work, error)
@@ -375,22 +385,6 @@ class ApplyChange:
 
     def _milliseconds_since(self, started_at: datetime) -> int:
         return round((self._clock.now() - started_at) / timedelta(milliseconds=1))
-
-
-def _as_upstream(error: AdwrightError) -> Upstream:
-    """What our own adapter refuses (such as a page that was not chosen) will be refused again."""
-    return error if isinstance(error, Upstream) else Upstream(error.message, code=error.code)
-
-
-def _may_pass(error: Upstream) -> bool:
-    if isinstance(error, ReconnectNeeded):
-        return False
-    return error.outcome_unknown or error.retry_after_seconds is not None
-
-
-def _wait_seconds(error: Upstream, attempts: int) -> float:
-    """Wait as long as the platform asks, or twice as long each time."""
-    return max(error.retry_after_seconds or 0.0, min(2.0**attempts, LONGEST_WAIT_SECONDS))
 
 
 def _what_stands(change: Change) -> str:

@@ -108,7 +108,7 @@ class DecideChange:
         """Queue a change that has waited for the platform. Repeatable."""
         async with self._database.transaction(TenantScope(organization_id)) as tx:
             change = await changes.get_change(tx, change_id)
-            if change.status is ChangeStatus.APPLYING:
+            if change.status in (ChangeStatus.APPROVED, ChangeStatus.APPLYING):
                 await queue_apply(tx, self._jobs, change)
 
     async def expire(self) -> int:
