@@ -105,3 +105,5 @@ def test_commands_when_unknown_then_the_known_are_named(sandbox: Sandbox) -> Non
     assert ask(sandbox, "POST", "/tokens", {"scopes": ["everything"]}).status_code == 422
     assert ask(sandbox, "POST", "/tokens/expire", {"access_token": "x"}).status_code == 422
     assert ask(sandbox, "POST", "/accounts/status", {"account_id": "act_1"}).status_code == 422
+    assert ask(sandbox, "POST", "/tokens", {"expires_in": "long"}).status_code == 422
+    assert ask(sandbox, "POST", "/faults", {"kind": "delay_ms", "delay_ms": "long"}).status_code == 422

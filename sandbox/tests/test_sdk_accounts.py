@@ -150,6 +150,9 @@ def test_headers_when_answered_then_tell_virtual_time_and_usage(
     assert '"call_count"' in headers["X-App-Usage"]
     assert '"standard_access"' in headers["X-Ad-Account-Usage"]
     assert '"ads_management"' in headers["X-Business-Use-Case-Usage"]
+    insights = api.call("GET", [sandbox.meta_account_id, "insights"]).headers()
+    assert '"ads_insights"' in insights["X-Business-Use-Case-Usage"]
+    assert '"acc_id_util_pct": 0' in insights["X-FB-Ads-Insights-Throttle"]
 
 
 @pytest.mark.parametrize(

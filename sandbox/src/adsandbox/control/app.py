@@ -51,7 +51,7 @@ class ControlApp:
         try:
             body = await _document(request) if method == "POST" else {}
             return JSONResponse(command(self.world, body))
-        except CommandError as problem:
+        except (ValueError, TypeError) as problem:
             return JSONResponse({"error": str(problem)}, 422)
 
     def _requests(self, request: Request) -> Response:

@@ -63,14 +63,13 @@ class Usage:
             "estimated_time_to_regain_access": 0,
             "ads_api_access_tier": TIER,
         }
-        headers["X-Ad-Account-Usage"] = json.dumps(
-            {
-                "acc_id_util_pct": _percent(score, _SCORE_LIMIT),
-                "reset_time_duration": 0,
-                "ads_api_access_tier": TIER,
-            }
-        )
+        account_share = _percent(score, _SCORE_LIMIT)
+        account = {"acc_id_util_pct": account_share, "reset_time_duration": 0, "ads_api_access_tier": TIER}
+        headers["X-Ad-Account-Usage"] = json.dumps(account)
         headers["X-Business-Use-Case-Usage"] = json.dumps({account_id: [case]})
+        if insights:
+            throttle = {"app_id_util_pct": app["call_count"], "acc_id_util_pct": account_share}
+            headers["X-FB-Ads-Insights-Throttle"] = json.dumps({**throttle, "ads_api_access_tier": TIER})
         return headers
 
 

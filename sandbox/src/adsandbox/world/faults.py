@@ -59,6 +59,9 @@ class FaultPlan:
         unknown = sorted(set(values) - set(allowed)) + sorted(set(match) - {"method", "path_regex"})
         if unknown:
             raise ValueError(f"Unknown field {unknown[0]!r}.")
+        for name in ("count", "skip", "code", "delay_ms"):
+            if not isinstance(values.get(name, 0), int):
+                raise ValueError(f"{name} must be a whole number.")
         try:
             path = re.compile(match.get("path_regex", ""))
         except re.error as error:

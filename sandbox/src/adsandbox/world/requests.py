@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-_KEPT = 50_000
+_KEPT = 10_000
 
 
 @dataclass(slots=True)
