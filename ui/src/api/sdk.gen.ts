@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AdAccountsChangeData, AdAccountsChangeErrors, AdAccountsChangeResponses, AdAccountsListAllData, AdAccountsListAllErrors, AdAccountsListAllResponses, AdAccountsListPagesData, AdAccountsListPagesErrors, AdAccountsListPagesResponses, AdAccountsListPixelsData, AdAccountsListPixelsErrors, AdAccountsListPixelsResponses, AdAccountsShowData, AdAccountsShowErrors, AdAccountsShowResponses, AdvertisersChangeData, AdvertisersChangeErrors, AdvertisersChangeResponses, AdvertisersCreateData, AdvertisersCreateErrors, AdvertisersCreateResponses, AdvertisersListAllData, AdvertisersListAllErrors, AdvertisersListAllResponses, AdvertisersRemoveData, AdvertisersRemoveErrors, AdvertisersRemoveResponses, AdvertisersShowData, AdvertisersShowErrors, AdvertisersShowResponses, ApiKeysCreateData, ApiKeysCreateErrors, ApiKeysCreateResponses, ApiKeysListAllData, ApiKeysListAllErrors, ApiKeysListAllResponses, ApiKeysRevokeData, ApiKeysRevokeErrors, ApiKeysRevokeResponses, AssetsContentData, AssetsContentErrors, AssetsContentResponses, AssetsDeleteData, AssetsDeleteErrors, AssetsDeleteResponses, AssetsGetData, AssetsGetErrors, AssetsGetResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsThumbnailData, AssetsThumbnailErrors, AssetsThumbnailResponses, AssetsUploadData, AssetsUploadErrors, AssetsUploadResponses, AudiencesCreateData, AudiencesCreateErrors, AudiencesCreateResponses, AudiencesDeleteData, AudiencesDeleteErrors, AudiencesDeleteResponses, AudiencesEditData, AudiencesEditErrors, AudiencesEditResponses, AudiencesGetData, AudiencesGetErrors, AudiencesGetResponses, AudiencesListAudiencesData, AudiencesListAudiencesErrors, AudiencesListAudiencesResponses, AuditExportData, AuditExportErrors, AuditExportResponses, AuditListEntriesData, AuditListEntriesErrors, AuditListEntriesResponses, AuditVerifyData, AuditVerifyErrors, AuditVerifyResponses, AuthChangePasswordData, AuthChangePasswordErrors, AuthChangePasswordResponses, AuthCloseSessionData, AuthCloseSessionErrors, AuthCloseSessionResponses, AuthEndSessionData, AuthEndSessionErrors, AuthEndSessionResponses, AuthForgotPasswordData, AuthForgotPasswordErrors, AuthForgotPasswordResponses, AuthListSessionsData, AuthListSessionsErrors, AuthListSessionsResponses, AuthLogInData, AuthLogInErrors, AuthLogInResponses, AuthLogOutData, AuthLogOutErrors, AuthLogOutResponses, AuthOpenSessionData, AuthOpenSessionErrors, AuthOpenSessionResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthResetPasswordData, AuthResetPasswordErrors, AuthResetPasswordResponses, AuthShowSessionData, AuthShowSessionErrors, AuthShowSessionResponses, CampaignsCreateData, CampaignsCreateErrors, CampaignsCreateResponses, CampaignsDeleteData, CampaignsDeleteErrors, CampaignsDeleteResponses, CampaignsDuplicateData, CampaignsDuplicateErrors, CampaignsDuplicateResponses, CampaignsEditData, CampaignsEditErrors, CampaignsEditResponses, CampaignsGetData, CampaignsGetErrors, CampaignsGetResponses, CampaignsListAllData, CampaignsListAllErrors, CampaignsListAllResponses, ConnectionsBringInAccountsData, ConnectionsBringInAccountsErrors, ConnectionsBringInAccountsResponses, ConnectionsCheckConnectionData, ConnectionsCheckConnectionErrors, ConnectionsCheckConnectionResponses, ConnectionsConnectWithTokenData, ConnectionsConnectWithTokenErrors, ConnectionsConnectWithTokenResponses, ConnectionsDisconnectData, ConnectionsDisconnectErrors, ConnectionsDisconnectResponses, ConnectionsFinishConsentData, ConnectionsFinishConsentErrors, ConnectionsListAllData, ConnectionsListAllErrors, ConnectionsListAllResponses, ConnectionsOfferedAccountsData, ConnectionsOfferedAccountsErrors, ConnectionsOfferedAccountsResponses, ConnectionsRenewConnectionData, ConnectionsRenewConnectionErrors, ConnectionsRenewConnectionResponses, ConnectionsShowData, ConnectionsShowErrors, ConnectionsShowResponses, ConnectionsStartConsentData, ConnectionsStartConsentErrors, ConnectionsStartConsentResponses, CreativesAddVersionData, CreativesAddVersionErrors, CreativesAddVersionResponses, CreativesCreateData, CreativesCreateErrors, CreativesCreateResponses, CreativesGetData, CreativesGetErrors, CreativesGetResponses, CreativesListCreativesData, CreativesListCreativesErrors, CreativesListCreativesResponses, EventsStreamData, EventsStreamErrors, EventsStreamResponse, EventsStreamResponses, ImportsChangeData, ImportsChangeErrors, ImportsChangeResponses, ImportsCommitData, ImportsCommitErrors, ImportsCommitResponses, ImportsDiscardData, ImportsDiscardErrors, ImportsDiscardResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListImportsData, ImportsListImportsErrors, ImportsListImportsResponses, ImportsUploadData, ImportsUploadErrors, ImportsUploadResponses, InsightsMetricsData, InsightsMetricsErrors, InsightsMetricsResponses, InsightsOverviewData, InsightsOverviewErrors, InsightsOverviewResponses, InsightsPerformanceData, InsightsPerformanceErrors, InsightsPerformanceResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsInviteData, InvitationsInviteErrors, InvitationsInviteResponses, InvitationsListOpenData, InvitationsListOpenErrors, InvitationsListOpenResponses, InvitationsWithdrawData, InvitationsWithdrawErrors, InvitationsWithdrawResponses, MeChangeData, MeChangeErrors, MeChangeResponses, MembersChangeData, MembersChangeErrors, MembersChangeResponses, MembersListAllData, MembersListAllErrors, MembersListAllResponses, MembersRemoveData, MembersRemoveErrors, MembersRemoveResponses, MeShowData, MeShowErrors, MeShowResponses, MeSwitchOrganizationData, MeSwitchOrganizationErrors, MeSwitchOrganizationResponses, OrganizationsChangeData, OrganizationsChangeErrors, OrganizationsChangeResponses, OrganizationsFoundData, OrganizationsFoundErrors, OrganizationsFoundResponses, OrganizationsListMineData, OrganizationsListMineErrors, OrganizationsListMineResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, PlatformsCheckTextsData, PlatformsCheckTextsErrors, PlatformsCheckTextsResponses, PlatformsPlatformsData, PlatformsPlatformsErrors, PlatformsPlatformsResponses, PlatformsSearchInterestsData, PlatformsSearchInterestsErrors, PlatformsSearchInterestsResponses, SyncRunData, SyncRunErrors, SyncRunResponses, SyncRunsData, SyncRunsErrors, SyncRunsResponses, SyncStartData, SyncStartErrors, SyncStartResponses } from './types.gen';
+import type { AdAccountsChangeData, AdAccountsChangeErrors, AdAccountsChangeResponses, AdAccountsListAllData, AdAccountsListAllErrors, AdAccountsListAllResponses, AdAccountsListPagesData, AdAccountsListPagesErrors, AdAccountsListPagesResponses, AdAccountsListPixelsData, AdAccountsListPixelsErrors, AdAccountsListPixelsResponses, AdAccountsShowData, AdAccountsShowErrors, AdAccountsShowResponses, AdvertisersChangeData, AdvertisersChangeErrors, AdvertisersChangeResponses, AdvertisersCreateData, AdvertisersCreateErrors, AdvertisersCreateResponses, AdvertisersListAllData, AdvertisersListAllErrors, AdvertisersListAllResponses, AdvertisersRemoveData, AdvertisersRemoveErrors, AdvertisersRemoveResponses, AdvertisersShowData, AdvertisersShowErrors, AdvertisersShowResponses, ApiKeysCreateData, ApiKeysCreateErrors, ApiKeysCreateResponses, ApiKeysListAllData, ApiKeysListAllErrors, ApiKeysListAllResponses, ApiKeysRevokeData, ApiKeysRevokeErrors, ApiKeysRevokeResponses, AssetsContentData, AssetsContentErrors, AssetsContentResponses, AssetsDeleteData, AssetsDeleteErrors, AssetsDeleteResponses, AssetsGetData, AssetsGetErrors, AssetsGetResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsThumbnailData, AssetsThumbnailErrors, AssetsThumbnailResponses, AssetsUploadData, AssetsUploadErrors, AssetsUploadResponses, AudiencesCreateData, AudiencesCreateErrors, AudiencesCreateResponses, AudiencesDeleteData, AudiencesDeleteErrors, AudiencesDeleteResponses, AudiencesEditData, AudiencesEditErrors, AudiencesEditResponses, AudiencesGetData, AudiencesGetErrors, AudiencesGetResponses, AudiencesListAudiencesData, AudiencesListAudiencesErrors, AudiencesListAudiencesResponses, AuditExportData, AuditExportErrors, AuditExportResponses, AuditListEntriesData, AuditListEntriesErrors, AuditListEntriesResponses, AuditVerifyData, AuditVerifyErrors, AuditVerifyResponses, AuthChangePasswordData, AuthChangePasswordErrors, AuthChangePasswordResponses, AuthCloseSessionData, AuthCloseSessionErrors, AuthCloseSessionResponses, AuthEndSessionData, AuthEndSessionErrors, AuthEndSessionResponses, AuthForgotPasswordData, AuthForgotPasswordErrors, AuthForgotPasswordResponses, AuthListSessionsData, AuthListSessionsErrors, AuthListSessionsResponses, AuthLogInData, AuthLogInErrors, AuthLogInResponses, AuthLogOutData, AuthLogOutErrors, AuthLogOutResponses, AuthOpenSessionData, AuthOpenSessionErrors, AuthOpenSessionResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthResetPasswordData, AuthResetPasswordErrors, AuthResetPasswordResponses, AuthShowSessionData, AuthShowSessionErrors, AuthShowSessionResponses, CampaignsCreateData, CampaignsCreateErrors, CampaignsCreateResponses, CampaignsDeleteData, CampaignsDeleteErrors, CampaignsDeleteResponses, CampaignsDuplicateData, CampaignsDuplicateErrors, CampaignsDuplicateResponses, CampaignsEditData, CampaignsEditErrors, CampaignsEditResponses, CampaignsGetData, CampaignsGetErrors, CampaignsGetResponses, CampaignsListAllData, CampaignsListAllErrors, CampaignsListAllResponses, ChangesApproveData, ChangesApproveErrors, ChangesApproveResponses, ChangesArchiveData, ChangesArchiveErrors, ChangesArchiveResponses, ChangesBudgetData, ChangesBudgetErrors, ChangesBudgetResponses, ChangesGetData, ChangesGetErrors, ChangesGetResponses, ChangesLaunchData, ChangesLaunchErrors, ChangesLaunchResponses, ChangesListData, ChangesListErrors, ChangesListResponses, ChangesLogData, ChangesLogErrors, ChangesLogResponses, ChangesPauseData, ChangesPauseErrors, ChangesPauseResponses, ChangesRejectData, ChangesRejectErrors, ChangesRejectResponses, ChangesResumeData, ChangesResumeErrors, ChangesResumeResponses, ChangesRetryData, ChangesRetryErrors, ChangesRetryResponses, ConnectionsBringInAccountsData, ConnectionsBringInAccountsErrors, ConnectionsBringInAccountsResponses, ConnectionsCheckConnectionData, ConnectionsCheckConnectionErrors, ConnectionsCheckConnectionResponses, ConnectionsConnectWithTokenData, ConnectionsConnectWithTokenErrors, ConnectionsConnectWithTokenResponses, ConnectionsDisconnectData, ConnectionsDisconnectErrors, ConnectionsDisconnectResponses, ConnectionsFinishConsentData, ConnectionsFinishConsentErrors, ConnectionsListAllData, ConnectionsListAllErrors, ConnectionsListAllResponses, ConnectionsOfferedAccountsData, ConnectionsOfferedAccountsErrors, ConnectionsOfferedAccountsResponses, ConnectionsRenewConnectionData, ConnectionsRenewConnectionErrors, ConnectionsRenewConnectionResponses, ConnectionsShowData, ConnectionsShowErrors, ConnectionsShowResponses, ConnectionsStartConsentData, ConnectionsStartConsentErrors, ConnectionsStartConsentResponses, CreativesAddVersionData, CreativesAddVersionErrors, CreativesAddVersionResponses, CreativesCreateData, CreativesCreateErrors, CreativesCreateResponses, CreativesGetData, CreativesGetErrors, CreativesGetResponses, CreativesListCreativesData, CreativesListCreativesErrors, CreativesListCreativesResponses, EventsStreamData, EventsStreamErrors, EventsStreamResponse, EventsStreamResponses, ImportsChangeData, ImportsChangeErrors, ImportsChangeResponses, ImportsCommitData, ImportsCommitErrors, ImportsCommitResponses, ImportsDiscardData, ImportsDiscardErrors, ImportsDiscardResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListImportsData, ImportsListImportsErrors, ImportsListImportsResponses, ImportsUploadData, ImportsUploadErrors, ImportsUploadResponses, InsightsMetricsData, InsightsMetricsErrors, InsightsMetricsResponses, InsightsOverviewData, InsightsOverviewErrors, InsightsOverviewResponses, InsightsPerformanceData, InsightsPerformanceErrors, InsightsPerformanceResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsInviteData, InvitationsInviteErrors, InvitationsInviteResponses, InvitationsListOpenData, InvitationsListOpenErrors, InvitationsListOpenResponses, InvitationsWithdrawData, InvitationsWithdrawErrors, InvitationsWithdrawResponses, MeChangeData, MeChangeErrors, MeChangeResponses, MembersChangeData, MembersChangeErrors, MembersChangeResponses, MembersListAllData, MembersListAllErrors, MembersListAllResponses, MembersRemoveData, MembersRemoveErrors, MembersRemoveResponses, MeShowData, MeShowErrors, MeShowResponses, MeSwitchOrganizationData, MeSwitchOrganizationErrors, MeSwitchOrganizationResponses, OrganizationsChangeData, OrganizationsChangeErrors, OrganizationsChangeResponses, OrganizationsFoundData, OrganizationsFoundErrors, OrganizationsFoundResponses, OrganizationsListMineData, OrganizationsListMineErrors, OrganizationsListMineResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, PlatformsCheckTextsData, PlatformsCheckTextsErrors, PlatformsCheckTextsResponses, PlatformsPlatformsData, PlatformsPlatformsErrors, PlatformsPlatformsResponses, PlatformsSearchInterestsData, PlatformsSearchInterestsErrors, PlatformsSearchInterestsResponses, SyncRunData, SyncRunErrors, SyncRunResponses, SyncRunsData, SyncRunsErrors, SyncRunsResponses, SyncStartData, SyncStartErrors, SyncStartResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -594,6 +594,36 @@ export const campaignsEdit = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
+ * Archive
+ *
+ * Propose to archive a campaign; it stays in history.
+ */
+export const changesArchive = <ThrowOnError extends boolean = true>(options: Options<ChangesArchiveData, ThrowOnError>) => (options.client ?? client).post<ChangesArchiveResponses, ChangesArchiveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/campaigns/{campaign_id}/archive',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Budget
+ *
+ * Propose another amount for a budget.
+ */
+export const changesBudget = <ThrowOnError extends boolean = true>(options: Options<ChangesBudgetData, ThrowOnError>) => (options.client ?? client).post<ChangesBudgetResponses, ChangesBudgetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/campaigns/{campaign_id}/budget',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Duplicate
  *
  * Make a draft with the same purpose, money, audiences and creatives.
@@ -609,6 +639,47 @@ export const campaignsDuplicate = <ThrowOnError extends boolean = true>(options:
 });
 
 /**
+ * Launch
+ *
+ * Propose to launch a drafted campaign.
+ */
+export const changesLaunch = <ThrowOnError extends boolean = true>(options: Options<ChangesLaunchData, ThrowOnError>) => (options.client ?? client).post<ChangesLaunchResponses, ChangesLaunchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/campaigns/{campaign_id}/launch',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Log
+ *
+ * Show what was done for a campaign, newest first, with what the platform said and how long it took.
+ */
+export const changesLog = <ThrowOnError extends boolean = true>(options: Options<ChangesLogData, ThrowOnError>) => (options.client ?? client).get<ChangesLogResponses, ChangesLogErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/campaigns/{campaign_id}/log',
+    ...options
+});
+
+/**
+ * Pause
+ *
+ * Propose to pause a campaign, an ad group or an ad.
+ */
+export const changesPause = <ThrowOnError extends boolean = true>(options: Options<ChangesPauseData, ThrowOnError>) => (options.client ?? client).post<ChangesPauseResponses, ChangesPauseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/campaigns/{campaign_id}/pause',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Performance
  *
  * Show a campaign's figures by day, by ad group and by ad.
@@ -616,6 +687,84 @@ export const campaignsDuplicate = <ThrowOnError extends boolean = true>(options:
 export const insightsPerformance = <ThrowOnError extends boolean = true>(options: Options<InsightsPerformanceData, ThrowOnError>) => (options.client ?? client).get<InsightsPerformanceResponses, InsightsPerformanceErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/v1/campaigns/{campaign_id}/performance',
+    ...options
+});
+
+/**
+ * Resume
+ *
+ * Propose to switch a campaign, an ad group or an ad on again.
+ */
+export const changesResume = <ThrowOnError extends boolean = true>(options: Options<ChangesResumeData, ThrowOnError>) => (options.client ?? client).post<ChangesResumeResponses, ChangesResumeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/campaigns/{campaign_id}/resume',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List
+ *
+ * List changes, newest first.
+ */
+export const changesList = <ThrowOnError extends boolean = true>(options?: Options<ChangesListData, ThrowOnError>) => (options?.client ?? client).get<ChangesListResponses, ChangesListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/changes',
+    ...options
+});
+
+/**
+ * Get
+ *
+ * Show a change with its diff, its plan, its decisions and its log.
+ */
+export const changesGet = <ThrowOnError extends boolean = true>(options: Options<ChangesGetData, ThrowOnError>) => (options.client ?? client).get<ChangesGetResponses, ChangesGetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/changes/{change_id}',
+    ...options
+});
+
+/**
+ * Approve
+ *
+ * Approve a change; it is applied in the background.
+ */
+export const changesApprove = <ThrowOnError extends boolean = true>(options: Options<ChangesApproveData, ThrowOnError>) => (options.client ?? client).post<ChangesApproveResponses, ChangesApproveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/changes/{change_id}/approve',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Reject
+ *
+ * Reject a change, saying why.
+ */
+export const changesReject = <ThrowOnError extends boolean = true>(options: Options<ChangesRejectData, ThrowOnError>) => (options.client ?? client).post<ChangesRejectResponses, ChangesRejectErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/changes/{change_id}/reject',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Retry
+ *
+ * Let a failed change go on where it stopped, or one that waits go on now.
+ */
+export const changesRetry = <ThrowOnError extends boolean = true>(options: Options<ChangesRetryData, ThrowOnError>) => (options.client ?? client).post<ChangesRetryResponses, ChangesRetryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/changes/{change_id}/retry',
     ...options
 });
 

@@ -53,6 +53,13 @@ export type AcceptedOut = {
 export type AccountStatus = 'active' | 'paused' | 'error';
 
 /**
+ * Action
+ *
+ * The kinds of operation.
+ */
+export type Action = 'label' | 'image' | 'creative' | 'campaign' | 'ad_group' | 'ad' | 'state' | 'budget';
+
+/**
  * ActorKind
  *
  * Through which door the actor came.
@@ -440,6 +447,18 @@ export type ApiKeyOut = {
      * Scopes
      */
     scopes: Array<KeyScope>;
+};
+
+/**
+ * ApproveIn
+ *
+ * What the approver wants to say.
+ */
+export type ApproveIn = {
+    /**
+     * Comment
+     */
+    comment?: string | null;
 };
 
 /**
@@ -1214,11 +1233,155 @@ export type CampaignSort = 'name' | 'status' | 'created_at' | 'updated_at' | 'bu
 export type CampaignStatus = 'draft' | 'live' | 'paused' | 'completed' | 'archived' | 'error';
 
 /**
+ * ChangeDetailOut
+ *
+ * A change with its plan, its decisions and its log.
+ */
+export type ChangeDetailOut = {
+    /**
+     * Ad Account Id
+     */
+    ad_account_id: string;
+    /**
+     * Advertiser Id
+     */
+    advertiser_id: string;
+    /**
+     * Author
+     */
+    author: string;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    cost_per_day: CostPerDayOut;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Decisions
+     */
+    decisions: Array<DecisionOut>;
+    /**
+     * Diff
+     */
+    diff: Array<DiffLineOut>;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    failure: FailureOut | null;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    kind: ChangeKind;
+    /**
+     * Log
+     */
+    log: Array<LogEntryOut>;
+    /**
+     * Mismatches
+     */
+    mismatches: Array<MismatchOut>;
+    /**
+     * Operations
+     */
+    operations: Array<OperationOut>;
+    progress: ProgressOut;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+    status: ChangeStatus;
+    /**
+     * Title
+     */
+    title: string;
+    waiting: WaitingOut | null;
+    /**
+     * Why
+     */
+    why: string | null;
+};
+
+/**
  * ChangeKind
  *
  * What a change does.
  */
 export type ChangeKind = 'launch' | 'pause' | 'resume' | 'budget' | 'archive';
+
+/**
+ * ChangeOut
+ *
+ * A change: what it does, where it is in its life.
+ */
+export type ChangeOut = {
+    /**
+     * Ad Account Id
+     */
+    ad_account_id: string;
+    /**
+     * Advertiser Id
+     */
+    advertiser_id: string;
+    /**
+     * Author
+     */
+    author: string;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    cost_per_day: CostPerDayOut;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Diff
+     */
+    diff: Array<DiffLineOut>;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    failure: FailureOut | null;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    kind: ChangeKind;
+    /**
+     * Mismatches
+     */
+    mismatches: Array<MismatchOut>;
+    progress: ProgressOut;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+    status: ChangeStatus;
+    /**
+     * Title
+     */
+    title: string;
+    waiting: WaitingOut | null;
+    /**
+     * Why
+     */
+    why: string | null;
+};
 
 /**
  * ChangePasswordIn
@@ -1374,6 +1537,16 @@ export type ConsentOut = {
      * Authorize Url
      */
     authorize_url: string;
+};
+
+/**
+ * CostPerDayOut
+ *
+ * The most that is planned per day; null where a budget has no end to spread it to.
+ */
+export type CostPerDayOut = {
+    after: MoneyOut | null;
+    before: MoneyOut | null;
 };
 
 /**
@@ -1614,6 +1787,52 @@ export type CurrencyOut = {
 export type DayOrder = 'day_first' | 'month_first';
 
 /**
+ * DecisionOut
+ *
+ * Who decided what.
+ */
+export type DecisionOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Comment
+     */
+    comment: string | null;
+    verdict: Verdict;
+};
+
+/**
+ * DiffLineOut
+ *
+ * One value before and after; null where it does not exist.
+ */
+export type DiffLineOut = {
+    /**
+     * After
+     */
+    after: string | null;
+    /**
+     * Before
+     */
+    before: string | null;
+    /**
+     * Field
+     */
+    field: string;
+    level: Level;
+    /**
+     * Node
+     */
+    node: string;
+};
+
+/**
  * DuplicateIn
  *
  * How the copy is called; the original's name with “(copy)” when left out.
@@ -1623,6 +1842,28 @@ export type DuplicateIn = {
      * Name
      */
     name?: string | null;
+};
+
+/**
+ * FailureOut
+ *
+ * Why a change stopped, in plain words, and beside it the platform's own words.
+ */
+export type FailureOut = {
+    /**
+     * Answer
+     */
+    answer: {
+        [key: string]: unknown;
+    };
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Message
+     */
+    message: string;
 };
 
 /**
@@ -2129,6 +2370,53 @@ export type LevelRowsOut = {
 };
 
 /**
+ * LogEntryOut
+ *
+ * One line of the execution log.
+ */
+export type LogEntryOut = {
+    /**
+     * Actor
+     */
+    actor: string;
+    /**
+     * Answer
+     */
+    answer: {
+        [key: string]: unknown;
+    };
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Change Id
+     */
+    change_id: string;
+    /**
+     * Duration Ms
+     */
+    duration_ms: number | null;
+    /**
+     * External Id
+     */
+    external_id: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    kind: LogKind;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * LogInIn
  *
  * E-mail and password.
@@ -2143,6 +2431,13 @@ export type LogInIn = {
      */
     password: string;
 };
+
+/**
+ * LogKind
+ *
+ * What kind of thing happened to a change.
+ */
+export type LogKind = 'proposed' | 'approved' | 'rejected' | 'retried' | 'expired' | 'called' | 'found' | 'refused' | 'waiting' | 'stopped' | 'applied';
 
 /**
  * MeOut
@@ -2328,6 +2623,31 @@ export type MetricsOut = {
 };
 
 /**
+ * MismatchOut
+ *
+ * A value that the platform, read back, has otherwise than asked.
+ */
+export type MismatchOut = {
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Found
+     */
+    found: string;
+    level: Level;
+    /**
+     * Node
+     */
+    node: string;
+    /**
+     * Wanted
+     */
+    wanted: string;
+};
+
+/**
  * MoneyOut
  *
  * An exact amount of money; the amount is a decimal string in major units.
@@ -2404,6 +2724,32 @@ export type NewApiKeyOut = {
 };
 
 /**
+ * NewBudgetIn
+ *
+ * A new amount for a budget, in the ad account's currency; its period stays.
+ */
+export type NewBudgetIn = {
+    /**
+     * Amount
+     *
+     * Decimal amount in major units
+     */
+    amount: number | string;
+    /**
+     * Level
+     */
+    level?: 'campaign' | 'ad_group' | 'ad';
+    /**
+     * Node Id
+     */
+    node_id?: string | null;
+    /**
+     * Why
+     */
+    why?: string | null;
+};
+
+/**
  * NewInvitationOut
  *
  * A new offer with its link, which is shown this once.
@@ -2438,6 +2784,26 @@ export type NewInvitationOut = {
      */
     link: string;
     role: Role;
+};
+
+/**
+ * NodeIn
+ *
+ * Which node of the campaign is meant; the campaign itself when nothing is said.
+ */
+export type NodeIn = {
+    /**
+     * Level
+     */
+    level?: 'campaign' | 'ad_group' | 'ad';
+    /**
+     * Node Id
+     */
+    node_id?: string | null;
+    /**
+     * Why
+     */
+    why?: string | null;
 };
 
 /**
@@ -2554,6 +2920,77 @@ export type OpenChangeOut = {
     kind: ChangeKind;
     status: ChangeStatus;
 };
+
+/**
+ * OperationOut
+ *
+ * One call to the platform.
+ */
+export type OperationOut = {
+    action: Action;
+    /**
+     * Answer
+     */
+    answer: {
+        [key: string]: unknown;
+    };
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Depends On
+     */
+    depends_on: Array<string>;
+    /**
+     * Duration Ms
+     */
+    duration_ms: number | null;
+    /**
+     * External Id
+     */
+    external_id: string | null;
+    /**
+     * Failure
+     */
+    failure: string | null;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Found
+     */
+    found: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Intent At
+     */
+    intent_at: string | null;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Node Id
+     */
+    node_id: string | null;
+    status: OperationStatus;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * OperationStatus
+ *
+ * Where one operation is. `calling`: the intent is stored and no answer yet.
+ */
+export type OperationStatus = 'waiting' | 'calling' | 'done' | 'failed';
 
 /**
  * OrganizationIn
@@ -2849,6 +3286,28 @@ export type PageOutBelongingOut = {
 };
 
 /**
+ * PageOut[ChangeOut]
+ */
+export type PageOutChangeOut = {
+    /**
+     * Items
+     */
+    items: Array<ChangeOut>;
+    /**
+     * Limit
+     */
+    limit: number;
+    /**
+     * Offset
+     */
+    offset: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * PageOut[ConnectionOut]
  */
 export type PageOutConnectionOut = {
@@ -2922,6 +3381,28 @@ export type PageOutInvitationOut = {
      * Items
      */
     items: Array<InvitationOut>;
+    /**
+     * Limit
+     */
+    limit: number;
+    /**
+     * Offset
+     */
+    offset: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * PageOut[LogEntryOut]
+ */
+export type PageOutLogEntryOut = {
+    /**
+     * Items
+     */
+    items: Array<LogEntryOut>;
     /**
      * Limit
      */
@@ -3269,6 +3750,22 @@ export type ProfileIn = {
 };
 
 /**
+ * ProgressOut
+ *
+ * How many calls are done.
+ */
+export type ProgressOut = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * Provider
  *
  * To whom a connection is granted; the sandbox variant speaks the same protocol at another address.
@@ -3410,6 +3907,18 @@ export type RegisteredOut = {
      * Token Type
      */
     token_type: string;
+};
+
+/**
+ * RejectIn
+ *
+ * Why a change is rejected.
+ */
+export type RejectIn = {
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -3923,6 +4432,13 @@ export type UsedAudienceOut = {
 };
 
 /**
+ * Verdict
+ *
+ * What a person decided about a change.
+ */
+export type Verdict = 'approved' | 'rejected' | 'retried';
+
+/**
  * VerificationOut
  *
  * What a check of the seal chain found; `broken_at` is null when every link holds.
@@ -3944,6 +4460,34 @@ export type VerificationOut = {
      * Unsealed
      */
     unsealed: number;
+};
+
+/**
+ * WaitingOut
+ *
+ * What an applying change waits for.
+ */
+export type WaitingOut = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Until
+     */
+    until: string;
+};
+
+/**
+ * WhyIn
+ *
+ * Why a change is proposed.
+ */
+export type WhyIn = {
+    /**
+     * Why
+     */
+    why?: string | null;
 };
 
 export type AdAccountsListAllData = {
@@ -6523,6 +7067,117 @@ export type CampaignsEditResponses = {
 
 export type CampaignsEditResponse = CampaignsEditResponses[keyof CampaignsEditResponses];
 
+export type ChangesArchiveData = {
+    /**
+     * Body
+     */
+    body?: WhyIn | null;
+    path: {
+        /**
+         * Campaign Id
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/archive';
+};
+
+export type ChangesArchiveErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesArchiveError = ChangesArchiveErrors[keyof ChangesArchiveErrors];
+
+export type ChangesArchiveResponses = {
+    /**
+     * Successful Response
+     */
+    201: ChangeOut;
+};
+
+export type ChangesArchiveResponse = ChangesArchiveResponses[keyof ChangesArchiveResponses];
+
+export type ChangesBudgetData = {
+    body: NewBudgetIn;
+    path: {
+        /**
+         * Campaign Id
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/budget';
+};
+
+export type ChangesBudgetErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesBudgetError = ChangesBudgetErrors[keyof ChangesBudgetErrors];
+
+export type ChangesBudgetResponses = {
+    /**
+     * Successful Response
+     */
+    201: ChangeOut;
+};
+
+export type ChangesBudgetResponse = ChangesBudgetResponses[keyof ChangesBudgetResponses];
+
 export type CampaignsDuplicateData = {
     /**
      * Body
@@ -6579,6 +7234,183 @@ export type CampaignsDuplicateResponses = {
 };
 
 export type CampaignsDuplicateResponse = CampaignsDuplicateResponses[keyof CampaignsDuplicateResponses];
+
+export type ChangesLaunchData = {
+    /**
+     * Body
+     */
+    body?: WhyIn | null;
+    path: {
+        /**
+         * Campaign Id
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/launch';
+};
+
+export type ChangesLaunchErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesLaunchError = ChangesLaunchErrors[keyof ChangesLaunchErrors];
+
+export type ChangesLaunchResponses = {
+    /**
+     * Successful Response
+     */
+    201: ChangeOut;
+};
+
+export type ChangesLaunchResponse = ChangesLaunchResponses[keyof ChangesLaunchResponses];
+
+export type ChangesLogData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Offset
+         */
+        offset?: number;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/campaigns/{campaign_id}/log';
+};
+
+export type ChangesLogErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesLogError = ChangesLogErrors[keyof ChangesLogErrors];
+
+export type ChangesLogResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOutLogEntryOut;
+};
+
+export type ChangesLogResponse = ChangesLogResponses[keyof ChangesLogResponses];
+
+export type ChangesPauseData = {
+    /**
+     * Body
+     */
+    body?: NodeIn | null;
+    path: {
+        /**
+         * Campaign Id
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/pause';
+};
+
+export type ChangesPauseErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesPauseError = ChangesPauseErrors[keyof ChangesPauseErrors];
+
+export type ChangesPauseResponses = {
+    /**
+     * Successful Response
+     */
+    201: ChangeOut;
+};
+
+export type ChangesPauseResponse = ChangesPauseResponses[keyof ChangesPauseResponses];
 
 export type InsightsPerformanceData = {
     body?: never;
@@ -6646,6 +7478,350 @@ export type InsightsPerformanceResponses = {
 };
 
 export type InsightsPerformanceResponse = InsightsPerformanceResponses[keyof InsightsPerformanceResponses];
+
+export type ChangesResumeData = {
+    /**
+     * Body
+     */
+    body?: NodeIn | null;
+    path: {
+        /**
+         * Campaign Id
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/resume';
+};
+
+export type ChangesResumeErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesResumeError = ChangesResumeErrors[keyof ChangesResumeErrors];
+
+export type ChangesResumeResponses = {
+    /**
+     * Successful Response
+     */
+    201: ChangeOut;
+};
+
+export type ChangesResumeResponse = ChangesResumeResponses[keyof ChangesResumeResponses];
+
+export type ChangesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Status
+         *
+         * Any of these; all by default
+         */
+        status?: Array<ChangeStatus> | null;
+        /**
+         * Campaign Id
+         */
+        campaign_id?: string | null;
+        /**
+         * Offset
+         */
+        offset?: number;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/changes';
+};
+
+export type ChangesListErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesListError = ChangesListErrors[keyof ChangesListErrors];
+
+export type ChangesListResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOutChangeOut;
+};
+
+export type ChangesListResponse = ChangesListResponses[keyof ChangesListResponses];
+
+export type ChangesGetData = {
+    body?: never;
+    path: {
+        /**
+         * Change Id
+         */
+        change_id: string;
+    };
+    query?: never;
+    url: '/api/v1/changes/{change_id}';
+};
+
+export type ChangesGetErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesGetError = ChangesGetErrors[keyof ChangesGetErrors];
+
+export type ChangesGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: ChangeDetailOut;
+};
+
+export type ChangesGetResponse = ChangesGetResponses[keyof ChangesGetResponses];
+
+export type ChangesApproveData = {
+    /**
+     * Body
+     */
+    body?: ApproveIn | null;
+    path: {
+        /**
+         * Change Id
+         */
+        change_id: string;
+    };
+    query?: never;
+    url: '/api/v1/changes/{change_id}/approve';
+};
+
+export type ChangesApproveErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesApproveError = ChangesApproveErrors[keyof ChangesApproveErrors];
+
+export type ChangesApproveResponses = {
+    /**
+     * Successful Response
+     */
+    202: ChangeOut;
+};
+
+export type ChangesApproveResponse = ChangesApproveResponses[keyof ChangesApproveResponses];
+
+export type ChangesRejectData = {
+    body: RejectIn;
+    path: {
+        /**
+         * Change Id
+         */
+        change_id: string;
+    };
+    query?: never;
+    url: '/api/v1/changes/{change_id}/reject';
+};
+
+export type ChangesRejectErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesRejectError = ChangesRejectErrors[keyof ChangesRejectErrors];
+
+export type ChangesRejectResponses = {
+    /**
+     * Successful Response
+     */
+    200: ChangeOut;
+};
+
+export type ChangesRejectResponse = ChangesRejectResponses[keyof ChangesRejectResponses];
+
+export type ChangesRetryData = {
+    body?: never;
+    path: {
+        /**
+         * Change Id
+         */
+        change_id: string;
+    };
+    query?: never;
+    url: '/api/v1/changes/{change_id}/retry';
+};
+
+export type ChangesRetryErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesRetryError = ChangesRetryErrors[keyof ChangesRetryErrors];
+
+export type ChangesRetryResponses = {
+    /**
+     * Successful Response
+     */
+    202: ChangeOut;
+};
+
+export type ChangesRetryResponse = ChangesRetryResponses[keyof ChangesRetryResponses];
 
 export type ConnectionsListAllData = {
     body?: never;

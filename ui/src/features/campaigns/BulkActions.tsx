@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { CirclePause, Play } from "lucide-react";
+import { changesPause, changesResume } from "@/api";
 import { BulkBar } from "@/components/data-table/BulkBar";
 import { Button } from "@/components/ui/Button";
 import { toast } from "@/components/ui/toast";
-import { api } from "@/lib/api";
 import { idempotencyKey } from "@/lib/http";
 import { sentenceOf } from "@/lib/problem";
 import { summarise, type Outcome, bulkTargets } from "./bulk";
@@ -20,7 +20,8 @@ export function BulkActions({ rows, onClear }: { rows: CampaignRow[]; onClear: (
       // One after the other: a list of twenty must not meet the rate limit.
       for (const row of bulkTargets(rows, verb)) {
         try {
-          await api.post(`/campaigns/${row.id}/${verb}`, {}, { "Idempotency-Key": idempotencyKey() });
+          const propose = verb === "pause" ? changesPause : changesResume;
+          await propose({ path: { campaign_id: row.id }, headers: { "Idempotency-Key": idempotencyKey() } });
           outcomes.push({ name: row.name, problem: null });
         } catch (error) {
           outcomes.push({ name: row.name, problem: sentenceOf(error) });

@@ -1,12 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { api } from "@/lib/api";
-import type { Listed } from "@/lib/accounts";
+import { changesList } from "@/api";
 
 /** How many changes wait for a decision, beside the navigation's word. */
 export function ChangesWaiting() {
   const { data } = useQuery({
     queryKey: ["changes", "waiting"],
-    queryFn: () => api.get<Listed<unknown>>("/changes", { status: "proposed", limit: 1 }),
+    queryFn: () => changesList({ query: { status: ["proposed"], limit: 1 } }),
   });
   if (!data || data.total === 0) return null;
   return (
