@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from adwright.core.database import Database, TenantScope
-from tests.unit.insights.test_understanding_files import ENGLISH, sample
+from tests.unit.insights.exports import ENGLISH, sample
 from tests.web.conftest import Someone, Web
 
 BOUNDARY = "a-boundary"
