@@ -28,7 +28,9 @@ def owner(home: Path) -> psycopg.Connection:
     """Connect to the embedded database of a running home as its owner."""
     url = EmbeddedPostgres(home / "postgres").running_url()
     assert url is not None
-    return psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
+    return psycopg.connect(
+        url.replace("+psycopg", ""), autocommit=True, options="-csearch_path=public,procrastinate"
+    )
 
 
 def remember(home: Path) -> None:
@@ -43,6 +45,29 @@ def remembered(home: Path) -> bool:
             return connection.execute("SELECT n FROM kept").fetchall() == [(42,)]
     except (psycopg.OperationalError, AssertionError):
         return False
+
+
+def queue_trim(home: Path) -> int:
+    """Queue a job that needs nothing, and return its number."""
+    with owner(home) as connection:
+        row = connection.execute(
+            "INSERT INTO procrastinate.procrastinate_jobs (queue_name, task_name, args)"
+            " VALUES ('default', 'house.trim', '{}') RETURNING id"
+        ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def status_of(home: Path, job: int) -> str:
+    try:
+        with owner(home) as connection:
+            row = connection.execute(
+                "SELECT status::text FROM procrastinate.procrastinate_jobs WHERE id = %s", [job]
+            ).fetchone()
+    except psycopg.OperationalError:
+        return "the database is away"
+    assert row is not None
+    return str(row[0])
 
 
 @pytest.mark.parametrize("part", ["database", "web", "worker"])
@@ -62,6 +87,8 @@ def test_part_when_killed_then_is_started_again_and_nothing_is_lost(home: Path, 
         until(replaced, f"another {part} runs")
         until(product.answers, "the product answers again")
         until(lambda: remembered(home), "the committed row is there")
+        job = queue_trim(home)
+        until(lambda: status_of(home, job) == "succeeded", "a job queued after the kill is done")
         assert product.process.poll() is None
 
 
