@@ -21,7 +21,8 @@ from adwright.adapters.jobs import ProcrastinateQueue
 from adwright.adapters.storage import FileStore
 from adwright.bootstrap.database_urls import app_url, text_of
 from adwright.campaigns.model import CampaignStatus
-from adwright.changes.model.change import Change
+from adwright.changes import service as changes
+from adwright.changes.model.change import Change, LogKind
 from adwright.changes.model.life import ChangeStatus
 from adwright.core.database import Database
 from tests.journeys.sandbox_stand import Stand, make_stand
@@ -70,6 +71,18 @@ class CrashRig:
         if reached:
             await self._recover(stand, change, recovery)
         return await judge(stand, campaign_id, change.id, point, reached, (1, groups, total, total, total))
+
+    async def launch_through_trouble(self, *, fault: str, count: int) -> tuple[Verdict, bool]:
+        """Launch one ad while the platform goes wrong; say how it ended, and whether the change waited."""
+        stand = await make_stand(self.database, self.sandbox, KeyRing([KEY]))
+        campaign_id = await stand.draft(FileStore.at(None, home=self.home), groups=1, ads=1)
+        self.sandbox.fault(fault, path_regex=f"/{stand.account.external_id}/", count=count)
+        change = await stand.approved_launch(campaign_id, ProcrastinateQueue())
+        await self._recover(stand, change, "adwright.worker")
+        async with self.database.transaction(stand.tenant.scope) as tx:
+            log = await changes.log_of_change(tx, change.id)
+        waited = any(entry.kind is LogKind.WAITING for entry in log)
+        return await judge(stand, campaign_id, change.id, fault, True, (1, 1, 1, 1, 1)), waited
 
     async def _crash(self, stand: Stand, change: Change, point: str) -> bool:
         """Run the crashing worker until it is dead; False when it finished without reaching the point."""

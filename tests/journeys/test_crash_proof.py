@@ -49,3 +49,12 @@ async def test_proof_when_the_next_worker_does_not_look_up_then_it_sees_the_doub
     verdict = await rig.try_point("after_call:4", groups=1, ads=1, recovery="tests.journeys.forgetful_worker")
     assert verdict.reached
     assert verdict.duplicates > 0
+
+
+async def test_launch_when_the_platform_is_down_for_a_moment_then_the_worker_waits_and_goes_on(
+    rig: CrashRig,
+) -> None:
+    verdict, waited = await rig.launch_through_trouble(fault="drop_before", count=1)
+    assert waited
+    assert verdict.complaints == ()
+    assert verdict.clean

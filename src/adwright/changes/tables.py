@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
+    Identity,
     Index,
     Integer,
     Text,
@@ -103,6 +104,8 @@ change_decisions = tenant_table(
 
 change_log = tenant_table(
     "change_log",
+    # The order in which things happened; instants may be equal.
+    Column("sequence", BigInteger, Identity(always=True), nullable=False),
     Column("change_id", Uuid, nullable=False),
     Column("campaign_id", Uuid, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
@@ -113,6 +116,6 @@ change_log = tenant_table(
     Column("answer", JSONB, nullable=False),
     Column("duration_ms", Integer, nullable=True),
     tenant_key("change_id", "changes", ondelete="CASCADE"),
-    Index("ix_change_log_campaign", "organization_id", "campaign_id", "id"),
+    Index("ix_change_log_campaign", "organization_id", "campaign_id", "sequence"),
     Index("ix_change_log_change", "organization_id", "change_id"),
 )

@@ -119,7 +119,7 @@ class ChangeRepository:
         statement = (
             select(change_log)
             .where(owned(change_log, self._tx), change_log.c.change_id == change_id)
-            .order_by(change_log.c.at, change_log.c.id)
+            .order_by(change_log.c.sequence)
         )
         return [log_entry_of(row) for row in (await self._tx.execute(statement)).mappings()]
 
@@ -127,7 +127,7 @@ class ChangeRepository:
         """Return a campaign's log, newest first."""
         mine = (owned(change_log, self._tx), change_log.c.campaign_id == campaign_id)
         counted = await self._tx.execute(select(func.count()).select_from(change_log).where(*mine))
-        statement = select(change_log).where(*mine).order_by(change_log.c.at.desc(), change_log.c.id.desc())
+        statement = select(change_log).where(*mine).order_by(change_log.c.sequence.desc())
         rows = await self._tx.execute(statement.offset(paging.offset).limit(paging.limit))
         items = [log_entry_of(row) for row in rows.mappings()]
         return Page(items, counted.scalar_one(), paging.offset, paging.limit)

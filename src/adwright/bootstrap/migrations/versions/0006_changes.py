@@ -140,6 +140,7 @@ def _log() -> None:
         "change_log",
         sa.Column("organization_id", sa.Uuid, nullable=False),
         sa.Column("id", sa.Uuid, nullable=False),
+        sa.Column("sequence", sa.BigInteger, sa.Identity(always=True), nullable=False),
         sa.Column("change_id", sa.Uuid, nullable=False),
         sa.Column("campaign_id", sa.Uuid, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -152,5 +153,5 @@ def _log() -> None:
         _key_to("change_id", "changes"),
         sa.PrimaryKeyConstraint("organization_id", "id"),
     )
-    op.create_index("ix_change_log_campaign", "change_log", ["organization_id", "campaign_id", "id"])
+    op.create_index("ix_change_log_campaign", "change_log", ["organization_id", "campaign_id", "sequence"])
     op.create_index("ix_change_log_change", "change_log", ["organization_id", "change_id"])
