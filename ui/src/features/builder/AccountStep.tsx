@@ -7,6 +7,9 @@ import { offerOf, platformsQuery } from "@/lib/platforms";
 import { AccountChoice } from "./AccountChoice";
 import type { StepProps } from "./EditCampaignPage";
 import { messageAt } from "./problems";
+import { useOnlyChoice } from "./useOnlyChoice";
+
+const NONE: readonly never[] = [];
 
 /** Where the campaign runs, what it is called, and who its ads come from. */
 export function AccountStep({ editor, problems, account }: StepProps) {
@@ -15,6 +18,7 @@ export function AccountStep({ editor, problems, account }: StepProps) {
   const { data: pages = [] } = useQuery(pagesQuery(draft.adAccountId));
   const { data: pixels = [] } = useQuery(pixelsQuery(draft.adAccountId));
   const offer = offerOf(platforms, account?.platform ?? "meta", draft.purpose);
+  useOnlyChoice(editor, pages, offer?.needs_pixel ? pixels : NONE);
   return (
     <div className="flex flex-col gap-6">
       <Field label="Name" required error={messageAt(problems, "name")} help="Advertiser, purpose and month; the platform shows it to nobody but you.">
