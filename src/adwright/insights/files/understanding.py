@@ -148,9 +148,10 @@ class _Reading:
 
     def _is_repeated(self, line: Line, row: Row) -> bool:
         """A row that equals an earlier one in every cell is the same row exported twice."""
-        digest = hash(tuple(line.cells))
-        first = self._seen.setdefault(digest, line.number)
-        if first == line.number or self._has_breakdown or not row.delivered:
+        if self._has_breakdown or not row.delivered:
+            return False
+        first = self._seen.setdefault(hash(tuple(line.cells)), line.number)
+        if first == line.number:
             return False
         self._repeated += 1
         self._note(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -29,11 +30,16 @@ class SumRepository:
         self._tx = tx
 
     async def by_day(
-        self, ad_account_ids: Sequence[UUID], campaign_external_id: str | None, period: Period
+        self,
+        ad_account_ids: Sequence[UUID],
+        campaign_external_id: str | None,
+        *,
+        since: date,
+        until: date,
     ) -> list[DaySums]:
         """Return one row of sums per day with facts, of accounts together or of one campaign."""
         table = account_day if campaign_external_id is None else campaign_day
-        conditions = self._of(table, ad_account_ids, period)
+        conditions = self._between(table, ad_account_ids, since, until)
         if campaign_external_id is not None:
             conditions.append(table.c.campaign_external_id == campaign_external_id)
         result = await self._tx.execute(
@@ -137,10 +143,15 @@ class SumRepository:
         return {period: stored[period] for period in periods if period in stored}
 
     def _of(self, table: Table, ad_account_ids: Sequence[UUID], period: Period) -> list[ColumnElement[bool]]:
+        return self._between(table, ad_account_ids, period.since, period.until)
+
+    def _between(
+        self, table: Table, ad_account_ids: Sequence[UUID], since: date, until: date
+    ) -> list[ColumnElement[bool]]:
         return [
             owned(table, self._tx),
             table.c.ad_account_id.in_(ad_account_ids),
-            table.c.date.between(period.since, period.until),
+            table.c.date.between(since, until),
         ]
 
 

@@ -78,6 +78,7 @@ async def overview(
     sums = SumRepository(tx)
     external_id = subject.campaign_external_id
     asked = bool(there) and not subject.unlaunched
+    days = await sums.by_day(ids, external_id, since=before.since, until=period.until) if asked else []
     return assemble(
         Given(
             period=period,
@@ -87,8 +88,8 @@ async def overview(
             other_currencies=others,
             accounts=[_shown(account, fetched[account.id]) for account in there],
             attributions=await sums.attributions(ids, period) if asked else (),
-            days=await sums.by_day(ids, external_id, period) if asked else (),
-            days_before=await sums.by_day(ids, external_id, before) if asked else (),
+            days=[day for day in days if day.date >= period.since],
+            days_before=[day for day in days if day.date < period.since],
             before_complete=asked and all(fetched[each].since_date <= before.since for each in ids),
             fetched=_span([fetched[each] for each in ids]),
             silence_is_zero=any(not account.read_only for account in there),

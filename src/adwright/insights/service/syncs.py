@@ -62,7 +62,8 @@ async def request_sync(
         ad_account_id, reason=reason, days=days, requested_by=requested_by, now=clock.now()
     )
     # By the clock, a run that waits for the platform goes on waiting; a person's wish begins it now.
-    if run.next_attempt_at is not None and reason in _BY_THE_CLOCK:
+    waits = run.next_attempt_at is not None and run.next_attempt_at > clock.now()
+    if waits and reason in _BY_THE_CLOCK:
         return run
     if run.next_attempt_at is not None:
         run = await repository.change(run.id, next_attempt_at=None)
