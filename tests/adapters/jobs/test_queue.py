@@ -40,10 +40,14 @@ async def test_job_when_transaction_commits_then_is_queued(database: Database, s
 
 async def test_job_when_transaction_rolls_back_then_is_gone(database: Database) -> None:
     marker = str(uuid4())
-    with pytest.raises(ZeroDivisionError):
+
+    async def defer_and_fail() -> None:
         async with database.transaction(TenantScope(uuid4())) as transaction:
             await ProcrastinateQueue().defer(transaction, TASK, {"marker": marker})
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await defer_and_fail()
     assert await queued(database, marker) == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -36,7 +38,7 @@ BEGIN
         name := 'facts_daily_' || to_char(first_day, 'YYYY_MM');
         IF to_regclass('public.' || name) IS NULL THEN
             PERFORM pg_advisory_xact_lock(hashtext('ensure_fact_partitions'));
-            -- A query and not to_regclass, which still remembers that there was none before the lock was waited for.
+            -- A query: to_regclass still remembers that there was none before the lock was waited for.
             IF NOT EXISTS (
                 SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = name
             ) THEN
@@ -98,12 +100,11 @@ def downgrade() -> None:
         op.drop_table(table)
 
 
-def _measures() -> list[sa.Column[object]]:
-    return [
-        *(sa.Column(name, sa.BigInteger) for name in _WHOLE),
-        *(sa.Column(name, sa.Numeric(18, 6)) for name in _FRACTIONAL),
-        *(sa.Column(name, sa.BigInteger) for name in _LAST),
-    ]
+def _measures() -> list[sa.Column[Any]]:
+    whole: list[sa.Column[Any]] = [sa.Column(name, sa.BigInteger) for name in _WHOLE]
+    fractional: list[sa.Column[Any]] = [sa.Column(name, sa.Numeric(18, 6)) for name in _FRACTIONAL]
+    last: list[sa.Column[Any]] = [sa.Column(name, sa.BigInteger) for name in _LAST]
+    return [*whole, *fractional, *last]
 
 
 def _of_account() -> sa.ForeignKeyConstraint:
