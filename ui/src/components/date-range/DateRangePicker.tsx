@@ -36,7 +36,7 @@ export function DateRangePicker({ value, onChange, today, zoneNote }: DateRangeP
         )}
         <ChevronDown aria-hidden className="size-4 text-ink-faint" />
       </PopoverTrigger>
-      <PopoverContent label="Choose a period" align="end" className="p-0">
+      <PopoverContent label="Choose a period" align="end">
         <RangePanel key={`${value.since}${value.until}`} value={value} today={today} zoneNote={zoneNote} onApply={apply} />
       </PopoverContent>
     </Popover>

@@ -66,7 +66,7 @@ export function Combobox({
           <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-faint" />
         </button>
       </PopoverTrigger>
-      <PopoverContent label={searchPlaceholder} className="w-(--radix-popover-trigger-width) min-w-60 p-0" align="start">
+      <PopoverContent label={searchPlaceholder} className="w-(--radix-popover-trigger-width) min-w-60" align="start">
         <Command shouldFilter={!onSearch} label={searchPlaceholder}>
           <Command.Input
             placeholder={searchPlaceholder}

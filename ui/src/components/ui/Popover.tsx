@@ -20,7 +20,7 @@ export function PopoverContent({ className, label, ...rest }: PopoverContentProp
         aria-label={label}
         sideOffset={4}
         collisionPadding={8}
-        className={cn(floatClass, "max-w-[calc(100vw-1rem)] p-4 outline-none", className)}
+        className={cn(floatClass, "max-w-[calc(100vw-1rem)] outline-none", className)}
         {...rest}
       />
     </Radix.Portal>

@@ -40,7 +40,7 @@ function Difference({ entry }: { entry: AuditEntry }) {
   const found = differences(entry.before, entry.after);
   if (found.length === 0) return null;
   return (
-    <ul className="py-1.5 text-sm whitespace-normal">
+    <ul className="min-w-72 py-1.5 text-sm whitespace-normal">
       {found.slice(0, SHOWN).map((difference) => (
         <DifferenceLine key={difference.field} {...difference} />
       ))}

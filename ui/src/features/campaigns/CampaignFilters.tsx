@@ -28,7 +28,7 @@ export function CampaignFilters({ value, onChange, advertisers, accounts, childr
   const ofAdvertiser = accounts.filter((account) => !value.advertiser || account.advertiser_id === value.advertiser);
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
-      <SearchInput className="w-52 max-sm:w-full" placeholder="Search campaigns" value={value.q} onChange={(q) => onChange({ q })} />
+      <SearchInput className="max-sm:-order-1 w-52 max-sm:w-auto max-sm:flex-1" placeholder="Search campaigns" value={value.q} onChange={(q) => onChange({ q })} />
       <FilterSelect
         className="w-34 max-sm:w-[calc(50%-4px)]"
         label="Status"
@@ -74,7 +74,7 @@ export function CampaignFilters({ value, onChange, advertisers, accounts, childr
           Clear
         </Button>
       )}
-      <div className="flex gap-2 sm:ml-auto">{children}</div>
+      <div className="flex gap-2 max-sm:-order-1 sm:ml-auto">{children}</div>
     </div>
   );
 }

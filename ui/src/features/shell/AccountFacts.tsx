@@ -16,7 +16,7 @@ export function AccountFacts() {
           <Clock3 className="size-4" />
         </IconButton>
       </PopoverTrigger>
-      <PopoverContent label="Zones, currencies and attribution" align="end" className="w-96 p-0">
+      <PopoverContent label="Zones, currencies and attribution" align="end" className="w-96">
         <div className="border-b border-line px-4 py-3">
           <h2 className="text-base">Zones, currencies and attribution</h2>
           <p className="mt-0.5 text-sm text-ink-soft">A day is the ad account’s own day, in its own zone.</p>
