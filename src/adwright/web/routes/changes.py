@@ -131,11 +131,13 @@ async def archive(
     actor: Builder,
     tx: Tx,
     container: ContainerDep,
-    body: Annotated[WhyIn | None, Body()] = None,
+    body: Annotated[NodeIn | None, Body()] = None,
 ) -> ChangeOut:
-    """Propose to archive a campaign; it stays in history."""
-    why = body.why if body else None
-    change = await container.propose_change.set_state(tx, actor, campaign_id, RunState.ARCHIVED, why)
+    """Propose to archive a campaign, an ad group or an ad; it stays in history."""
+    node = body or NodeIn()
+    change = await container.propose_change.set_state(
+        tx, actor, campaign_id, RunState.ARCHIVED, node.why, level=node.level, node_id=node.node_id
+    )
     return ChangeOut.of(change)
 
 
