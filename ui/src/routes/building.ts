@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { type RawSearch, listSearch, oneOf, text, uuid, withoutUnset } from "@/lib/search";
+import { type RawSearch, listSearch, oneOf, periodSearch, text, uuid, withoutUnset } from "@/lib/search";
 import { shellRoute } from "./shell";
 
 /** Building, looking into one campaign, and deciding on changes. */
@@ -15,7 +15,11 @@ export const campaignRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/campaigns/$campaignId",
   validateSearch: (raw: RawSearch) =>
-    withoutUnset({ tab: oneOf(raw.tab, ["performance", "tree", "changes", "log"]) }),
+    withoutUnset({
+      tab: oneOf(raw.tab, ["performance", "tree", "previews", "changes", "log"]),
+      ...periodSearch(raw),
+    }),
+  component: lazyRouteComponent(() => import("@/features/campaigns/detail/CampaignPage"), "CampaignPage"),
 });
 
 export const campaignEditRoute = createRoute({

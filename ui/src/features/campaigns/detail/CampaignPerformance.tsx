@@ -80,20 +80,21 @@ export function CampaignPerformance({ campaign, account }: { campaign: Campaign;
         </ul>
       </Card>
       <DailyCard overview={overview} chosen={chosen} />
-      <NodeTable label="By ad group" nodes={data.ad_groups} measures={measures} currency={overview.currency} />
-      <NodeTable label="By ad" nodes={data.ads} measures={measures} currency={overview.currency} />
+      <NodeTable noun="Ad group" label="By ad group" nodes={data.ad_groups} measures={measures} currency={overview.currency} />
+      <NodeTable noun="Ad" label="By ad" nodes={data.ads} measures={measures} currency={overview.currency} />
     </div>
   );
 }
 
-function NodeTable({ label, nodes, measures, currency }: {
+function NodeTable({ noun, label, nodes, measures, currency }: {
+  noun: string;
   label: string;
   nodes: NodePerformanceOut[];
   measures: MeasureOut[];
   currency: string | null;
 }) {
   const columns: Column<NodePerformanceOut>[] = [
-    { key: "name", label: label.replace("By ", "").replace(/^a/, "A"), fixed: true, cell: (node) => node.name },
+    { key: "name", label: noun, fixed: true, cell: (node) => node.name },
     ...measures.map((measure) => ({
       key: measure.key,
       label: measure.label,

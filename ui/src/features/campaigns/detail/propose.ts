@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
 import { changesApprove } from "@/api";
 import { api } from "@/lib/api";
 import type { Change } from "@/lib/changes";
@@ -24,12 +23,9 @@ export interface Proposal {
 export function usePropose(campaignId: string) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const [key] = useState(idempotencyKey);
   return useMutation({
     mutationFn: async ({ path, body, approve }: Proposal) => {
-      const change = await api.post<Change>(`/campaigns/${campaignId}/${path}`, body, {
-        "Idempotency-Key": `${key}-${JSON.stringify(body).length}`,
-      });
+      const change = await api.post<Change>(`/campaigns/${campaignId}/${path}`, body, { "Idempotency-Key": idempotencyKey() });
       if (approve) await changesApprove({ path: { change_id: change.id }, body: {} });
       return change;
     },

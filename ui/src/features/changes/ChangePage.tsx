@@ -1,0 +1,209 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, getRouteApi } from "@tanstack/react-router";
+import { ArrowLeft, Hourglass, Megaphone, TriangleAlert } from "lucide-react";
+import { Age } from "@/components/Instant";
+import { Page } from "@/components/Page";
+import { Notice } from "@/components/ui/Badge";
+import { buttonClass } from "@/components/ui/Button";
+import { Card, CardBody, CardHeader } from "@/components/ui/Card";
+import { FormProblem } from "@/components/ui/Field";
+import { Progress } from "@/components/ui/Progress";
+import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
+import { adAccountsQuery } from "@/lib/accounts";
+import { api } from "@/lib/api";
+import { campaignQuery } from "@/lib/campaign";
+import { type Change, type ChangeDetail, changeQuery } from "@/lib/changes";
+import { formatInstant } from "@/lib/days";
+import { idempotencyKey } from "@/lib/http";
+import { sentenceOf } from "@/lib/problem";
+import { useMay } from "@/lib/session";
+import { readable } from "@/lib/words";
+import { ChangeStatusBadge } from "./ChangeStatusBadge";
+import { CostPerDay } from "./CostPerDay";
+import { DecisionBar, refreshChanges } from "./DecisionBar";
+import { DiffTable } from "./DiffTable";
+import { FailureNotice } from "./FailureNotice";
+import { LaunchPreviews } from "./LaunchPreviews";
+import { LogList } from "./LogList";
+import { OperationList } from "./OperationList";
+import { countWords } from "./diff";
+import { durationWords, progressWords, secondsLeft, undoWords } from "./words";
+
+const route = getRouteApi("/shell/changes/$changeId");
+
+/** One change: what it does, what it costs, who wants it and why, what is called, how to take it back. */
+export function ChangePage() {
+  const { changeId } = route.useParams();
+  const { data, error, refetch } = useQuery(changeQuery(changeId));
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <ChangeSkeleton />;
+  return <ChangeView change={data} />;
+}
+
+function ChangeView({ change }: { change: ChangeDetail }) {
+  const queryClient = useQueryClient();
+  const mayApprove = useMay("approve");
+  const { data: accounts = [] } = useQuery(adAccountsQuery);
+  const { data: campaign } = useQuery(campaignQuery(change.campaign_id));
+  const account = accounts.find((each) => each.id === change.ad_account_id);
+  const retry = useMutation({
+    mutationFn: () => api.post<Change>(`/changes/${change.id}/retry`, undefined, { "Idempotency-Key": idempotencyKey() }),
+    onSettled: () => refreshChanges(queryClient, change),
+  });
+  return (
+    <Page
+      title={change.title}
+      above={
+        <Link to="/changes" className="inline-flex items-center gap-1 hover:text-ink hover:underline">
+          <ArrowLeft aria-hidden className="size-3.5" /> Changes
+        </Link>
+      }
+      heading={
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span className="min-w-0 break-words">{change.title}</span>
+          <ChangeStatusBadge status={change.status} />
+        </span>
+      }
+      description={
+        <Link to="/campaigns/$campaignId" params={{ campaignId: change.campaign_id }} className="inline-flex items-center gap-1.5 hover:text-ink hover:underline">
+          <Megaphone aria-hidden className="size-4" /> {campaign?.name ?? "The campaign"}
+          {account && ` · ${account.name}`}
+        </Link>
+      }
+      actions={change.status === "proposed" && <DecisionBar change={change} mayApprove={mayApprove} />}
+    >
+      {change.failure && change.status === "failed" && (
+        <FailureNotice failure={change.failure} mayRetry={mayApprove} busy={retry.isPending} onRetry={() => retry.mutate()} />
+      )}
+      <FormProblem message={retry.error ? sentenceOf(retry.error) : undefined} />
+      <RunningNotice change={change} />
+      {change.mismatches.map((mismatch) => (
+        <Notice key={`${mismatch.node} ${mismatch.field}`} tone="warning" className="mb-4" icon={<TriangleAlert aria-hidden className="size-4" />}>
+          {mismatch.node}: {readable(mismatch.field).toLowerCase()} should be {mismatch.wanted}, and the platform shows {mismatch.found}.
+        </Notice>
+      ))}
+      <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_24rem]">
+        <div className="flex min-w-0 flex-col gap-5">
+          <Card>
+            <CardHeader title="Before and after" description={countWords(change.diff)} />
+            <CardBody>
+              <DiffTable diff={change.diff} />
+            </CardBody>
+          </Card>
+          <Card>
+            <CardHeader
+              title="What is called on the platform"
+              description="In this order. Everything is made paused; switching on comes last, the campaign at the very end."
+            />
+            <CardBody>
+              <OperationList operations={change.operations} />
+            </CardBody>
+          </Card>
+          {change.kind === "launch" && campaign && <LaunchPreviews campaign={campaign} />}
+          <Card>
+            <CardHeader title="Execution log" description={account ? `Times in ${account.zone}.` : undefined} />
+            <CardBody>
+              <LogList entries={change.log} {...(account ? { zone: account.zone } : {})} />
+            </CardBody>
+          </Card>
+        </div>
+        <FactsCard change={change} {...(account ? { zone: account.zone } : {})} />
+      </div>
+    </Page>
+  );
+}
+
+function RunningNotice({ change }: { change: ChangeDetail }) {
+  if (change.status !== "approved" && change.status !== "applying") return null;
+  const { progress, waiting } = change;
+  const left = secondsLeft(change.operations);
+  return (
+    <section aria-label="Progress" className="mb-4 rounded-card border border-info-border bg-info-ground p-4">
+      <div className="flex flex-wrap items-center justify-between gap-2 text-base">
+        <strong role="status" className="figures">
+          {progressWords(progress)}
+        </strong>
+        <span className="figures text-sm text-ink-soft">{left !== null ? `about ${durationWords(left * 1000)} left` : "You can leave this page; it goes on."}</span>
+      </div>
+      <Progress label={progressWords(progress)} share={progress.total ? progress.done / progress.total : null} className="mt-2" />
+      {waiting && (
+        <p className="mt-2 flex items-center gap-2 text-sm">
+          <Hourglass aria-hidden className="size-4" /> {waiting.reason} It goes on <Age instant={waiting.until} />.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function FactsCard({ change, zone }: { change: ChangeDetail; zone?: string }) {
+  const took = change.started_at && change.finished_at ? Date.parse(change.finished_at) - Date.parse(change.started_at) : null;
+  return (
+    <Card className="xl:sticky xl:top-16">
+      <CardBody className="pt-5">
+        <dl className="flex flex-col gap-4 text-base [&_dt]:text-sm [&_dt]:text-ink-soft">
+          <div>
+            <dt>Cost per day</dt>
+            <dd className="text-lg">
+              <CostPerDay cost={change.cost_per_day} />
+            </dd>
+          </div>
+          <div>
+            <dt>Proposed by</dt>
+            <dd>
+              {change.author}, {formatInstant(change.created_at, zone)}
+            </dd>
+          </div>
+          <div>
+            <dt>Why</dt>
+            <dd className="break-words">{change.why ?? <span className="text-ink-soft">No reason was given.</span>}</dd>
+          </div>
+          {change.decisions.map((decision) => (
+            <div key={`${decision.verdict} ${decision.at}`}>
+              <dt>{decision.verdict === "retried" ? "Tried again" : readable(decision.verdict)} by</dt>
+              <dd className="break-words">
+                {decision.by}, {formatInstant(decision.at, zone)}
+                {decision.comment && <span className="block text-ink-soft">“{decision.comment}”</span>}
+              </dd>
+            </div>
+          ))}
+          {took !== null && (
+            <div>
+              <dt>Applied in</dt>
+              <dd className="figures">{durationWords(took)}</dd>
+            </div>
+          )}
+          {change.status === "proposed" && (
+            <div>
+              <dt>Expires</dt>
+              <dd>
+                <Age instant={change.expires_at} />
+              </dd>
+            </div>
+          )}
+          <div>
+            <dt>How to undo</dt>
+            <dd>{undoWords(change)}</dd>
+          </div>
+        </dl>
+        {change.status === "applied" && (
+          <Link to="/campaigns/$campaignId" params={{ campaignId: change.campaign_id }} className={`${buttonClass({ look: "primary" })} mt-5 w-full`}>
+            See the campaign
+          </Link>
+        )}
+      </CardBody>
+    </Card>
+  );
+}
+
+function ChangeSkeleton() {
+  return (
+    <Page title="Change">
+      <Loading what="the change">
+        <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_24rem]">
+          <Skeleton className="h-96 rounded-card" />
+          <Skeleton className="h-72 rounded-card" />
+        </div>
+      </Loading>
+    </Page>
+  );
+}

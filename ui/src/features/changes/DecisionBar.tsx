@@ -1,0 +1,93 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Check, X } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/Button";
+import { Dialog } from "@/components/ui/Dialog";
+import { Field, FormProblem } from "@/components/ui/Field";
+import { Textarea } from "@/components/ui/Input";
+import { api } from "@/lib/api";
+import type { Change } from "@/lib/changes";
+import { idempotencyKey } from "@/lib/http";
+import { sentenceOf } from "@/lib/problem";
+import { approveLabel } from "./words";
+
+/** Approve or reject; the button says what it does. */
+export function DecisionBar({ change, mayApprove }: { change: Change; mayApprove: boolean }) {
+  const queryClient = useQueryClient();
+  const [rejecting, setRejecting] = useState(false);
+  const approve = useMutation({
+    mutationFn: () => api.post<Change>(`/changes/${change.id}/approve`, {}, { "Idempotency-Key": idempotencyKey() }),
+    onSettled: () => refreshChanges(queryClient, change),
+  });
+  if (!mayApprove) return <p className="max-w-64 text-sm text-ink-soft">It waits for somebody who may approve.</p>;
+  return (
+    <div className="flex flex-col items-end gap-2 max-sm:w-full">
+      <div className="flex flex-wrap gap-2 max-sm:w-full">
+        <Button className="max-sm:flex-1" icon={<X aria-hidden className="size-4" />} onClick={() => setRejecting(true)}>
+          Reject
+        </Button>
+        <Button
+          look="primary"
+          className="max-sm:flex-1"
+          busy={approve.isPending}
+          icon={<Check aria-hidden className="size-4" strokeWidth={2.5} />}
+          onClick={() => approve.mutate()}
+        >
+          {approveLabel(change)}
+        </Button>
+      </div>
+      <FormProblem message={approve.error ? sentenceOf(approve.error) : undefined} />
+      {rejecting && <RejectDialog change={change} onClose={() => setRejecting(false)} />}
+    </div>
+  );
+}
+
+export function RejectDialog({ change, onClose }: { change: Change; onClose: () => void }) {
+  const queryClient = useQueryClient();
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const reject = useMutation({
+    mutationFn: () => api.post<Change>(`/changes/${change.id}/reject`, { reason }, { "Idempotency-Key": idempotencyKey() }),
+    onSuccess: onClose,
+    onSettled: () => refreshChanges(queryClient, change),
+  });
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title="Reject this change"
+      description={change.kind === "launch" ? "Nothing is called. The campaign becomes a draft that can be edited again." : "Nothing is called. What it would have edited stays as it is."}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            look="danger"
+            busy={reject.isPending}
+            onClick={() => {
+              setTried(true);
+              if (reason.trim()) reject.mutate();
+            }}
+          >
+            Reject
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <Field label="Reason" required error={tried && !reason.trim() ? "Say why, so that its author can do better." : null}>
+          <Textarea rows={3} value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
+        </Field>
+        <FormProblem message={reject.error ? sentenceOf(reject.error) : undefined} />
+      </div>
+    </Dialog>
+  );
+}
+
+export async function refreshChanges(queryClient: ReturnType<typeof useQueryClient>, change: Pick<Change, "id" | "campaign_id">): Promise<void> {
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: ["change", change.id] }),
+    queryClient.invalidateQueries({ queryKey: ["changes"] }),
+    queryClient.invalidateQueries({ queryKey: ["campaign", change.campaign_id] }),
+    queryClient.invalidateQueries({ queryKey: ["campaigns"] }),
+  ]);
+}

@@ -1,0 +1,39 @@
+import { CircleX, RotateCw } from "lucide-react";
+import { Button } from "@/components/ui/Button";
+import type { Change } from "@/lib/changes";
+import { platformWords } from "./words";
+
+/** Why a change stopped: in plain words, and beside them the platform's own. */
+export function FailureNotice({ failure, mayRetry, busy, onRetry }: {
+  failure: NonNullable<Change["failure"]>;
+  mayRetry: boolean;
+  busy: boolean;
+  onRetry: () => void;
+}) {
+  const said = platformWords(failure.answer);
+  return (
+    <section role="alert" aria-label="Why it stopped" className="mb-4 rounded-card border border-negative-border bg-negative-ground p-4">
+      <div className="flex flex-wrap items-start gap-4">
+        <CircleX aria-hidden className="mt-0.5 size-5 shrink-0 text-negative" />
+        <div className="grid min-w-0 flex-1 basis-72 gap-x-8 gap-y-3 md:grid-cols-2">
+          <div>
+            <h2 className="text-sm font-semibold text-negative">What happened</h2>
+            <p className="mt-0.5 text-base">{failure.message}</p>
+          </div>
+          {said && (
+            <div>
+              <h2 className="text-sm font-semibold text-ink-soft">The platform’s own words</h2>
+              <p className="mt-0.5 text-base break-words">“{said}”</p>
+            </div>
+          )}
+        </div>
+        {mayRetry && (
+          <Button busy={busy} icon={<RotateCw aria-hidden className="size-4" />} onClick={onRetry}>
+            Try again
+          </Button>
+        )}
+      </div>
+      <p className="mt-3 text-sm text-ink-soft sm:pl-9">What was done before it stopped stays; trying again goes on there and makes nothing twice.</p>
+    </section>
+  );
+}

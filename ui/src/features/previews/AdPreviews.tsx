@@ -1,0 +1,67 @@
+import { skipToken, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { assetsGet } from "@/api";
+import { Select } from "@/components/ui/Select";
+import type { Ad, Campaign } from "@/lib/campaign";
+import { pagesQuery } from "@/lib/pages";
+import { platformsQuery } from "@/lib/platforms";
+import { PreviewPanel } from "./PreviewPanel";
+import type { PreviewImage } from "./model";
+
+/** The ads of a campaign as people see them; one is chosen when there are several. */
+export function AdPreviews({ campaign }: { campaign: Campaign }) {
+  const ads = campaign.ad_groups.flatMap((group) => group.ads.map((ad) => ({ ad, group })));
+  const [chosen, setChosen] = useState(ads[0]?.ad.id ?? null);
+  const shown = ads.find(({ ad }) => ad.id === chosen) ?? ads[0];
+  if (!shown) return <p className="text-base text-ink-soft">The campaign has no ad yet.</p>;
+  return (
+    <div className="flex flex-col gap-4">
+      {ads.length > 1 && (
+        <Select
+          aria-label="Ad to preview"
+          className="max-w-md"
+          choices={ads.map(({ ad, group }) => ({ value: ad.id, label: ad.name, hint: group.name }))}
+          value={shown.ad.id}
+          onChange={setChosen}
+        />
+      )}
+      <OneAd key={shown.ad.id} ad={shown.ad} adAccountId={campaign.ad_account_id} />
+    </div>
+  );
+}
+
+// The platform does not say how large its own pictures are; the feed's square is the usual one.
+const ASSUMED_SIDE = 1080;
+
+function OneAd({ ad, adAccountId }: { ad: Ad; adAccountId: string | null }) {
+  const { content } = ad;
+  const { data: pages = [] } = useQuery(pagesQuery(adAccountId));
+  const { data: platforms } = useQuery(platformsQuery);
+  const assetId = content.asset_id;
+  const { data: asset } = useQuery({
+    queryKey: ["assets", "one", assetId],
+    queryFn: assetId ? () => assetsGet({ path: { asset_id: assetId } }) : skipToken,
+    staleTime: Infinity,
+  });
+  const page = pages.find((each) => each.external_id === content.page_external_id);
+  const remote: PreviewImage | null = content.image_url
+    ? { url: content.image_url, width: ASSUMED_SIDE, height: ASSUMED_SIDE, alt: ad.name }
+    : null;
+  return (
+    <PreviewPanel
+      subject={{
+        content: {
+          headline: content.headline,
+          primaryText: content.primary_text,
+          description: content.description,
+          callToAction: content.call_to_action,
+          destinationUrl: content.destination_url,
+        },
+        pageName: page?.name ?? "",
+        pagePictureUrl: page?.picture_url ?? null,
+        image: asset && assetId ? { url: asset.content_url, width: asset.width, height: asset.height, alt: asset.name } : remote,
+        callToActionLabel: platforms?.calls_to_action.find((each) => each.key === content.call_to_action)?.label ?? "",
+      }}
+    />
+  );
+}
