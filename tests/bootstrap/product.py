@@ -15,7 +15,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PATIENCE_SECONDS = 90.0
-PARTS = {"database": "/bin/postgres", "web": "adwright.web", "worker": "adwright.worker"}
+PARTS = {
+    "database": "/bin/postgres",
+    "web": "adwright.web",
+    "worker": "adwright.worker",
+    "sandbox": "adsandbox serve",
+}
 
 
 class Product:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,7 @@ def test_demo_when_killed_while_made_and_started_again_then_everything_is_there_
         )
         assert token["access_token"]
 
-    with running(home, command="demo", sign=READY):
+    with running(home, command="demo", sign=READY) as product:
         again = access(home)
         assert {name: again[name] for name in ("email", "password", "api_key", "meta_access_token")} == {
             name: first[name] for name in ("email", "password", "api_key", "meta_access_token")
@@ -62,8 +63,21 @@ def test_demo_when_killed_while_made_and_started_again_then_everything_is_there_
         assert_agency(api(home))
         listed = json.loads(run(home, "accounts", "--json").stdout)
         assert {row["currency"] for row in listed} == {"USD"}
+        victim = product.part("sandbox")
+        os.kill(victim, signal.SIGKILL)
+        until(lambda: not alive(victim), "the sandbox is gone")
+        connection = api(home).items("/connections")[0]["id"]
+        until(lambda: reaches_the_market(home, connection), "the sandbox answers where it did before")
         doctor = run(home, "doctor")
         assert "✗" not in doctor.stdout.replace("✗ The web app is not built", "")
+
+
+def reaches_the_market(home: Path, connection: str) -> bool:
+    """Say whether the product reaches the sandbox through a connection."""
+    try:
+        return bool(api(home).get(f"/connections/{connection}/remote-accounts")["items"])
+    except ApiFailed:
+        return False
 
 
 def assert_agency(api: Api) -> None:

@@ -7,6 +7,7 @@ left behind.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import select
@@ -18,6 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import TypeVar
 
 from sqlalchemy import URL
 
@@ -29,6 +31,8 @@ from adwright.bootstrap.program import Kept, PostgresService, Program
 from adwright.bootstrap.schema_state import is_current
 from adwright.bootstrap.settings import Settings
 from adwright.core.errors import AdwrightError, Conflict, Invalid
+
+Answer = TypeVar("Answer")
 
 _READY_SECONDS = 90.0
 _QUIET_SECONDS = 5.0
@@ -46,14 +50,17 @@ class Companion:
     """One more process beside the product's own, such as the sandbox, and what the others must know of it.
 
     Attributes:
-        name: for logs.
-        command: arguments for the Python interpreter.
-        when_ready: waits until it is ready and returns the variables that web and worker get.
+        name: for logs. command: arguments for the Python interpreter. product_environment: asked again and
+        again: the variables that web and worker get; None until it is ready.
     """
 
     name: str
     command: Sequence[str]
-    when_ready: Callable[[], Mapping[str, str]]
+    product_environment: Callable[[], Mapping[str, str] | None]
+
+
+class _AskedToStop(Exception):
+    """Somebody asked to stop while things were still starting."""
 
 
 class ProcessTree:
@@ -90,28 +97,33 @@ class ProcessTree:
         self._home.hold()
         reader = self._hear_signals()
         try:
-            with _listen(self._settings) as listener:
+            with _listen(self._settings) as listener, contextlib.suppress(_AskedToStop):
                 self.url = _address(self._settings, listener)
                 self._start(listener)
                 self._home.say(Runner(os.getpid(), self.url))
-                if not self._stop_requests:
-                    when_ready(self.url)
+                when_ready(self.url)
                 self._look_after_all(reader)
         finally:
             self._stop_all()
             self._home.release()
 
     def _start(self, listener: socket.socket) -> None:
-        for companion in self._companions:
-            self._keep(companion.name, companion.command, dict(os.environ))
+        beside = [
+            (companion, self._keep(companion.name, companion.command, dict(os.environ)))
+            for companion in self._companions
+        ]
         owner = self._settings.owner or self._start_database()
         if not is_current(owner):
             self._migrate(owner)
         environment = self._product_environment(owner, listener)
+        for companion, program in beside:
+            environment |= self._await(program, companion.product_environment)
         listening = environment | {"ADWRIGHT_LISTEN_FD": str(listener.fileno())}
         web = self._keep("web", ["-m", "adwright.web"], listening, pass_fds=[listener.fileno()])
         self._keep("worker", ["-m", "adwright.worker"], environment)
-        self._wait_until_ready(listener, web)
+        host, port = listener.getsockname()[:2]
+        host = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
+        self._await(web, lambda: _answers(host, port) or None)
 
     def _start_database(self) -> URL:
         directory = self._home.path / "postgres"
@@ -144,8 +156,6 @@ class ProcessTree:
             "ADWRIGHT_APP_DATABASE_URL": text_of(app_url(owner)),
             "ADWRIGHT_ONLY_WORKER": str(self._settings.owner is None),
         }
-        for companion in self._companions:
-            kept |= companion.when_ready()
         return kept
 
     def _keep(
@@ -161,18 +171,19 @@ class ProcessTree:
         kept.start()
         return program
 
-    def _wait_until_ready(self, listener: socket.socket, web: Program) -> None:
-        host, port = listener.getsockname()[:2]
-        host = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
+    def _await(self, program: Program, question: Callable[[], Answer | None]) -> Answer:
+        """Ask until there is an answer, as long as the program lives and nobody asks to stop."""
         deadline = time.monotonic() + _READY_SECONDS
-        while time.monotonic() < deadline and not self._stop_requests:
-            if not web.alive():
-                raise StartFailed(f"The web process ended: {_last_words(self._home.logs / 'web.log')}")
-            if _answers(host, port):
-                return
+        while time.monotonic() < deadline:
+            if self._stop_requests:
+                raise _AskedToStop
+            if not program.alive():
+                raise StartFailed(f"The {program.name} process ended: {_last_words(program.log)}")
+            answer = question()
+            if answer is not None:
+                return answer
             time.sleep(0.05)
-        if not self._stop_requests:
-            raise StartFailed(f"The web process does not answer. Its log is {self._home.logs / 'web.log'}.")
+        raise StartFailed(f"The {program.name} process does not answer. Its log is {program.log}.")
 
     def _hear_signals(self) -> socket.socket:
         """Turn signals into bytes on a socket, so that waiting for them needs no polling."""
