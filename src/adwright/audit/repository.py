@@ -40,6 +40,13 @@ class AuditRepository:
             statement = statement.where(audit_log.c.id < before_id)
         return [_entry(row) for row in (await self._tx.execute(statement)).mappings()]
 
+    async def exists(self, condition_on: str, value: UUID | str) -> bool:
+        """Say whether an entry has this `id` or `subject_id`."""
+        statement = select(audit_log.c.id).where(
+            owned(audit_log, self._tx), audit_log.c[condition_on] == value
+        )
+        return (await self._tx.execute(statement.limit(1))).first() is not None
+
     async def of_subjects(self, subject_ids: Sequence[str], limit: int) -> Sequence[AuditEntry]:
         """Return what was done to some subjects, newest first."""
         statement = (

@@ -14,6 +14,7 @@ from adwright.audit.model import GENESIS, AuditEntry, AuditFilter, Verification,
 from adwright.audit.repository import AuditRepository
 from adwright.core.actor import Actor
 from adwright.core.database import Transaction
+from adwright.core.errors import NotFound
 from adwright.core.ids import new_id
 from adwright.core.money import Money
 
@@ -79,8 +80,16 @@ async def list_entries(
         wanted: which entries.
         before_id: continue after this entry (the `next_before_id` of the page before).
         limit: how many at most.
+
+    Raises:
+        NotFound: nothing is recorded of the wanted subject, or there is no entry to continue after.
     """
-    entries = await AuditRepository(tx).entries(wanted, before_id=before_id, limit=limit + 1)
+    repository = AuditRepository(tx)
+    if wanted.subject_id is not None and not await repository.exists("subject_id", wanted.subject_id):
+        raise NotFound("Nothing is recorded of such a subject.")
+    if before_id is not None and not await repository.exists("id", before_id):
+        raise NotFound("There is no such entry to continue after.")
+    entries = await repository.entries(wanted, before_id=before_id, limit=limit + 1)
     more = len(entries) > limit
     shown = entries[:limit]
     return AuditPage(shown, shown[-1].id if more else None)

@@ -176,17 +176,17 @@ async def add_version(
 
     Raises:
         Conflict: somebody else made a version at the same moment.
-        Invalid: the button is unknown, the image is another advertiser's, the parent is another creative's.
-        NotFound: there is no such creative or image.
+        Invalid: the button is unknown, the image is another advertiser's.
+        NotFound: there is no such creative or image, or the parent is not a version of this creative.
     """
     creative = await get_creative(tx, creative_id)
     content = await _checked(tx, creative.advertiser_id, content)
-    if content == creative.latest.content:
-        return creative
     parents = {version.id: version for version in creative.versions}
     parent = parents.get(parent_id or creative.latest.id)
     if parent is None:
-        raise Invalid("The version that was edited belongs to another creative.", code="wrong_parent")
+        raise NotFound("The version that was edited is not one of this creative.")
+    if content == creative.latest.content:
+        return creative
     version = CreativeVersion(
         id=new_id(),
         creative_id=creative_id,

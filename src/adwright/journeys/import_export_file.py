@@ -227,6 +227,8 @@ async def _sound(tx: Transaction, choices: Choices) -> Choices:
     """Return choices whose ids exist for the actor; an account brings its advertiser with it."""
     if choices.currency is not None:
         currency_decimals(choices.currency)
+    if choices.advertiser_id is not None:
+        await accounts.get_advertiser(tx, choices.advertiser_id)
     if choices.ad_account_id is not None:
         account = await accounts.get_ad_account(tx, choices.ad_account_id)
         if not account.read_only:
@@ -234,8 +236,6 @@ async def _sound(tx: Transaction, choices: Choices) -> Choices:
             problem = FieldProblem("ad_account_id", message)
             raise Invalid(message, code="not_a_file_account", fields=(problem,))
         return replace(choices, advertiser_id=account.advertiser_id)
-    if choices.advertiser_id is not None:
-        await accounts.get_advertiser(tx, choices.advertiser_id)
     return choices
 
 

@@ -91,7 +91,7 @@ async def test_versions_when_parent_is_of_another_creative_then_refused(database
     first, second = [await make_creative(database, tenant, name=name) for name in ("A", "B")]
 
     async with database.transaction(tenant.scope) as tx:
-        with pytest.raises(Invalid, match="another creative"):
+        with pytest.raises(NotFound, match="not one of this creative"):
             await creatives.add_version(
                 tx,
                 tenant.owner,

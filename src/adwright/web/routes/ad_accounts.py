@@ -10,6 +10,7 @@ from adwright.accounts import service as accounts
 from adwright.core.paging import page_of
 from adwright.platforms.model import Platform
 from adwright.web.dependencies import Builder, ClockDep, Paging, Reader, Tx
+from adwright.web.filters import OfAdvertiser, OfConnection
 from adwright.web.schemas.ad_accounts import AdAccountOut, AdAccountPatch, PageOfAccountOut, PixelOut
 from adwright.web.schemas.base import PageOut
 
@@ -22,15 +23,11 @@ async def list_all(
     tx: Tx,
     clock: ClockDep,
     paging: Paging,
-    advertiser_id: UUID | None = None,
-    connection_id: UUID | None = None,
+    advertiser_id: OfAdvertiser,
+    connection_id: OfConnection,
     platform: Platform | None = None,
 ) -> PageOut[AdAccountOut]:
     """List the ad accounts, by name."""
-    if advertiser_id is not None:
-        await accounts.get_advertiser(tx, advertiser_id)
-    if connection_id is not None:
-        await accounts.get_connection(tx, connection_id)
     found = await accounts.list_ad_accounts(tx, advertiser_id, platform=platform, connection_id=connection_id)
     return PageOut[AdAccountOut].of(page_of(found, paging), lambda each: AdAccountOut.of(each, clock))
 

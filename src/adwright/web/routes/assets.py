@@ -12,6 +12,7 @@ from adwright.core.errors import FieldProblem, Invalid
 from adwright.creatives import service as creatives
 from adwright.creatives.pictures import MAXIMUM_BYTES, THUMBNAIL_MEDIA_TYPE, too_large
 from adwright.web.dependencies import Builder, ContainerDep, Paging, Reader, Tx
+from adwright.web.filters import OfAdvertiser
 from adwright.web.schemas.base import PageOut
 from adwright.web.schemas.creatives import AssetOut
 from adwright.web.uploads import read_upload, upload_schema
@@ -55,7 +56,7 @@ async def upload(request: Request, actor: Builder, container: ContainerDep) -> A
 
 @router.get("")
 async def list_assets(
-    _actor: Reader, tx: Tx, paging: Paging, advertiser_id: UUID | None = None
+    _actor: Reader, tx: Tx, paging: Paging, advertiser_id: OfAdvertiser
 ) -> PageOut[AssetOut]:
     """List images, newest first."""
     return PageOut.of(await creatives.list_assets(tx, advertiser_id, paging), AssetOut.of)

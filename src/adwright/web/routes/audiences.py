@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from adwright.campaigns import service as campaigns
 from adwright.web.dependencies import Builder, ClockDep, Paging, Reader, Tx
+from adwright.web.filters import OfAdvertiser
 from adwright.web.schemas.audiences import AudienceIn, AudienceOut, AudiencePatch
 from adwright.web.schemas.base import PageOut
 
@@ -16,7 +17,7 @@ router = APIRouter(prefix="/audiences", tags=["audiences"])
 
 @router.get("")
 async def list_audiences(
-    _actor: Reader, tx: Tx, paging: Paging, advertiser_id: UUID | None = None
+    _actor: Reader, tx: Tx, paging: Paging, advertiser_id: OfAdvertiser
 ) -> PageOut[AudienceOut]:
     """List audiences by name."""
     return PageOut.of(await campaigns.list_audiences(tx, advertiser_id, paging), AudienceOut.of)

@@ -15,6 +15,7 @@ from pydantic import AwareDatetime
 
 from adwright.audit import service as audit
 from adwright.audit.model import AuditEntry, AuditFilter
+from adwright.audit.service import AuditPage
 from adwright.bootstrap.container import Container
 from adwright.core.database import TenantScope
 from adwright.core.paging import MAX_LIMIT
@@ -89,8 +90,11 @@ async def list_entries(
 )
 async def export(actor: Admin, container: ContainerDep, wanted: Wanted) -> StreamingResponse:
     """Export what was done as CSV, newest first."""
+    scope = TenantScope(actor.organization_id)
+    # The first step is read here: what cannot be found has to be said before the stream begins.
+    first = await _step(container, scope, wanted, None)
     return StreamingResponse(
-        _csv(container, TenantScope(actor.organization_id), wanted),
+        _csv(container, scope, wanted, first),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="audit.csv"'},
     )
@@ -102,18 +106,24 @@ async def verify(actor: Admin, tx: Tx) -> VerificationOut:
     return VerificationOut.of(await audit.verify(tx))
 
 
-async def _csv(container: Container, scope: TenantScope, wanted: AuditFilter) -> AsyncIterator[str]:
+async def _step(
+    container: Container, scope: TenantScope, wanted: AuditFilter, before_id: UUID | None
+) -> AuditPage:
+    async with container.database.transaction(scope) as tx:
+        return await audit.list_entries(tx, wanted, before_id=before_id, limit=_EXPORT_STEP)
+
+
+async def _csv(
+    container: Container, scope: TenantScope, wanted: AuditFilter, page: AuditPage
+) -> AsyncIterator[str]:
     """Yield the file in steps; no transaction is open while the reader is slow."""
     yield _line(_COLUMNS)
-    before_id: UUID | None = None
     while True:
-        async with container.database.transaction(scope) as tx:
-            page = await audit.list_entries(tx, wanted, before_id=before_id, limit=_EXPORT_STEP)
         for entry in page.entries:
             yield _line([_cell(value) for value in _values(entry)])
-        before_id = page.next_before_id
-        if before_id is None:
+        if page.next_before_id is None:
             return
+        page = await _step(container, scope, wanted, page.next_before_id)
 
 
 def _values(entry: AuditEntry) -> list[Any]:

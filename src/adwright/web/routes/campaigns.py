@@ -18,6 +18,7 @@ from adwright.core.errors import Conflict
 from adwright.journeys.list_campaigns import CampaignQuery, CampaignSort, list_campaigns
 from adwright.platforms.model import Purpose
 from adwright.web.dependencies import Builder, ClockDep, Paging, Reader, Tx
+from adwright.web.filters import OfAdAccount, OfAdvertiser
 from adwright.web.schemas.campaign_list import CampaignListOut
 from adwright.web.schemas.campaign_trees import CampaignOut
 from adwright.web.schemas.campaigns import CampaignIn, CampaignPatch, DuplicateIn
@@ -33,8 +34,8 @@ async def list_all(
     tx: Tx,
     clock: ClockDep,
     paging: Paging,
-    advertiser_id: UUID | None = None,
-    ad_account_id: UUID | None = None,
+    advertiser_id: OfAdvertiser,
+    ad_account_id: OfAdAccount,
     status: Annotated[
         list[CampaignStatus] | None, Query(description="Any of these; all but archived ones by default")
     ] = None,

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from adwright.creatives import service as creatives
 from adwright.web.dependencies import Builder, ClockDep, Paging, Reader, Tx
+from adwright.web.filters import OfAdvertiser
 from adwright.web.schemas.base import PageOut
 from adwright.web.schemas.creatives import CreativeIn, CreativeOut, CreativeVersionIn
 
@@ -16,7 +17,7 @@ router = APIRouter(prefix="/creatives", tags=["creatives"])
 
 @router.get("")
 async def list_creatives(
-    _actor: Reader, tx: Tx, paging: Paging, advertiser_id: UUID | None = None
+    _actor: Reader, tx: Tx, paging: Paging, advertiser_id: OfAdvertiser
 ) -> PageOut[CreativeOut]:
     """List creatives with their versions, newest first."""
     return PageOut.of(await creatives.list_creatives(tx, advertiser_id, paging), CreativeOut.of)

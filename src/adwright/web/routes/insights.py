@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from adwright.core.errors import NotFound
 from adwright.insights import service as insights
 from adwright.insights.metrics import METRICS
 from adwright.insights.model import OverviewScope
@@ -27,7 +28,7 @@ async def metrics(_actor: Reader) -> MetricsOut:
 
 @router.get("/overview")
 async def overview(
-    _actor: Reader,
+    actor: Reader,
     tx: Tx,
     clock: ClockDep,
     scope: OverviewScope = OverviewScope.ORGANIZATION,
@@ -37,6 +38,8 @@ async def overview(
     currency: Annotated[str | None, Query(min_length=3, max_length=3)] = None,
 ) -> OverviewOut:
     """Show the figures of a scope against the period before; 28 days until the account's today by default."""
+    if scope is OverviewScope.ORGANIZATION and id not in (None, actor.organization_id):
+        raise NotFound("There is no such organization.")
     return OverviewOut.of(
         await insights.overview(
             tx, clock, scope=scope, subject_id=id, since=since, until=until, currency=currency

@@ -1,0 +1,353 @@
+"""One good call, or more, for every operation of the OpenAPI document.
+
+`Id("draft")` stands for the real id that the world keeps under that key. As the owner each call has to
+succeed; as a stranger each is made again with one foreign id after the other. An operation without an entry
+here fails the walk: whoever adds a route adds its line. The order matters: what is used up comes last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx2
+
+from adwright.core.ids import new_id
+from tests.factories import PASSWORD
+from tests.factories_campaigns import picture
+from tests.walk_fixture import EXPORT, Side, World, campaign_body, creative_body, invitation_token
+
+
+@dataclass(frozen=True)
+class Id:
+    """A real id by its key."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """What to send. Values may hold `Id`s; `client` is the side's owner unless another is given.
+
+    A call that is not `good` names an id where even the owner is refused; a stranger still gets 404.
+    """
+
+    path: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    json: Any = None
+    form: dict[str, Any] | None = None
+    files: Any = None
+    client: httpx2.AsyncClient | None = None
+    good: bool = True
+
+
+Sample = Callable[[World, Side], Awaitable[Call]]
+
+
+def call(**parts: Any) -> Sample:
+    """Return a sample that is the same each time."""
+
+    async def sample(world: World, side: Side) -> Call:
+        return Call(**parts)
+
+    return sample
+
+
+async def _stranger(world: World) -> httpx2.AsyncClient:
+    """Return a client of somebody new, whose log-in may be used up."""
+    return (await world.web.register(organization="Somebody new")).client
+
+
+async def _register(world: World, side: Side) -> Call:
+    names = {"first_name": "New", "last_name": "Person", "organization_name": "New organization"}
+    return Call(json={"email": f"{new_id()}@example.com", "password": PASSWORD, **names})
+
+
+async def _log_in(world: World, side: Side) -> Call:
+    return Call(json={"email": side.owner.email, "password": PASSWORD}, client=world.web.client())
+
+
+async def _refresh(world: World, side: Side) -> Call:
+    token = (await world.web.register()).refresh_token
+    return Call(json={"refresh_token": token}, client=world.web.client())
+
+
+async def _log_out(world: World, side: Side) -> Call:
+    return Call(client=await _stranger(world))
+
+
+async def _browser(world: World, side: Side) -> Call:
+    """Return a call from a browser that is logged in."""
+    someone = await world.web.register()
+    client = world.web.client()
+    opened = await client.post("/auth/session", json={"email": someone.email, "password": PASSWORD})
+    client.headers["X-CSRF-Token"] = opened.json()["csrf_token"]
+    return Call(client=client)
+
+
+async def _forgot(world: World, side: Side) -> Call:
+    return Call(json={"email": f"{new_id()}@example.com"}, client=world.web.client())
+
+
+async def _reset(world: World, side: Side) -> Call:
+    someone = await world.web.register()
+    client = world.web.client()
+    await client.post("/auth/password/forgot", json={"email": someone.email})
+    link = world.web.mailbox.letters[-1].text.partition("token=")[2].split()[0]
+    return Call(json={"token": link, "new_password": "another long password"}, client=client)
+
+
+async def _change_password(world: World, side: Side) -> Call:
+    body = {"current_password": PASSWORD, "new_password": "another long password"}
+    return Call(json=body, client=await _stranger(world))
+
+
+async def _accept(world: World, side: Side) -> Call:
+    token = await invitation_token(side, f"{new_id()}@example.com")
+    names = {"first_name": "New", "last_name": "Member", "password": PASSWORD}
+    return Call(json={"token": token, **names}, client=world.web.client())
+
+
+async def _connect(world: World, side: Side) -> Call:
+    return Call(json={"provider": "meta_sandbox", "token": world.sandbox.meta_access_token})
+
+
+async def _consent(world: World, side: Side) -> Call:
+    """Return what the platform sends the browser back with after a consent."""
+    begun = await side.owner.client.post("/connections/meta/oauth", json={"provider": "meta_sandbox"})
+    asked = {k: v[0] for k, v in parse_qs(urlsplit(begun.json()["authorize_url"]).query).items()}
+    form = {
+        "client_id": asked["client_id"],
+        "redirect_uri": asked["redirect_uri"],
+        "state": asked["state"],
+        "scope": asked["scope"],
+        "decision": "approve",
+        "accounts": [side.ids["external_account"].removeprefix("act_")],
+    }
+    async with httpx2.AsyncClient() as browser:
+        version = urlsplit(begun.json()["authorize_url"]).path.split("/")[1]
+        url = f"{world.sandbox.meta_url}/{version}/dialog/oauth/decision"
+        answer = await browser.post(url, data=form)
+    back = {k: v[0] for k, v in parse_qs(urlsplit(answer.headers["location"]).query).items()}
+    return Call(query=back)
+
+
+async def _upload_asset(world: World, side: Side) -> Call:
+    file = ("new.png", picture(), "image/png")
+    return Call(form={"advertiser_id": Id("advertiser"), "name": f"{side.mark} new"}, files={"file": file})
+
+
+async def _upload_import(world: World, side: Side) -> Call:
+    return Call(files={"file": (f"{side.mark}.csv", EXPORT.format(mark=f"{side.mark} new"))})
+
+
+async def _create_advertiser(world: World, side: Side) -> Call:
+    return Call(json={"name": f"{side.mark} {new_id()}"})
+
+
+async def _create_audience(world: World, side: Side) -> Call:
+    body = {"advertiser_id": Id("advertiser"), "name": f"{side.mark} {new_id()}"}
+    return Call(json={**body, "targeting": {"countries": ["US"]}})
+
+
+async def _create_creative(world: World, side: Side) -> Call:
+    return Call(json={**creative_body(side), "advertiser_id": Id("advertiser"), "asset_id": Id("asset")})
+
+
+async def _create_campaign(world: World, side: Side) -> Call:
+    return Call(json={**campaign_body(side, f"{side.mark} new"), **_TREE, "advertiser_id": Id("advertiser")})
+
+
+async def _add_version(world: World, side: Side) -> Call:
+    body = {
+        name: value for name, value in creative_body(side).items() if name not in ("advertiser_id", "name")
+    }
+    links = {"asset_id": Id("asset"), "parent_id": Id("creative_version")}
+    return Call(path={"creative_id": Id("creative")}, json={**body, **links})
+
+
+_NEW_AD = {"name": "New ad", "creative_version_id": Id("creative_version")}
+_NEW_GROUP = {"name": "New group", "audience_id": Id("audience"), "ads": [_NEW_AD]}
+_TREE = {"ad_account_id": Id("ad_account"), "ad_groups": [_NEW_GROUP]}
+_OWN_AD = {**_NEW_AD, "id": Id("draft_ad")}
+_OWN_TREE = {**_TREE, "ad_groups": [{**_NEW_GROUP, "id": Id("draft_ad_group"), "ads": [_OWN_AD]}]}
+_NODE = {"level": "ad_group", "node_id": Id("launched_ad_group")}
+_KEY = {"name": "New key", "scopes": ["read"]}
+
+
+def _overview(scope: str, key: str) -> Sample:
+    return call(query={"scope": scope, "id": Id(key)})
+
+
+def _at(parameter: str, key: str, **parts: Any) -> Sample:
+    """Return a sample of an address with one id."""
+    return call(path={parameter: Id(key)}, **parts)
+
+
+_READS: dict[str, list[Sample]] = {
+    "auth_register": [_register],
+    "auth_log_in": [_log_in],
+    "auth_refresh": [_refresh],
+    "auth_log_out": [_log_out],
+    "auth_open_session": [_log_in],
+    "auth_show_session": [_browser],
+    "auth_close_session": [_browser],
+    "auth_list_sessions": [call()],
+    "auth_forgot_password": [_forgot],
+    "auth_reset_password": [_reset],
+    "auth_change_password": [_change_password],
+    "me_show": [call()],
+    "organizations_list_mine": [call()],
+    "organizations_show": [call()],
+    "members_list_all": [call()],
+    "invitations_list_open": [call()],
+    "advertisers_list_all": [call()],
+    "advertisers_show": [_at("advertiser_id", "advertiser")],
+    "api_keys_list_all": [call()],
+    "audit_list_entries": [
+        call(),
+        call(query={"cursor": Id("audit_entry")}),
+        call(query={"subject_id": Id("audit_subject")}),
+    ],
+    "audit_export": [call(), call(query={"subject_id": Id("audit_subject")})],
+    "audit_verify": [call()],
+    "connections_list_all": [call()],
+    "connections_show": [_at("connection_id", "connection")],
+    "connections_offered_accounts": [_at("connection_id", "connection")],
+    "ad_accounts_list_all": [
+        call(),
+        call(query={"advertiser_id": Id("advertiser"), "connection_id": Id("connection")}),
+    ],
+    "ad_accounts_show": [_at("ad_account_id", "ad_account")],
+    "ad_accounts_list_pages": [_at("ad_account_id", "ad_account")],
+    "ad_accounts_list_pixels": [_at("ad_account_id", "ad_account")],
+    "platforms_platforms": [call()],
+    "platforms_search_interests": [_at("ad_account_id", "ad_account", query={"q": "snack"})],
+    "platforms_check_texts": [call(json={"headline": "Chips", "primary_text": "Crunch"})],
+    "audiences_list_audiences": [call(), call(query={"advertiser_id": Id("advertiser")})],
+    "audiences_get": [_at("audience_id", "audience")],
+    "assets_list_assets": [call(), call(query={"advertiser_id": Id("advertiser")})],
+    "assets_get": [_at("asset_id", "asset")],
+    "assets_content": [_at("asset_id", "asset")],
+    "assets_thumbnail": [_at("asset_id", "asset")],
+    "creatives_list_creatives": [call(), call(query={"advertiser_id": Id("advertiser")})],
+    "creatives_get": [_at("creative_id", "creative")],
+    "campaigns_list_all": [
+        call(),
+        call(query={"advertiser_id": Id("advertiser"), "ad_account_id": Id("ad_account")}),
+    ],
+    "campaigns_get": [_at("campaign_id", "draft"), _at("campaign_id", "draft_launched")],
+    "insights_performance": [_at("campaign_id", "live")],
+    "changes_log": [_at("campaign_id", "draft_launched")],
+    "changes_list": [call(), call(query={"campaign_id": Id("draft_launched")})],
+    "changes_get": [_at("change_id", "change")],
+    "insights_metrics": [call()],
+    "insights_overview": [
+        call(),
+        _overview("organization", "organization"),
+        _overview("advertiser", "advertiser"),
+        _overview("account", "ad_account"),
+        _overview("campaign", "live"),
+    ],
+    "sync_runs": [call(), call(query={"ad_account_id": Id("ad_account")})],
+    "sync_run": [_at("sync_run_id", "sync_run")],
+    "imports_list_imports": [call()],
+    "imports_get": [_at("import_id", "import_committed")],
+    "events_stream": [call()],
+}
+
+_WRITES: dict[str, list[Sample]] = {
+    "me_change": [call(json={"first_name": "Olga"})],
+    "organizations_change": [call(json={"name": "Renamed organization"})],
+    "organizations_found": [call(json={"name": "Another organization"})],
+    "members_change": [
+        _at("member_id", "member", json={"role": "manager", "advertiser_ids": [Id("advertiser")]})
+    ],
+    "invitations_invite": [
+        call(json={"email": "new@example.com", "role": "analyst", "advertiser_ids": [Id("advertiser")]})
+    ],
+    "invitations_accept": [_accept],
+    "advertisers_create": [_create_advertiser],
+    "advertisers_change": [_at("advertiser_id", "advertiser", json={"website_url": None})],
+    "api_keys_create": [call(json=_KEY)],
+    "connections_connect_with_token": [_connect],
+    "connections_start_consent": [
+        call(json={"provider": "meta_sandbox"}),
+        call(json={"provider": "meta_sandbox", "connection_id": Id("connection")}),
+    ],
+    "connections_finish_consent": [_consent],
+    "connections_bring_in_accounts": [
+        _at(
+            "connection_id",
+            "connection",
+            json={"advertiser_id": Id("advertiser"), "external_ids": [Id("external_account")]},
+        )
+    ],
+    "connections_check_connection": [_at("connection_id", "connection")],
+    "connections_renew_connection": [_at("connection_id", "connection")],
+    "ad_accounts_change": [_at("ad_account_id", "file_account", json={"name": "Renamed account"})],
+    "sync_start": [_at("ad_account_id", "ad_account", json={"days": 7})],
+    "audiences_create": [_create_audience],
+    "audiences_edit": [_at("audience_id", "audience", json={"targeting": {"countries": ["DE"]}})],
+    "assets_upload": [_upload_asset],
+    "creatives_create": [_create_creative],
+    "creatives_add_version": [_add_version],
+    "campaigns_create": [
+        _create_campaign,
+        call(json={**_OWN_TREE, "advertiser_id": Id("advertiser")}, good=False),
+    ],
+    "campaigns_edit": [
+        _at("campaign_id", "draft", json={**_OWN_TREE, "advertiser_id": Id("advertiser")}),
+    ],
+    "campaigns_duplicate": [_at("campaign_id", "draft", json={"name": "Copy"})],
+    "imports_upload": [_upload_import],
+    "imports_change": [
+        _at(
+            "import_id",
+            "import_preview",
+            json={"advertiser_id": Id("advertiser"), "ad_account_id": Id("file_account")},
+        )
+    ],
+    "imports_commit": [_at("import_id", "import_to_commit")],
+    "changes_launch": [_at("campaign_id", "draft_to_launch", json={"why": "Now"})],
+    "changes_pause": [
+        _at(
+            "campaign_id",
+            "draft_launched",
+            json=_NODE,
+        )
+    ],
+    "changes_resume": [
+        _at("campaign_id", "live_to_resume", json={"why": "Again"}),
+        _at("campaign_id", "draft_launched", json=_NODE, good=False),
+    ],
+    "changes_budget": [
+        _at("campaign_id", "live_budget", json={"level": "campaign", "amount": "25.00"}),
+        _at("campaign_id", "draft_launched", json={**_NODE, "amount": "25.00"}, good=False),
+    ],
+    "changes_archive": [
+        _at("campaign_id", "live_to_archive", json={"why": "Over"}),
+        _at("campaign_id", "draft_launched", json=_NODE, good=False),
+    ],
+    "changes_approve": [_at("change_id", "change_to_approve", json={"comment": "Go"})],
+    "changes_reject": [_at("change_id", "change_to_reject", json={"reason": "No"})],
+    "changes_retry": [_at("change_id", "change_to_retry")],
+}
+
+_ENDS: dict[str, list[Sample]] = {
+    "auth_end_session": [_at("session_id", "session")],
+    "members_remove": [_at("member_id", "member_spare")],
+    "invitations_withdraw": [_at("invitation_id", "invitation_spare")],
+    "advertisers_remove": [_at("advertiser_id", "advertiser_spare")],
+    "api_keys_revoke": [_at("key_id", "api_key_spare")],
+    "connections_disconnect": [_at("connection_id", "connection_spare")],
+    "audiences_delete": [_at("audience_id", "audience_spare")],
+    "assets_delete": [_at("asset_id", "asset_spare")],
+    "campaigns_delete": [_at("campaign_id", "draft_spare")],
+    "imports_discard": [_at("import_id", "import_to_discard")],
+    "me_switch_organization": [call(json={"organization_id": Id("organization")})],
+}
+
+SAMPLES: dict[str, list[Sample]] = {**_READS, **_WRITES, **_ENDS}
