@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from adwright.core.money import micros_half_even
 from adwright.insights.files import vocabulary
@@ -28,6 +29,8 @@ _NAMES = {
     Level.AD_GROUP: (ImportField.AD_GROUP_ID, ImportField.AD_GROUP_NAME),
     Level.AD: (ImportField.AD_ID, ImportField.AD_NAME),
 }
+# Each level's id and name as a row gives them; blank where it does not.
+Names = Mapping[Level, tuple[str, str]]
 LOWEST_FIRST = (Level.AD, Level.AD_GROUP, Level.CAMPAIGN, Level.ACCOUNT)
 
 
@@ -67,6 +70,20 @@ class Row:
         return any(value for value in self.measures.values())
 
 
+@lru_cache(maxsize=65_536)
+def _made_up_id(level: Level, parent_id: str, name: str) -> str:
+    """Names are only unique among brothers, so the parent is part of the id."""
+    return f"{level.value}:{hashlib.sha256(f'{parent_id}/{name}'.encode()).hexdigest()[:24]}"
+
+
+def _entity(level: Level, names: Names, parent: Entity | None) -> Entity | None:
+    external_id, name = names[level]
+    if not external_id and not name:
+        return None
+    external_id = external_id or _made_up_id(level, parent.external_id if parent else "", name)
+    return Entity(external_id, name or external_id)
+
+
 class RowReader:
     """Reads rows of one surveyed file."""
 
@@ -87,40 +104,45 @@ class RowReader:
             field in self._at for fields in _NAMES.values() for field in fields
         )
 
-    def is_summary(self, cells: Sequence[Cell]) -> bool:
-        """Say whether a row sums up others: it names nothing that the file's rows name, or says "Total"."""
-        texts = [self._text(cells, field) for fields in _NAMES.values() for field in fields]
-        filled = [text for text in texts if text]
-        if any(vocabulary.is_summary(text) for text in filled[:1]):
-            return True
-        if self._names_something:
-            return not filled
-        if self._chosen is not None or self._day_column is None:
-            first = text_of(cells[0]) if cells else ""
-            return vocabulary.is_summary(first)
-        blank = is_blank(cells[self._day_column]) if self._day_column < len(cells) else True
-        return blank or vocabulary.is_summary(text_of(cells[self._day_column]))
-
-    def read(self, cells: Sequence[Cell]) -> Row:
-        """Return what a row says.
+    def read(self, cells: Sequence[Cell]) -> Row | None:
+        """Return what a row says; None for a row that sums up others.
 
         Raises:
             BadRow: a cell cannot be understood.
         """
-        level = self._level(cells)
-        campaign = self._entity(cells, Level.CAMPAIGN, None)
-        ad_group = self._entity(cells, Level.AD_GROUP, campaign)
-        ad = self._entity(cells, Level.AD, ad_group or campaign)
+        names = self._names(cells)
+        if self._is_summary(cells, names):
+            return None
+        campaign = _entity(Level.CAMPAIGN, names, None)
+        ad_group = _entity(Level.AD_GROUP, names, campaign)
         return Row(
-            level=level,
+            level=self._level(cells, names),
             date=self._date(cells),
             campaign=campaign,
             ad_group=ad_group,
-            ad=ad,
+            ad=_entity(Level.AD, names, ad_group or campaign),
             status=self._text(cells, ImportField.STATUS),
             attribution=self._text(cells, ImportField.ATTRIBUTION) or None,
             measures={field: self._measure(cells, index, field) for index, field in self._measures},
         )
+
+    def _names(self, cells: Sequence[Cell]) -> Names:
+        return {
+            level: (self._text(cells, id_field), self._text(cells, name_field))
+            for level, (id_field, name_field) in _NAMES.items()
+        }
+
+    def _is_summary(self, cells: Sequence[Cell], names: Names) -> bool:
+        """Say whether a row names nothing that the file's rows name, or says "Total"."""
+        first = next((text for pair in names.values() for text in pair if text), None)
+        if first is not None:
+            return vocabulary.is_summary(first)
+        if self._names_something:
+            return True
+        if self._chosen is not None or self._day_column is None:
+            return vocabulary.is_summary(text_of(cells[0]))
+        day_cell = cells[self._day_column]
+        return is_blank(day_cell) or vocabulary.is_summary(text_of(day_cell))
 
     def currency(self, cells: Sequence[Cell]) -> str | None:
         """Return the currency that a row names."""
@@ -132,32 +154,14 @@ class RowReader:
             return ""
         return text_of(cells[index])
 
-    def _level(self, cells: Sequence[Cell]) -> Level:
-        deepest = next(
-            (
-                level
-                for level in LOWEST_FIRST
-                if level is not Level.ACCOUNT and any(self._text(cells, field) for field in _NAMES[level])
-            ),
-            Level.ACCOUNT,
-        )
+    def _level(self, cells: Sequence[Cell], names: Names) -> Level:
+        deepest = next((level for level in LOWEST_FIRST if any(names.get(level, ()))), Level.ACCOUNT)
         said = vocabulary.level_of(self._text(cells, ImportField.LEVEL))
         if said is None or said is Level.ACCOUNT:
             return said or deepest
-        if not any(self._text(cells, field) for field in _NAMES[said]):
+        if not any(names[said]):
             raise BadRow(f"the row is of the level {said.value.replace('_', ' ')} but does not name one.")
         return said
-
-    def _entity(self, cells: Sequence[Cell], level: Level, parent: Entity | None) -> Entity | None:
-        id_field, name_field = _NAMES[level]
-        external_id, name = self._text(cells, id_field), self._text(cells, name_field)
-        if not external_id and not name:
-            return None
-        if not external_id:
-            # Names are only unique among brothers, so the parent is part of the made-up id.
-            path = f"{parent.external_id if parent else ''}/{name}"
-            external_id = f"{level.value}:{hashlib.sha256(path.encode()).hexdigest()[:24]}"
-        return Entity(external_id, name or external_id)
 
     def _date(self, cells: Sequence[Cell]) -> date:
         if self._chosen is not None:

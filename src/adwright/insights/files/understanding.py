@@ -131,13 +131,13 @@ class _Reading:
         if any(cell != "" for cell in padded[self._width :]):
             self._note(f"it has {len(cells)} columns, the header has {self._width}.", line.number)
             return
-        if self._reader.is_summary(padded):
-            self._summary += 1
-            return
         try:
             row = self._reader.read(padded)
         except BadRow as bad:
             self._note(bad.message, line.number, column=bad.column)
+            return
+        if row is None:
+            self._summary += 1
             return
         if self._is_repeated(line, row):
             return

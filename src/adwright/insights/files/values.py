@@ -6,10 +6,15 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from adwright.insights.files.model import Cell, DayOrder
 
 BLANKS = frozenset({"", "-", "–", "—", "--", "n/a", "na", "null", "none"})
+
+_LONGEST_BLANK = 40
+# Cells of a report repeat themselves, so what was parsed once is kept for a while.
+_REMEMBERED = 65_536
 
 _SPACES = re.compile(r"[\s\u00a0\u202f'’]")
 _SYMBOLS = r"(?:[A-Z]{2,3}\$?|[A-Z]{0,2}[$€£¥₺₹]|zł|kr|%)"
@@ -23,7 +28,9 @@ _WRITTEN = ("%b %d, %Y", "%d %b %Y", "%B %d, %Y", "%d %B %Y")
 
 def is_blank(cell: Cell) -> bool:
     """Say whether a cell holds nothing; dashes count as nothing."""
-    return isinstance(cell, str) and cell.strip().casefold() in BLANKS
+    if not isinstance(cell, str):
+        return False
+    return not cell or (len(cell) < _LONGEST_BLANK and cell.strip().casefold() in BLANKS)
 
 
 def text_of(cell: Cell) -> str:
@@ -37,7 +44,7 @@ def decimal_sign_of(cells: Iterable[Cell]) -> str | None:
     """Return the decimal sign that number cells show, `.` or `,`; None when none of them tells."""
     votes = {".": 0, ",": 0}
     for cell in cells:
-        sign = _sign(cell)
+        sign = _sign(cell) if isinstance(cell, str) else None
         if sign is not None:
             votes[sign] += 1
     if votes["."] == votes[","]:
@@ -45,8 +52,9 @@ def decimal_sign_of(cells: Iterable[Cell]) -> str | None:
     return "." if votes["."] > votes[","] else ","
 
 
-def _sign(cell: Cell) -> str | None:
-    if not isinstance(cell, str) or is_blank(cell):
+@lru_cache(maxsize=_REMEMBERED)
+def _sign(cell: str) -> str | None:
+    if is_blank(cell):
         return None
     plain = _UNIT.sub("", _SPACES.sub("", cell))
     comma, point = plain.rfind(","), plain.rfind(".")
@@ -73,6 +81,11 @@ def number(cell: Cell, decimal_sign: str) -> Decimal:
         return cell
     if isinstance(cell, date):
         raise ValueError("is a day, not a number")
+    return _number(cell, decimal_sign)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _number(cell: str, decimal_sign: str) -> Decimal:
     plain = _UNIT.sub("", _SPACES.sub("", cell))
     group = "," if decimal_sign == "." else "."
     if not any(each.isdigit() for each in plain):
@@ -118,7 +131,11 @@ def day(cell: Cell, order: DayOrder) -> date:
         return cell
     if isinstance(cell, Decimal):
         raise ValueError("is a number, not a day")
-    text = cell.strip()
+    return _day(cell.strip(), order)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _day(text: str, order: DayOrder) -> date:
     if iso := _ISO.match(text):
         return _existing(int(iso[1]), int(iso[2]), int(iso[3]))
     if parts := _PARTS.match(text):

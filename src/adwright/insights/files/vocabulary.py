@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from adwright.core.money import DECIMALS
 from adwright.insights.files.model import ImportField as F
@@ -17,6 +18,7 @@ _PLAIN = str.maketrans(
 )
 
 
+@lru_cache(maxsize=4096)  # cells repeat themselves
 def normalize(text: str) -> str:
     """Return a header without case, accents, punctuation and doubled spaces."""
     apart = unicodedata.normalize("NFKD", text.translate(_PLAIN).casefold())
