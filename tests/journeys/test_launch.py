@@ -22,6 +22,7 @@ from adwright.changes.ports import (
     UploadImage,
 )
 from adwright.core.errors import Upstream
+from adwright.journeys.apply_change import ApplyChange
 from adwright.platforms.model import Level
 from tests.factories import make_connection
 from tests.journeys.workbench import Workbench
@@ -215,6 +216,16 @@ async def test_launch_when_the_token_is_revoked_then_says_connect_again_and_goes
 
 async def reconnect(bench: Workbench) -> None:
     await make_connection(bench.database, bench.tenant, token="EAAnew-token")
+
+
+async def test_launch_when_the_platform_is_not_set_up_any_more_then_says_so(bench: Workbench) -> None:
+    change = await bench.launch(await bench.draft())
+    apply = ApplyChange(bench.database, {}, bench.tenant.keyring, bench.store, bench.jobs, bench.tenant.clock)
+    await apply.run(bench.tenant.organization_id, change.id)
+    change = await bench.change(change.id)
+    assert change.failure is not None
+    assert change.failure.message == "This installation has no meta_sandbox platform set up."
+    assert (await bench.retry(change)).status is ChangeStatus.APPLIED
 
 
 async def test_launch_when_the_platform_stays_away_then_stops_after_bounded_tries(bench: Workbench) -> None:

@@ -29,7 +29,7 @@ from adwright.changes.ports import Executor
 from adwright.core.actor import Actor
 from adwright.core.clock import Clock
 from adwright.core.database import Database, TenantScope, Transaction
-from adwright.core.errors import AdwrightError, ReconnectNeeded, Upstream
+from adwright.core.errors import AdwrightError, NotFound, ReconnectNeeded, Upstream
 from adwright.core.jobs import JobQueue
 from adwright.creatives import service as creatives
 from adwright.creatives.ports import Store
@@ -37,7 +37,7 @@ from adwright.insights import service as insights
 from adwright.journeys.decide_change import queue_wake
 from adwright.journeys.platform import Platforms
 from adwright.journeys.refused_token import remember_refusal
-from adwright.platforms.model import Level
+from adwright.platforms.model import Level, Provider
 
 # A read shortly after a write may not see it yet: only after so long is "not there" believed.
 SETTLED_AFTER = timedelta(seconds=5)
@@ -121,10 +121,11 @@ class ApplyChange:
             return
         try:
             access = await self._access(scope, change)
+            executor = self._executor(access.provider)
         except AdwrightError as error:
             await self._stop(scope, actor, change, Failure(error.code, error.message, {}))
             return
-        work = _Work(scope, actor, change, access, self._platforms[access.provider].executor)
+        work = _Work(scope, actor, change, access, executor)
         try:
             if await self._as_proposed(work) and await self._carry_out(work):
                 await self._read_back(work)
@@ -134,6 +135,12 @@ class ApplyChange:
     async def _access(self, scope: TenantScope, change: Change) -> AccountAccess:
         async with self._database.transaction(scope) as tx:
             return await accounts.account_access(tx, change.ad_account_id, self._keyring)
+
+    def _executor(self, provider: Provider) -> Executor:
+        try:
+            return self._platforms[provider].executor
+        except KeyError:
+            raise NotFound(f"This installation has no {provider.value} platform set up.") from None
 
     async def _as_proposed(self, work: _Work) -> bool:
         """Read what is about to be changed; when it moved since the proposal, stop for a person to look."""
