@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import httpx2
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from adwright.core.database import SystemScope
 from adwright.web.dependencies import Tx
 from tests.web.conftest import Web
 
@@ -32,6 +35,31 @@ def problem_of(answer: httpx2.Response, status: int) -> dict[str, Any]:
         ("POST", "/advertisers", {"name": "A", "foo": 1}, 422, "foo", "This field is not known here."),
         ("POST", "/advertisers", {}, 422, "name", "This field is required."),
         ("POST", "/advertisers", {"name": 7}, 422, "name", "This must be text."),
+        (
+            "POST",
+            f"/campaigns/{uuid4()}/budget",
+            {"level": "account", "amount": "9" * 13},
+            422,
+            "level",
+            "Use one of 'campaign', 'ad_group' or 'ad'.",
+        ),
+        (
+            "POST",
+            f"/campaigns/{uuid4()}/budget",
+            {"amount": "9" * 13},
+            422,
+            "amount",
+            "Use at most 12 digits before the decimal point.",
+        ),
+        (
+            "POST",
+            "/campaigns",
+            {"advertiser_id": str(uuid4()), "end_local": "9999-12-31T23:59"},
+            422,
+            "end_local",
+            "Give a year from 2000 to 2100.",
+        ),
+        ("GET", "/overview?since=0001-01-01", None, 422, "since", "Give a day from 2000 on."),
         (
             "POST",
             "/audiences",
@@ -59,6 +87,25 @@ async def test_a_body_that_is_no_json_is_malformed(web: Web) -> None:
     problem = problem_of(answer, 400)
     assert problem["code"] == "malformed"
     assert problem["fields"][0]["field"] == "body"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [("POST", "/advertisers", {"name": "a\0b"}), ("GET", "/campaigns?search=%00", None)],
+)
+async def test_a_character_that_cannot_be_stored_is_malformed_and_not_repeated(
+    web: Web, method: str, path: str, body: object
+) -> None:
+    someone = await web.register()
+    problem = problem_of(await someone.client.request(method, path, json=body), 400)
+    assert problem["detail"] == "The request holds the character NUL (0x00). Remove it."
+
+
+async def test_an_error_of_the_database_keeps_what_was_sent_to_it_out_of_the_log(web: Web) -> None:
+    async with web.container.database.transaction(SystemScope()) as tx:
+        with pytest.raises(DBAPIError) as error:
+            await tx.execute(text("SELECT CAST(:value AS int)"), {"value": "a secret token"})
+    assert "SQL parameters hidden" in str(error.value)
 
 
 async def test_an_unknown_address_is_a_json_404(web: Web) -> None:

@@ -110,9 +110,15 @@ class Database:
     @classmethod
     def connect(cls, url: str, *, pool_size: int = 5, max_overflow: int = 10) -> Database:
         """Make a pool for a SQLAlchemy URL (`postgresql+psycopg://…`) of the application's role."""
-        return cls(
-            create_async_engine(url, pool_size=pool_size, max_overflow=max_overflow, pool_pre_ping=True)
+        engine = create_async_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=max_overflow,
+            pool_pre_ping=True,
+            # An error's text goes to the log; the values may be people's data or secrets.
+            hide_parameters=True,
         )
+        return cls(engine)
 
     @asynccontextmanager
     async def transaction(self, scope: Scope) -> AsyncIterator[Transaction]:

@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from adwright.core.errors import (
@@ -86,6 +87,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(AdwrightError, _expected)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _routing)
+    app.add_exception_handler(DataError, _not_storable)
     app.add_exception_handler(Exception, _unexpected)
     _declare_schema(app)
 
@@ -144,6 +146,13 @@ async def _routing(request: Request, error: Exception) -> JSONResponse:
     }
     detail = details.get(error.status_code, str(error.detail))
     return problem(error.status_code, code, detail, headers=error.headers)
+
+
+async def _not_storable(request: Request, error: Exception) -> JSONResponse:
+    if "NUL" not in str(error):
+        # Ours to have refused before: said and logged as the fault it is.
+        return await _unexpected(request, error)
+    return problem(400, "malformed", "The request holds the character NUL (0x00). Remove it.")
 
 
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
+
+# How Python shows a member of an enumeration: <Level.CAMPAIGN: 'campaign'>.
+_ENUM_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
 
 # By the kind of finding; `{…}` are the limits that the finding carries.
 _SENTENCES = {
@@ -13,6 +17,7 @@ _SENTENCES = {
     "uuid_parsing": "This is not an id.",
     "uuid_type": "This is not an id.",
     "string_type": "This must be text.",
+    "string_unicode": "This holds a character that is no text.",
     "string_too_short": "Use at least {min_length} characters.",
     "string_too_long": "Use at most {max_length} characters.",
     "string_pattern_mismatch": "This does not have the form that is asked for.",
@@ -27,6 +32,7 @@ _SENTENCES = {
     "decimal_type": "This is not a number.",
     "decimal_max_digits": "Use at most {max_digits} digits.",
     "decimal_max_places": "Use at most {decimal_places} decimals.",
+    "decimal_whole_digits": "Use at most {whole_digits} digits before the decimal point.",
     "finite_number": "This is not a number.",
     "greater_than": "Use more than {gt}.",
     "greater_than_equal": "Use {ge} or more.",
@@ -53,7 +59,8 @@ def sentence(finding: Mapping[str, Any]) -> str:
     """Return what is wrong with a field, as a sentence that says what to do."""
     known = _SENTENCES.get(finding["type"])
     if known is not None:
-        return known.format_map(finding.get("ctx") or {}) if "{" in known else known
+        said = known.format_map(finding.get("ctx") or {}) if "{" in known else known
+        return _ENUM_MEMBER.sub(r"\1", said)
     return str(finding["msg"]).removeprefix("Value error, ").rstrip(".") + "."
 
 

@@ -16,6 +16,9 @@ from adwright.core.database import Transaction
 from adwright.core.errors import FieldProblem, Invalid
 from adwright.insights.model import DEFAULT_PERIOD_DAYS, OverviewScope, Period
 
+# Long before any ad account, and far from where the period before leaves the calendar.
+_EARLIEST_DAY = date(2000, 1, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -89,8 +92,13 @@ def chosen_period(since: date | None, until: date | None, today: date) -> Period
     """Return the period asked for; 28 days until today when nothing is.
 
     Raises:
-        Invalid: it is reversed or too long.
+        Invalid: it is reversed, too long, or before there was any platform.
     """
+    if min(since or today, until or today) < _EARLIEST_DAY:
+        year = _EARLIEST_DAY.year
+        field = "since" if since is not None and since < _EARLIEST_DAY else "until"
+        message = f"Give a day from {year} on."
+        raise Invalid(message, code="period_too_early", fields=(FieldProblem(field, message),))
     if since is None:
         return Period.ending(until or today, DEFAULT_PERIOD_DAYS)
     return Period(since, until or max(today, since))

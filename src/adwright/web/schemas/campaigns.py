@@ -13,12 +13,17 @@ from adwright.campaigns.model import BudgetLevel
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Purpose, SpecialAdCategory
 from adwright.web.schemas.base import Amount, Input
 
+# Far from where a shift of time zone leaves the calendar.
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
 
 def _wall_time(value: datetime) -> datetime:
     if value.tzinfo is not None:
         raise ValueError(
             "Give the time in the ad account's own zone, without an offset, such as 2026-11-23T09:00."
         )
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        raise ValueError(f"Give a year from {_FIRST_YEAR} to {_LAST_YEAR}.")
     return value.replace(second=0, microsecond=0)
 
 
