@@ -64,5 +64,3 @@ export const navigation: readonly NavigationSection[] = [
     ],
   },
 ];
-
-export const platformLabels: Readonly<Record<string, string>> = { meta: "Meta", google: "Google" };

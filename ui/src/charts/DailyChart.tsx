@@ -1,5 +1,4 @@
 import { useMemo } from "react";
-import { Loading, Skeleton } from "@/components/ui/states";
 import { formatDay } from "@/lib/days";
 import { type Unit, formatAxis, formatFigure } from "@/lib/format";
 import { EChart } from "./EChart";
@@ -30,14 +29,6 @@ export function DailyChart(props: DailyChartProps) {
   const option = useMemo(() => dailyOption(props, colours), [props, colours]);
   const names = props.series.map((each) => each.label).join(" and ");
   return <EChart option={option} label={`${names} per day; the same figures are in the table`} className="h-72 w-full" />;
-}
-
-export function DailyChartSkeleton() {
-  return (
-    <Loading what="the chart">
-      <Skeleton className="h-72 w-full rounded-control" />
-    </Loading>
-  );
 }
 
 function dailyOption({ days, series, openFrom: open, today }: DailyChartProps, colours: ChartColours): ChartOption {

@@ -30,8 +30,6 @@ export const PRESETS: readonly Preset[] = [
   },
 ];
 
-export const DEFAULT_PRESET = "28d";
-
 /** The span of the same length that ends the day before. */
 export function periodBefore({ since, until }: Period): Period {
   return { since: addDays(since, -lengthInDays(since, until)), until: addDays(since, -1) };

@@ -2,15 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { type RawSearch, oneOf, text, withoutUnset } from "@/lib/search";
 import { shellRoute } from "./shell";
 
-export const SETTINGS_SECTIONS = [
-  "profile",
-  "appearance",
-  "organization",
-  "members",
-  "advertisers",
-  "api-keys",
-] as const;
-export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
+const SETTINGS_SECTIONS = ["profile", "appearance", "organization", "members", "advertisers", "api-keys"] as const;
 
 export const connectionsRoute = createRoute({
   getParentRoute: () => shellRoute,

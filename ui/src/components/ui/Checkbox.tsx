@@ -1,8 +1,7 @@
 import { Check, Minus } from "lucide-react";
-import { Checkbox as Radix, Switch as RadixSwitch } from "radix-ui";
+import { Checkbox as Radix } from "radix-ui";
 import { type ReactNode, useId } from "react";
 import { cn } from "@/lib/className";
-import { useFieldControl } from "./Field";
 
 export interface CheckboxProps {
   checked: boolean | "indeterminate";
@@ -48,24 +47,5 @@ export function CheckboxLine({ label, hint, ...rest }: CheckboxProps & { label: 
         {hint && <span className="block text-sm text-ink-soft">{hint}</span>}
       </label>
     </div>
-  );
-}
-
-export function Switch({ checked, onChange, disabled, ...rest }: Omit<CheckboxProps, "checked"> & { checked: boolean }) {
-  const control = useFieldControl();
-  return (
-    <RadixSwitch.Root
-      checked={checked}
-      onCheckedChange={onChange}
-      disabled={disabled}
-      {...control}
-      {...rest}
-      className={cn(
-        "touch inline-flex h-5 w-9 shrink-0 items-center rounded-full border border-control bg-sunken p-0.5 transition-colors",
-        "data-[state=checked]:border-transparent data-[state=checked]:bg-primary disabled:opacity-50",
-      )}
-    >
-      <RadixSwitch.Thumb className="size-3.5 rounded-full bg-control transition-transform data-[state=checked]:translate-x-4 data-[state=checked]:bg-on-primary" />
-    </RadixSwitch.Root>
   );
 }

@@ -5,8 +5,6 @@ import { floatClass } from "./surfaces";
 
 export const Popover = Radix.Root;
 export const PopoverTrigger = Radix.Trigger;
-export const PopoverClose = Radix.Close;
-export const PopoverAnchor = Radix.Anchor;
 
 export interface PopoverContentProps extends ComponentProps<typeof Radix.Content> {
   /** Read out when it opens: what it is for. */

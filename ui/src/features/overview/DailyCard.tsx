@@ -2,6 +2,7 @@ import { ChartLine, Table2 } from "lucide-react";
 import { Suspense, lazy, useMemo, useState } from "react";
 import { Card, CardHeader } from "@/components/ui/Card";
 import { SegmentedControl } from "@/components/ui/SegmentedControl";
+import { Skeleton } from "@/components/ui/states";
 import { DailyTable } from "./DailyTable";
 import type { Overview, OverviewDay } from "./queries";
 
@@ -51,7 +52,7 @@ export function DailyCard({ overview, chosen }: { overview: Overview; chosen: st
       />
       {view === "chart" ? (
         <div className="px-3 pb-4 sm:px-5">
-          <Suspense fallback={<div className="h-72" />}>
+          <Suspense fallback={<Skeleton className="h-72 w-full rounded-control" />}>
             <DailyChart days={days} series={series} openFrom={openFrom} today={overview.today} />
           </Suspense>
         </div>

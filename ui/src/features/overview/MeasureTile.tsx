@@ -3,6 +3,7 @@ import { seriesVariable } from "@/charts/series";
 import { Delta } from "@/components/Delta";
 import { Figure } from "@/components/Figure";
 import { SettledMark } from "@/components/SettledMark";
+import { Tooltip } from "@/components/ui/Tooltip";
 import { Skeleton } from "@/components/ui/states";
 import { cn } from "@/lib/className";
 import { formatPeriod } from "@/lib/days";
@@ -16,12 +17,14 @@ export interface MeasureTileProps {
   /** Share of the view that no longer changes, for what is not settled yet. */
   settledShare: number;
   before: Period;
+  /** How it is made, in words. */
+  formula?: string;
   chosen: boolean;
   onToggle: () => void;
 }
 
 /** One measure: figure, settled mark, change against the period before, shape. A click draws it in the chart. */
-export function MeasureTile({ measure, currency, settledShare, before, chosen, onToggle }: MeasureTileProps) {
+export function MeasureTile({ measure, currency, settledShare, before, formula, chosen, onToggle }: MeasureTileProps) {
   const { key, label, value, unit, better, delta, settled, available, reason } = measure;
   const drawable = available && measure.series.length > 0;
   const beforeFigure = measure.before === null ? "not available" : formatFigure(measure.before, unit, currency);
@@ -35,17 +38,19 @@ export function MeasureTile({ measure, currency, settledShare, before, chosen, o
       {chosen && <span aria-hidden className="absolute inset-x-0 top-0 h-0.5" style={{ background: `var(${seriesVariable(key)})` }} />}
       <div className="flex items-center justify-between gap-2">
         {drawable ? (
-          <button
-            type="button"
-            aria-pressed={chosen}
-            onClick={onToggle}
-            className={cn(
-              "min-w-0 truncate text-left text-sm font-semibold after:absolute after:inset-0",
-              chosen ? "text-ink" : "text-ink-soft",
-            )}
-          >
-            {label}
-          </button>
+          <Tooltip content={<MeasureMeaning measure={measure} currency={currency} formula={formula} />}>
+            <button
+              type="button"
+              aria-pressed={chosen}
+              onClick={onToggle}
+              className={cn(
+                "min-w-0 truncate text-left text-sm font-semibold after:absolute after:inset-0",
+                chosen ? "text-ink" : "text-ink-soft",
+              )}
+            >
+              {label}
+            </button>
+          </Tooltip>
         ) : (
           <span className="truncate text-sm font-semibold text-ink-soft">{label}</span>
         )}
@@ -71,6 +76,19 @@ export function MeasureTile({ measure, currency, settledShare, before, chosen, o
         )}
       </div>
     </li>
+  );
+}
+
+/** The exact figure and how it is made, for who stays a moment. */
+function MeasureMeaning({ measure, currency, formula }: { measure: Measure; currency: string | null; formula?: string }) {
+  return (
+    <>
+      <span className="figures block font-semibold">
+        {measure.value !== null && formatFigure(measure.value, measure.unit, currency, "exact")}
+      </span>
+      {formula && <span className="block text-ink-soft">{formula}</span>}
+      {measure.reason && <span className="mt-1 block text-ink-soft">{measure.reason}</span>}
+    </>
   );
 }
 

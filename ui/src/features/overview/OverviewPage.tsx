@@ -12,7 +12,7 @@ import { CurrencyNotice } from "./CurrencyNotice";
 import { DailyCard } from "./DailyCard";
 import { describeFreshness } from "./freshness";
 import { MeasureTile, MeasureTileSkeleton } from "./MeasureTile";
-import { overviewQuery } from "./queries";
+import { metricsQuery, overviewQuery } from "./queries";
 import { ScopePicker } from "./ScopePicker";
 import { SyncStrip } from "./SyncStrip";
 import { ViewFacts } from "./ViewFacts";
@@ -26,6 +26,7 @@ export function OverviewPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const accounts = useQuery(adAccountsQuery);
+  const { data: metrics } = useQuery(metricsQuery);
   const scope = search.scope ?? "organization";
   const { since, until, currency } = search;
   const { data, error, refetch, isPlaceholderData } = useQuery(overviewQuery({ scope, id: search.id, since, until, currency }));
@@ -88,6 +89,7 @@ export function OverviewPage() {
                 currency={data.currency}
                 settledShare={data.settled.share}
                 before={data.before}
+                formula={metrics?.get(measure.key)?.formula}
                 chosen={chosen.includes(measure.key)}
                 onToggle={() =>
                   void navigate({

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { type OverviewScope, insightsOverview } from "@/api";
+import { type OverviewScope, insightsMetrics, insightsOverview } from "@/api";
 import type { Day } from "@/lib/days";
 import { withoutUnset } from "@/lib/search";
 
@@ -19,3 +19,11 @@ export const overviewQuery = (query: OverviewQuery) =>
     queryFn: () => insightsOverview({ query: withoutUnset(query) }),
     placeholderData: keepPreviousData,
   });
+
+/** What each measure means, by its key. */
+export const metricsQuery = queryOptions({
+  queryKey: ["metrics"],
+  queryFn: () => insightsMetrics(),
+  select: (list) => new Map(list.items.map((metric) => [metric.key, metric])),
+  staleTime: Infinity,
+});
