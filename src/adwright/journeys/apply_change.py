@@ -120,7 +120,8 @@ class ApplyChange:
         if change is None:
             return
         try:
-            access = await self._access(scope, change)
+            async with self._database.transaction(scope) as tx:
+                access = await accounts.account_access(tx, change.ad_account_id, self._keyring)
             executor = self._executor(access.provider)
         except AdwrightError as error:
             await self._stop(scope, actor, change, Failure(error.code, error.message, {}))
@@ -131,10 +132,6 @@ class ApplyChange:
                 await self._read_back(work)
         except AdwrightError as error:
             await self._reading_failed(work, as_upstream(error))
-
-    async def _access(self, scope: TenantScope, change: Change) -> AccountAccess:
-        async with self._database.transaction(scope) as tx:
-            return await accounts.account_access(tx, change.ad_account_id, self._keyring)
 
     def _executor(self, provider: Provider) -> Executor:
         try:
@@ -183,10 +180,12 @@ class ApplyChange:
                     trouble = lane.result()
                     if trouble is not None:
                         troubles.append(trouble)
-        finally:
-            # Only after something unexpected: what is cut off here is looked up by the next run.
+        except asyncio.CancelledError:
+            # The worker is asked to stop: what is cut off here is looked up by the next run.
             for lane in lanes:
                 lane.cancel()
+            raise
+        finally:
             await asyncio.gather(*lanes, return_exceptions=True)
         if troubles:
             await self._wait_or_stop(work, troubles)
