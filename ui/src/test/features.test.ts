@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { differences } from "@/features/audit/differences";
 import { bulkTargets, summarise } from "@/features/campaigns/bulk";
-import type { CampaignRow } from "@/features/campaigns/queries";
+import { type CampaignRow, sortQuery } from "@/features/campaigns/queries";
 import { daysLeft, describeExpiry, healthOf } from "@/features/connections/health";
 import type { Connection } from "@/features/connections/queries";
+import { mappingOf, remap, totalsInOrder } from "@/features/imports/fields";
 import { fileProblem } from "@/features/imports/fileProblem";
+import type { ColumnUse, ImportDraft } from "@/features/imports/queries";
+import { missing } from "@/features/imports/understanding";
 import { readMeasures, shownMeasures, toggleMeasure } from "@/features/overview/chosenMeasures";
 import { describeFreshness } from "@/features/overview/freshness";
 import { isStaleAfter } from "@/lib/live";
@@ -90,6 +93,55 @@ describe("files to import", () => {
     expect(fileProblem({ name: "photo.png", size: 10 })).toMatch(/neither CSV nor XLSX/);
     expect(fileProblem({ name: "export.csv", size: 0 })).toMatch(/empty/);
     expect(fileProblem({ name: "export.csv", size: 200_000_000 })).toMatch(/200 MB/);
+  });
+});
+
+describe("columns of a file", () => {
+  const columns = [
+    { index: 0, header: "Spent", field: "spend", note: null, samples: [] },
+    { index: 1, header: "Cost", field: null, note: null, samples: [] },
+    { index: 2, header: "Age", field: "breakdown", note: null, samples: [] },
+  ] as ColumnUse[];
+
+  test("a meaning moves to the column it is given to", () => {
+    expect(remap(mappingOf(columns), 1, "spend")).toEqual([
+      { column: 2, field: "breakdown" },
+      { column: 1, field: "spend" },
+    ]);
+  });
+
+  test("breakdowns may be several, a column may be left out", () => {
+    expect(remap(mappingOf(columns), 1, "breakdown")).toHaveLength(3);
+    expect(remap(mappingOf(columns), 0, "ignored")).toEqual([{ column: 2, field: "breakdown" }]);
+  });
+
+  test("totals stand in the order of the reports", () => {
+    expect(totalsInOrder({ clicks: "1", spend: "2.5", purchases: null }).map(([field]) => field)).toEqual([
+      "spend",
+      "clicks",
+      "purchases",
+    ]);
+  });
+
+  test("what is still missing is said in sentences", () => {
+    const draft = {
+      preview: { needs: ["date"], problems: [{ severity: "error" }] },
+      ad_account_id: null,
+      advertiser_id: "1",
+      leave_out_bad_rows: false,
+    } as unknown as ImportDraft;
+    expect(missing(draft)).toEqual([expect.stringContaining("no day")]);
+    const rest = { ...draft, preview: { ...draft.preview, needs: [] } };
+    expect(missing(rest)).toEqual([expect.stringContaining("cannot be read")]);
+    expect(missing({ ...rest, leave_out_bad_rows: true })).toEqual([]);
+  });
+});
+
+describe("the list's sort", () => {
+  test("it is said as the API takes it; one that it does not know is left out", () => {
+    expect(sortQuery({ key: "spend", descending: true })).toEqual({ sort: "spend", descending: true });
+    expect(sortQuery({ key: "evil", descending: true })).toEqual({});
+    expect(sortQuery(null)).toEqual({});
   });
 });
 

@@ -52,6 +52,8 @@ function reading(error: unknown): { icon: LucideIcon; title: string } {
 /** What happened, and what to do. */
 export function ErrorState({ error, onRetry, className }: { error: unknown; onRetry?: () => void; className?: string }) {
   const { icon: Icon, title } = reading(error);
+  // What is not there, or not allowed, is so the second time too.
+  const final = error instanceof ProblemError && (error.status === 403 || error.status === 404);
   return (
     <div role="alert" className={cn("flex flex-col items-center px-6 py-14 text-center", className)}>
       <span className="mb-4 flex size-12 items-center justify-center rounded-card border border-negative-border bg-negative-ground text-negative">
@@ -59,7 +61,7 @@ export function ErrorState({ error, onRetry, className }: { error: unknown; onRe
       </span>
       <h2 className="text-lg">{title}</h2>
       <p className="mt-1.5 max-w-md text-base text-ink-soft">{sentenceOf(error)}</p>
-      {onRetry && (
+      {onRetry && !final && (
         <Button className="mt-5" icon={<RotateCw aria-hidden className="size-4" />} onClick={onRetry}>
           Try again
         </Button>

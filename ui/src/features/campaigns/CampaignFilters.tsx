@@ -4,7 +4,7 @@ import type { CampaignStatus, Purpose } from "@/api";
 import { campaignStatusChoices } from "@/components/CampaignStatus";
 import { FilterSelect } from "@/components/FilterSelect";
 import { SearchInput } from "@/components/SearchInput";
-import { Button } from "@/components/ui/Button";
+import { IconButton } from "@/components/ui/Button";
 import type { AdAccount, Advertiser } from "@/lib/accounts";
 import { purposeChoices } from "@/lib/words";
 
@@ -64,15 +64,14 @@ export function CampaignFilters({ value, onChange, advertisers, accounts, childr
         />
       )}
       {filtered && (
-        <Button
-          look="quiet"
-          icon={<X aria-hidden className="size-4" />}
+        <IconButton
+          label="Clear the filters"
           onClick={() =>
             onChange({ q: undefined, status: undefined, purpose: undefined, advertiser: undefined, account: undefined })
           }
         >
-          Clear
-        </Button>
+          <X className="size-4" />
+        </IconButton>
       )}
       <div className="flex gap-2 max-sm:-order-1 sm:ml-auto">{children}</div>
     </div>

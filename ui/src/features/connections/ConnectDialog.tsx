@@ -1,4 +1,4 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ExternalLink } from "lucide-react";
 import { useState } from "react";
@@ -12,7 +12,7 @@ import { SegmentedControl } from "@/components/ui/SegmentedControl";
 import { Select } from "@/components/ui/Select";
 import { sentenceOf, showProblem } from "@/lib/problem";
 import { providerLabel } from "@/lib/words";
-import type { Connection } from "./queries";
+import { type Connection, connectionsQuery } from "./queries";
 
 type Way = "consent" | "token";
 
@@ -25,7 +25,10 @@ export function ConnectDialog({ open, onOpenChange, renews }: {
   renews?: Connection;
 }) {
   const [way, setWay] = useState<Way>("consent");
-  const [provider, setProvider] = useState<Provider>(renews?.provider ?? "meta");
+  const [chosen, setChosen] = useState<Provider | null>(null);
+  const { data: connections } = useQuery(connectionsQuery);
+  // What is connected already is what is meant most likely.
+  const provider = chosen ?? renews?.provider ?? connections?.[0]?.provider ?? "meta";
   return (
     <Dialog
       open={open}
@@ -38,7 +41,7 @@ export function ConnectDialog({ open, onOpenChange, renews }: {
           <Field label="Provider">
             <Select
               value={provider}
-              onChange={setProvider}
+              onChange={setChosen}
               choices={PROVIDERS.map((value) => ({
                 value,
                 label: providerLabel(value),
