@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from adwright.accounts import service as accounts
 from adwright.accounts.model import ConnectionStatus
+from adwright.accounts.ports import AccountAccess
 from adwright.campaigns.model import CampaignStatus, RunState
 from adwright.changes.model.change import LogKind
 from adwright.changes.model.life import ChangeStatus, OperationStatus
 from adwright.changes.model.steps import Action
 from adwright.changes.ports import (
+    Answer,
     Call,
     CreateAd,
     CreateAdGroup,
@@ -216,6 +220,30 @@ async def test_launch_when_the_token_is_revoked_then_says_connect_again_and_goes
 
 async def reconnect(bench: Workbench) -> None:
     await make_connection(bench.database, bench.tenant, token="EAAnew-token")
+
+
+async def test_launch_when_the_worker_is_asked_to_stop_in_a_call_then_the_next_run_goes_on(
+    bench: Workbench,
+) -> None:
+    change = await bench.launch(await bench.draft())
+    perform, calling = bench.twin.perform, asyncio.Event()
+
+    async def slow(access: AccountAccess, call: Call) -> Answer:
+        answer = await perform(access, call)
+        if isinstance(call, CreateCampaign):
+            calling.set()
+            await asyncio.Event().wait()
+        return answer
+
+    bench.twin.perform = slow  # type: ignore[method-assign]
+    working = asyncio.create_task(bench.run(change))
+    await calling.wait()
+    working.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await working
+    bench.twin.perform = perform  # type: ignore[method-assign]
+    assert (await bench.run(change)).status is ChangeStatus.APPLIED
+    assert len(bench.twin.of(ObjectKind.CAMPAIGN)) == 1
 
 
 async def test_launch_when_the_platform_is_not_set_up_any_more_then_says_so(bench: Workbench) -> None:
