@@ -23,10 +23,17 @@ from adwright.insights.model import SyncRun, SyncStatus
 from adwright.journeys.platform import PlatformPorts
 from adwright.journeys.schedule import SCHEDULES
 from adwright.platforms.model import Provider
+from adwright.worker import application
 from adwright.worker.application import make_application
 from adwright.worker.tasks import TASKS, Arguments
 from tests.factories import Tenant, make_ad_account, make_organization
 from tests.twins.facts import FactsTwin
+
+
+@pytest.fixture(autouse=True)
+def _no_time_of_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the worker from running what happens to be due at this time of the day."""
+    monkeypatch.setattr(application, "SCHEDULES", ())
 
 
 @pytest.fixture
