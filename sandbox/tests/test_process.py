@@ -184,7 +184,13 @@ def test_command_line_when_used_then_moves_clock_and_resets(tmp_path: Path, proc
     assert json.loads(run("clock", "advance", "3d12h").stdout)["now"] == "2026-06-05T00:00:00Z"
     assert json.loads(run("clock", "show").stdout)["clock"] == "manual"
     assert run("clock", "advance", "soon").returncode == 1
-    process.advertiser().campaign()
+    campaign = process.advertiser().running()["id"]
+    days = ("--since", "2026-06-06", "--until", "2026-06-12")
+    truth = json.loads(run("truth", "outcome", "--budget", f"{campaign}=5000", *days).stdout)
+    assert truth["campaigns"][0]["spend"] == pytest.approx(35_000 * 0.985, rel=0.02)
+    best = json.loads(run("truth", "oracle", "--total", "9000", "--bound", f"{campaign}=0:700", *days).stdout)
+    assert best["budgets"] == {campaign: 700.0}
+    assert "no budget that runs" in run("truth", "curve", "--id", "77", *days).stderr
     assert json.loads(run("reset").stdout)["now"] == "2026-06-01T12:00:00Z"
     assert list(process.advertiser().account.get_campaigns()) == []
     process.stop()

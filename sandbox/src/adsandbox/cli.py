@@ -1,4 +1,4 @@
-"""The command line: `adsandbox serve | clock | reset | compatibility`."""
+"""The command line: `adsandbox serve | clock | truth | reset | compatibility`."""
 
 from __future__ import annotations
 
@@ -53,10 +53,28 @@ def _parser() -> argparse.ArgumentParser:
     clock.set_defaults(run=_clock)
     compatibility = commands.add_parser("compatibility", help="print what is real, simplified, and absent")
     compatibility.set_defaults(run=_compatibility)
+    _add_truth(commands.add_parser("truth", help="what is expected, what is best, what would have been"))
     reset = commands.add_parser("reset", help="make the market of a running sandbox anew")
     reset.add_argument("--home", type=Path, required=True)
     reset.set_defaults(run=_reset)
     return parser
+
+
+def _add_truth(truth: argparse.ArgumentParser) -> None:
+    truth.add_argument("what", choices=("outcome", "curve", "oracle", "counterfactual", "regret"))
+    truth.add_argument("--account", dest="account_id", help="act_...; the first account if left out")
+    truth.add_argument("--since", help="first day, such as 2026-06-01")
+    truth.add_argument("--until", help="last day")
+    truth.add_argument("--level", choices=("campaign", "ad_set"), help="whose budgets are chosen")
+    truth.add_argument("--id", help="whose curve")
+    truth.add_argument("--objective", help="revenue, conversions, link_clicks or impressions")
+    truth.add_argument("--total", type=float, help="total daily budget (minor units) for the oracle")
+    truth.add_argument(
+        "--budget", action="append", default=[], metavar="ID=MINOR", help="a daily budget instead of its own"
+    )
+    truth.add_argument("--bound", action="append", default=[], metavar="ID=LOW:HIGH", help="for the oracle")
+    truth.add_argument("--home", type=Path, required=True)
+    truth.set_defaults(run=_truth)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -89,6 +107,26 @@ def _clock(options: argparse.Namespace) -> int:
     body = {_UNITS[unit]: float(number) for number, unit in steps}
     print(json.dumps(_control(options.home, "POST", "/clock/advance", body)))
     return 0
+
+
+def _truth(options: argparse.Namespace) -> int:
+    names = ("account_id", "since", "until", "level", "id", "objective", "total")
+    body = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    budgets = dict(_pair(text) for text in options.budget)
+    bounds = dict(_pair(text) for text in options.bound)
+    if budgets:
+        body["budgets"] = {node_id: float(amount) for node_id, amount in budgets.items()}
+    if bounds:
+        body["bounds"] = {name: [float(end) for end in ends.split(":")] for name, ends in bounds.items()}
+    print(json.dumps(_control(options.home, "POST", f"/truth/{options.what}", body), indent=1))
+    return 0
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    if not name or not value:
+        raise ValueError(f"{text!r} is not of the form ID=VALUE.")
+    return name, value
 
 
 def _compatibility(options: argparse.Namespace) -> int:

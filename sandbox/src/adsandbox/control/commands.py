@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from adsandbox.clock import iso_utc
+from adsandbox.control.truth import TRUTH
 from adsandbox.scenario import AccountSpec, AdvertiserSpec, MarketSpec, PageSpec
 from adsandbox.world import review
 from adsandbox.world.access import ALL_SCOPES
@@ -224,4 +225,5 @@ COMMANDS: dict[tuple[str, str], Callable[[World, dict[str, Any]], dict[str, Any]
     ("DELETE", "/faults"): clear_faults,
     ("DELETE", "/requests"): clear_requests,
     ("POST", "/review"): review_ad,
+    **TRUTH,
 }

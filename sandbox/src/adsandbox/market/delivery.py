@@ -22,10 +22,10 @@ from adsandbox.market.response import impressions_per_day, people_online, pocket
 _APPEAL_VARIATION = 0.28
 _DAY_CLICK_VARIATION = 0.22
 _DAY_CONVERSION_VARIATION = 0.22
-_DAY_PRICE_VARIATION = 0.08
+DAY_PRICE_VARIATION = 0.08
 _SET_PRICE_VARIATION = 0.12
-_SHARE_SHARPNESS = 2.0
-_SHARE_VARIATION = 0.25
+SHARE_SHARPNESS = 2.0
+SHARE_VARIATION = 0.25
 
 ROW = np.dtype(
     [
@@ -93,7 +93,7 @@ def delivery_rates(plan: Plan, luck: Luck, day: int, active: Mask, group_rate: F
     spend = np.where(total > 0, group_rate[group_of_ad] * weight / np.where(total > 0, total, 1.0), 0.0)
     price, pocket = set_prices(plan, luck, day)
     set_spend = sum_by(plan.ad_set_index, spend, len(plan.set_ids))
-    hold = _bid_hold(plan, price)
+    hold = bid_hold(plan, price)
     spend, set_spend = spend * hold[plan.ad_set_index], set_spend * hold
     shown = impressions_per_day(set_spend, price, pocket)
     per_money = np.where(set_spend > 0, shown / np.where(set_spend > 0, set_spend, 1.0), 0.0)
@@ -104,13 +104,18 @@ def set_prices(plan: Plan, luck: Luck, day: int) -> tuple[Floats, Floats]:
     """Price per thousand (minor units) of every ad set on this day, and the size of its pocket of cheap
     supply.
     """
+    base, pocket = usual_prices(plan, luck)
+    weekday = season.PRICE_BY_WEEKDAY[season.weekday_of(day)]
+    days = np.full(len(plan.set_ids), day)
+    return base * weekday * luck.lognormal("day-price", DAY_PRICE_VARIATION, plan.set_ids, days), pocket
+
+
+def usual_prices(plan: Plan, luck: Luck) -> tuple[Floats, Floats]:
+    """The price and the pocket of every ad set without the whims of a day."""
     level = luck.lognormal("set-price", _SET_PRICE_VARIATION, plan.set_ids)
     base = plan.economics.price_per_mille * plan.minor_units * level * plan.set_price_level
     base = base * purpose_column(plan, "price")
-    pocket = base / 1000.0 * pocket_impressions(plan.set_audience)
-    weekday = season.PRICE_BY_WEEKDAY[season.weekday_of(day)]
-    days = np.full(len(plan.set_ids), day)
-    return base * weekday * luck.lognormal("day-price", _DAY_PRICE_VARIATION, plan.set_ids, days), pocket
+    return base, base / 1000.0 * pocket_impressions(plan.set_audience)
 
 
 def click_appeal(luck: Luck, ad_ids: Ints) -> Floats:
@@ -121,6 +126,22 @@ def click_appeal(luck: Luck, ad_ids: Ints) -> Floats:
 def conversion_appeal(luck: Luck, ad_ids: Ints) -> Floats:
     """How well what follows the click keeps the ad's promise: factor on its conversion rate."""
     return luck.lognormal("conversion-appeal", _APPEAL_VARIATION, ad_ids)
+
+
+def usual_click_rates(plan: Plan, luck: Luck, ads: Ints, sets: Ints, days: Ints) -> Floats:
+    """Link clicks per impression of these ads (of these ad sets of the plan) without the whims of a day."""
+    weekday = season.CLICKS_BY_WEEKDAY[(days + 6) % 7]
+    rate = purpose_column(plan, "link_click_rate")[sets] * plan.economics.click_level * weekday
+    rates: Floats = rate * click_appeal(luck, ads)
+    return rates
+
+
+def usual_conversion_rates(plan: Plan, luck: Luck, ads: Ints, sets: Ints, days: Ints) -> Floats:
+    """Conversions per link click of the keenest people, without the whims of a day."""
+    weekday = season.CONVERSIONS_BY_WEEKDAY[(days + 6) % 7]
+    rate = purpose_column(plan, "conversion_rate")[sets] * plan.economics.conversion_level * weekday
+    rates: Floats = rate * conversion_appeal(luck, ads)
+    return rates
 
 
 def finish_rows(plan: Plan, luck: Luck, day: int, spend: Floats, impressions: Floats) -> Rows:
@@ -147,9 +168,8 @@ def finish_rows(plan: Plan, luck: Luck, day: int, spend: Floats, impressions: Fl
 
 def _fill_clicks(rows: Rows, plan: Plan, luck: Luck, sets: Ints, days: Ints) -> None:
     ads = rows["ad"]
-    weekday = season.CLICKS_BY_WEEKDAY[(days + 6) % 7]
-    rate = purpose_column(plan, "link_click_rate")[sets] * plan.economics.click_level * weekday
-    rate = rate * click_appeal(luck, ads) * luck.lognormal("day-clicks", _DAY_CLICK_VARIATION, ads, days)
+    rate = usual_click_rates(plan, luck, ads, sets, days)
+    rate = rate * luck.lognormal("day-clicks", _DAY_CLICK_VARIATION, ads, days)
     shown = rows["impressions"].astype(np.float64)
     link_clicks = np.minimum(luck.poisson("link-clicks", shown * rate, ads, days), rows["impressions"])
     other = luck.poisson(
@@ -165,9 +185,7 @@ def _fill_clicks(rows: Rows, plan: Plan, luck: Luck, sets: Ints, days: Ints) -> 
 
 def _fill_conversions(rows: Rows, plan: Plan, luck: Luck, sets: Ints, days: Ints, fade: Floats) -> None:
     ads = rows["ad"]
-    weekday = season.CONVERSIONS_BY_WEEKDAY[(days + 6) % 7]
-    rate = purpose_column(plan, "conversion_rate")[sets] * plan.economics.conversion_level * weekday * fade
-    rate = rate * conversion_appeal(luck, ads)
+    rate = usual_conversion_rates(plan, luck, ads, sets, days) * fade
     rate = rate * luck.lognormal("day-conversions", _DAY_CONVERSION_VARIATION, ads, days)
     rows["conversions"] = rows["link_clicks"] * rate
     rows["outcome"] = purpose_column(plan, "outcome")[sets].astype(np.int16)
@@ -177,12 +195,12 @@ def _fill_conversions(rows: Rows, plan: Plan, luck: Luck, sets: Ints, days: Ints
 def _ad_weights(plan: Plan, luck: Luck, day: int) -> Floats:
     """How strongly the platform prefers each ad of a budget owner: better ads get more, with daily whims."""
     days = np.full(len(plan.ad_ids), day)
-    whim = luck.lognormal("whim", _SHARE_VARIATION, plan.ad_ids, days)
-    weights: Floats = np.power(click_appeal(luck, plan.ad_ids), _SHARE_SHARPNESS) * whim
+    whim = luck.lognormal("whim", SHARE_VARIATION, plan.ad_ids, days)
+    weights: Floats = np.power(click_appeal(luck, plan.ad_ids), SHARE_SHARPNESS) * whim
     return weights
 
 
-def _bid_hold(plan: Plan, price: Floats) -> Floats:
+def bid_hold(plan: Plan, price: Floats) -> Floats:
     """The share of its budget that an ad set can spend under its bid or cost cap (1 without a cap)."""
     clicks = purpose_column(plan, "link_click_rate") * plan.economics.click_level
     conversions = purpose_column(plan, "conversion_rate") * plan.economics.conversion_level

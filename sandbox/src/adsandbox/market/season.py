@@ -15,7 +15,7 @@ from adsandbox.market.luck import Floats, Ints, Luck
 DAY_SECONDS = 86_400.0
 MAX_DAY_FACTOR = 1.75
 WEEK_USE = 0.985
-_DAY_VARIATION = 0.12
+PACING_VARIATION = 0.12
 
 # Monday first.
 PRICE_BY_WEEKDAY = np.array([0.97, 0.96, 0.98, 1.00, 1.04, 1.06, 1.02])
@@ -44,10 +44,20 @@ def day_factors(luck: Luck, owner_ids: Ints, day: int) -> Floats:
     """What share of its daily budget each budget owner may spend on `day`: at most 1.75, over a week at most
     7.
     """
+    noise = luck.lognormal("pacing", PACING_VARIATION, owner_ids[:, None], week_of(day)[None, :])
+    return spread_over_week(noise, day)
+
+
+def week_of(day: int) -> Ints:
+    """The days of the week, Sunday to Saturday, that `day` falls in."""
     sunday = day - day % 7
     days: NDArray[np.int64] = np.arange(sunday, sunday + 7, dtype=np.int64)
-    season = OPPORTUNITY_BY_WEEKDAY[(days + 6) % 7]
-    raw = season[None, :] * luck.lognormal("pacing", _DAY_VARIATION, owner_ids[:, None], days[None, :])
-    factors = raw * (7.0 * WEEK_USE / raw.sum(axis=1, keepdims=True))
-    chosen: Floats = np.minimum(factors[:, day - sunday], MAX_DAY_FACTOR)
+    return days
+
+
+def spread_over_week(noise: Floats, day: int) -> Floats:
+    """What share of its daily budget falls on `day`, given seven positive whims (last axis) per owner."""
+    raw = OPPORTUNITY_BY_WEEKDAY[(week_of(day) + 6) % 7] * noise
+    factors = raw * (7.0 * WEEK_USE / raw.sum(axis=-1, keepdims=True))
+    chosen: Floats = np.minimum(factors[..., day % 7], MAX_DAY_FACTOR)
     return chosen

@@ -85,6 +85,10 @@ class Sandbox:
         match = {"path_regex": path_regex, **({"method": method} if method else {})}
         self.control("POST", "/faults", match=match, kind=kind, **more)
 
+    def truth(self, what: str, **body: Any) -> dict[str, Any]:
+        """Ground truth: `outcome`, `curve`, `oracle`, `counterfactual` or `regret`; see docs/truth.md."""
+        return self.control("POST", f"/truth/{what}", **body)
+
     def requests(self, method: str | None = None, path: str = "") -> list[dict[str, Any]]:
         """Calls to the platform so far, the oldest first; `path` is a part of the path."""
 

@@ -7,6 +7,7 @@ history.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +18,7 @@ from adsandbox.market.delivery import ROW, Rows, delivery_rates, finish_rows
 from adsandbox.market.luck import Floats, Ints, Luck
 from adsandbox.world.nodes import Node
 from adsandbox.world.store import Store
+from adsandbox.world.timeline import Timeline
 from adsandbox.world.tree import Tree
 from adsandbox.world.zones import day_start, local_day
 
@@ -64,9 +66,8 @@ class Ledger:
             if position.cursor >= midnight:
                 rows = self._finished(position, tree)
                 finished.append(rows)
-                position = Position(
-                    midnight, position.day + 1, np.zeros(0, _TODAY), _add(position.totals, rows)
-                )
+                totals = _add(position.totals, rows)
+                position = Position(midnight, position.day + 1, _none(_TODAY), totals)
         if position is not stored:
             self._keep(account, position, finished)
         return position
@@ -84,11 +85,35 @@ class Ledger:
         position = self._deliver(self.settle(account, tree, now), tree, now)
         return _add(position.totals, self._finished(position, tree))
 
+    def replay(
+        self, account: Node, timeline: Timeline, until: int, now: float, adjust: Callable[[Tree, int], Tree]
+    ) -> Rows:
+        """What would have been delivered up to the end of day `until` (or up to now), had the settings of
+        each day been as `adjust` makes them; from the same chance. Nothing is kept.
+        """
+        end = min(day_start(until + 1, timeline.zone), now)
+        position = Position(
+            account.created, local_day(account.created, timeline.zone), _none(_TODAY), _none(_TOTAL)
+        )
+        finished: list[Rows] = []
+        tree = adjust(timeline.at(position.cursor), position.day)
+        while position.cursor < end:
+            tree = adjust(timeline.at(position.cursor), position.day)
+            midnight = day_start(position.day + 1, tree.zone)
+            stop = min(midnight, tree.next_event(position.cursor), timeline.next_change(position.cursor), end)
+            position = self._deliver(position, tree, stop)
+            if position.cursor >= midnight:
+                finished.append(self._finished(position, tree))
+                totals = _add(position.totals, finished[-1])
+                position = Position(midnight, position.day + 1, _none(_TODAY), totals)
+        finished.append(self._finished(position, tree))
+        return np.concatenate(finished)
+
     def _position(self, account: Node, tree: Tree) -> Position:
         kept = self._store.ledger(account.id)
         if kept is None:
             day = local_day(account.created, tree.zone)
-            return Position(account.created, day, np.zeros(0, _TODAY), np.zeros(0, _TOTAL))
+            return Position(account.created, day, _none(_TODAY), _none(_TOTAL))
         cursor, day, today, totals = kept
         return Position(cursor, day, np.frombuffer(today, _TODAY), np.frombuffer(totals, _TOTAL))
 
@@ -134,6 +159,10 @@ class Ledger:
     def _finished(self, position: Position, tree: Tree) -> Rows:
         spend, shown = _aligned(position.today, tree.plan.ad_ids)
         return finish_rows(tree.plan, self._luck, position.day, spend, shown)
+
+
+def _none(kind: np.dtype[np.void]) -> Rows:
+    return np.zeros(0, kind)
 
 
 def _allowed_share(tree: Tree, ad_rate: Floats, set_spent: Floats, group_left: Floats) -> Floats:

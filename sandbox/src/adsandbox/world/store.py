@@ -24,6 +24,11 @@ CREATE TABLE IF NOT EXISTS token (value TEXT PRIMARY KEY, fields TEXT NOT NULL) 
 CREATE TABLE IF NOT EXISTS activity (
     seq INTEGER PRIMARY KEY, account_id TEXT NOT NULL, instant REAL NOT NULL, fields TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS activity_of_account ON activity (account_id, seq);
+CREATE TABLE IF NOT EXISTS change (
+    seq INTEGER PRIMARY KEY, instant REAL NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL,
+    account_id TEXT NOT NULL, parent_id TEXT NOT NULL, created REAL NOT NULL, updated REAL NOT NULL,
+    fields TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS change_of_account ON change (account_id, seq);
 CREATE TABLE IF NOT EXISTS ledger (
     account_id TEXT PRIMARY KEY, cursor REAL NOT NULL, day INTEGER NOT NULL, today BLOB NOT NULL,
     totals BLOB NOT NULL) WITHOUT ROWID;
@@ -32,7 +37,7 @@ CREATE TABLE IF NOT EXISTS delivered (
     PRIMARY KEY (account_id, day)) WITHOUT ROWID;
 """
 _COLUMNS = "id, kind, account_id, parent_id, created, updated, fields"
-TABLES = ("setting", "counter", "node", "blob", "token", "activity", "ledger", "delivered")
+TABLES = ("setting", "counter", "node", "blob", "token", "activity", "change", "ledger", "delivered")
 
 
 class Store:
@@ -181,6 +186,21 @@ class Store:
             (account_id, since, until),
         )
         return [(row[0], json.loads(row[1])) for row in rows]
+
+    def add_change(self, instant: float, node: Node) -> None:
+        """Record how a node is from this instant on."""
+        self._db.execute(
+            f"INSERT INTO change (instant, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            (instant, *_values(node)),
+        )
+
+    def changes(self, account_id: str) -> list[tuple[float, Node]]:
+        """Every recorded state of the nodes of an account, in the order of recording."""
+        rows = self._db.execute(
+            f"SELECT instant, {_COLUMNS} FROM change WHERE account_id = ? ORDER BY seq",  # noqa: S608
+            (account_id,),
+        )
+        return [(row[0], _node(row[1:])) for row in rows]
 
     # --- delivery
     def ledger(self, account_id: str) -> tuple[float, int, bytes, bytes] | None:

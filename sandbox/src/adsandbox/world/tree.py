@@ -52,9 +52,17 @@ class Tree:
 
 def load_tree(store: Store, account: Node) -> Tree:
     """Build the tree of an account from its stored nodes."""
-    campaigns = {node.id: node for node in store.nodes(Kind.CAMPAIGN, account.id)}
-    ad_sets = store.nodes(Kind.AD_SET, account.id)
-    ads = store.nodes(Kind.AD, account.id)
+    return build_tree(
+        account,
+        store.nodes(Kind.CAMPAIGN, account.id),
+        store.nodes(Kind.AD_SET, account.id),
+        store.nodes(Kind.AD, account.id),
+    )
+
+
+def build_tree(account: Node, campaign_nodes: list[Node], ad_sets: list[Node], ads: list[Node]) -> Tree:
+    """Build a tree from nodes, each kind in the order of making."""
+    campaigns = {node.id: node for node in campaign_nodes}
     set_index = {node.id: index for index, node in enumerate(ad_sets)}
     groups = _budget_owners(ad_sets, campaigns)
     group_index = {owner.id: index for index, (owner, _) in enumerate(groups)}

@@ -139,6 +139,7 @@ class World:
         if self.clock.pace.factor not in (0.0, 1.0):
             self.remember_now()
         if node.kind in _DELIVERING:
+            self.store.add_change(self.now(), node)
             self._trees.pop(node.account_id, None)
 
     # --- people and accounts
@@ -173,6 +174,7 @@ class World:
             self.store.add_node(pixel)
             account.fields["default_page"] = page.id
             self.store.save_node(account)
+            self.store.add_change(self.now(), account)
         return account
 
     def add_page(self, account: Node, name: str, colors: tuple[str, str]) -> Node:
