@@ -3,7 +3,7 @@ PYTHON ?= $(or $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,
 BIN := .venv/bin
 export ADWRIGHT_HOME ?= $(CURDIR)/.demo
 
-.PHONY: setup setup-run ui demo dev test check bench lock gen-client format
+.PHONY: setup setup-run ui demo dev test check bench lock gen-client
 
 setup:  ## The environment for developing: .venv with both distributions and all tools
 	@$(PYTHON) .ci/setup.py --dev
@@ -34,6 +34,3 @@ lock: setup  ## Resolve the dependencies again
 
 gen-client: setup  ## OpenAPI document and the web app's client from it
 	@$(BIN)/python .ci/client.py
-
-format: setup
-	@$(BIN)/ruff check --fix-only --quiet src tests bench .ci hatch_build.py
