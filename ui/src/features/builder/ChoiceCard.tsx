@@ -16,8 +16,8 @@ export function ChoiceCard({ name, label, hint, icon, chosen, disabled, onChoose
       className={cn(
         "flex items-start gap-3 rounded-card border p-4 transition-colors",
         "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-amber-line",
-        chosen ? "border-amber-line bg-amber-ground" : "border-line bg-surface",
-        disabled ? "bg-sunken" : "cursor-pointer hover:border-control",
+        chosen ? "border-amber-line bg-amber-ground" : disabled ? "border-dashed border-line-strong" : "border-line bg-surface",
+        !disabled && "cursor-pointer hover:border-control",
       )}
     >
       <input type="radio" name={name} className="sr-only" checked={chosen} disabled={disabled} onChange={onChoose} />

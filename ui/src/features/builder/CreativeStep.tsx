@@ -12,7 +12,7 @@ export function CreativeStep({ editor, problems, callToAction, chosenAd, onChoos
   const ad = findAd(draft, chosenAd);
   const wrong = new Set(problems.filter((problem) => problem.level === "ad" && problem.severity === "error").map((problem) => problem.node_id));
   return (
-    <div className="grid items-start gap-5 lg:grid-cols-[15rem_minmax(0,1fr)]">
+    <div className="flex flex-col gap-5">
       <AdTree draft={draft} chosen={ad?.key ?? null} wrong={wrong} onChoose={onChooseAd} edit={edit} callToAction={callToAction} />
       {ad ? (
         <AdEditor key={ad.key} ad={ad} advertiserId={draft.advertiserId} problems={problems} edit={edit} />

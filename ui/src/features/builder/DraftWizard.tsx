@@ -44,7 +44,7 @@ export function DraftWizard({ campaign, accounts }: { campaign: Campaign; accoun
   const editor = useDraft(campaign);
   const { draft } = editor;
   const step = readStep(search.step);
-  const [left, setLeft] = useState<ReadonlySet<StepKey>>(() => (campaign.launchable ? new Set(STEPS.map(({ key }) => key)) : new Set()));
+  const [left, setLeft] = useState<ReadonlySet<StepKey>>(() => new Set(campaign.launchable ? STEPS.map(({ key: each }) => each) : ["purpose"]));
   const [chosenAd, setChosenAd] = useState<string | null>(null);
   const [why, setWhy] = useState("");
   const [key, setKey] = useState(idempotencyKey);

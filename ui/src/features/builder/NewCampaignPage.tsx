@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { Notice } from "@/components/ui/Badge";
+import { Button } from "@/components/ui/Button";
 import { FormProblem } from "@/components/ui/Field";
 import { type AdAccount, advertisersQuery } from "@/lib/accounts";
 import { api } from "@/lib/api";
@@ -56,6 +57,7 @@ export function NewCampaignPage() {
       states={stepStates(step, new Set<StepKey>(purpose ? ["purpose"] : []), [])}
       onVisit={visit}
       notice={!mayBuild && <Notice tone="warning" className="mb-4">Your role may look but not build. Ask an owner or admin of the organization.</Notice>}
+      {...(step === "purpose" && !purpose ? { next: <Button look="primary" disabled>Continue</Button> } : {})}
       {...(step === "account" ? { next: <span className="text-sm text-ink-soft">{make.isPending ? "Making the draft" : "Choose an account to go on"}</span> } : {})}
     >
       {step === "purpose" ? (

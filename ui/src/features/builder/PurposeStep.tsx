@@ -36,7 +36,7 @@ export function PurposeStep({ platform, value, onChoose }: {
             name="purpose"
             label={offer.label}
             hint={offer.offered ? offer.explanation : (offer.reason ?? offer.explanation)}
-            icon={<Icon aria-hidden className="mt-0.5 size-5 shrink-0 text-amber-line" />}
+            icon={<Icon aria-hidden className={`mt-0.5 size-5 shrink-0 ${offer.offered ? "text-amber-line" : "text-ink-faint"}`} />}
             chosen={value === offer.purpose}
             disabled={!offer.offered}
             onChoose={() => onChoose(offer.purpose)}

@@ -42,7 +42,7 @@ export function WizardFrame(props: WizardFrameProps) {
         <Stepper label="Steps of the campaign" steps={STEPS.map((each) => ({ ...each, state: states[each.key] }))} onVisit={onVisit} />
       </div>
       {props.notice}
-      <div className={side ? "grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(22rem,34rem)]" : "max-w-5xl"}>
+      <div className={side ? "grid items-start gap-6 xl:grid-cols-[minmax(24rem,2fr)_minmax(0,3fr)]" : "max-w-5xl"}>
         <div className="min-w-0">
           <h2 className="text-xl">{props.heading}</h2>
           <div className="mt-1 mb-5 max-w-prose text-base text-ink-soft">{props.explanation}</div>

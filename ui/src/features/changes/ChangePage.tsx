@@ -61,7 +61,9 @@ function ChangeView({ change }: { change: ChangeDetail }) {
       heading={
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="min-w-0 break-words">{change.title}</span>
-          <ChangeStatusBadge status={change.status} />
+          <span className="font-sans">
+            <ChangeStatusBadge status={change.status} />
+          </span>
         </span>
       }
       description={

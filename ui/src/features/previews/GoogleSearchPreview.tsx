@@ -21,7 +21,8 @@ export function GoogleSearchPreview({ subject, look, device, headlineLimit, desc
       data-look={look}
       className={cn(
         "preview preview-google mx-auto w-full px-4 py-4",
-        mobile ? "max-w-[375px]" : "max-w-[600px] rounded-[8px] border border-(--p-line)",
+        "rounded-[8px] border border-(--p-line)",
+        mobile ? "max-w-[375px]" : "max-w-[600px]",
       )}
     >
       <p className="mb-2.5 text-[14px] leading-[20px] font-bold">Sponsored</p>

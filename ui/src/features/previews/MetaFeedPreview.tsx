@@ -23,7 +23,8 @@ export function MetaFeedPreview({ subject, look, device }: PlatformPreviewProps)
       data-look={look}
       className={cn(
         "preview preview-meta mx-auto w-full overflow-hidden",
-        device === "mobile" ? "max-w-[375px]" : "max-w-[500px] rounded-[8px] border border-(--p-line)",
+        "rounded-[8px] border border-(--p-line)",
+        device === "mobile" ? "max-w-[375px]" : "max-w-[500px]",
       )}
     >
       <header className="flex items-center gap-2 px-4 pt-3 pb-2">

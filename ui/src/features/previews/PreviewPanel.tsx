@@ -16,7 +16,7 @@ import type { PreviewDevice, PreviewLook, PreviewSubject } from "./model";
 export function PreviewPanel({ subject, className }: { subject: PreviewSubject; className?: string }) {
   const { data } = useQuery(platformsQuery);
   const theme = useShownTheme();
-  const [device, setDevice] = useState<PreviewDevice>("desktop");
+  const [device, setDevice] = useState<PreviewDevice>("mobile");
   const [look, setLook] = useState<PreviewLook | null>(null);
   const [placement, setPlacement] = useState<"feed" | "story">("feed");
   const limits = textLimits(data);
@@ -25,15 +25,15 @@ export function PreviewPanel({ subject, className }: { subject: PreviewSubject; 
   const shown = look ?? theme;
   const common = { subject, device, look: shown };
   return (
-    <section aria-label="Previews" className={cn("flex flex-col gap-4", className)}>
+    <section aria-label="Previews" className={cn("@container flex flex-col gap-4", className)}>
       <div className="flex flex-wrap items-center justify-between gap-2">
         <SegmentedControl
           label="Screen"
           value={device}
           onChange={setDevice}
           segments={[
-            { value: "desktop", label: "Desktop", icon: <Monitor aria-hidden className="size-3.5" /> },
             { value: "mobile", label: "Phone", icon: <Smartphone aria-hidden className="size-3.5" /> },
+            { value: "desktop", label: "Desktop", icon: <Monitor aria-hidden className="size-3.5" /> },
           ]}
         />
         <SegmentedControl
@@ -46,30 +46,32 @@ export function PreviewPanel({ subject, className }: { subject: PreviewSubject; 
           ]}
         />
       </div>
-      <Placed
-        title={placement === "feed" ? "Meta feed" : "Meta story"}
-        problems={problemsOf(problems, "meta")}
-        aside={
-          <SegmentedControl
-            label="Placement on Meta"
-            value={placement}
-            onChange={setPlacement}
-            segments={[
-              { value: "feed", label: "Feed" },
-              { value: "story", label: "Story" },
-            ]}
+      <div className={cn("grid items-start gap-4", device === "mobile" && "@xl:grid-cols-2")}>
+        <Placed
+          title={placement === "feed" ? "Meta feed" : "Meta story"}
+          problems={problemsOf(problems, "meta")}
+          aside={
+            <SegmentedControl
+              label="Placement on Meta"
+              value={placement}
+              onChange={setPlacement}
+              segments={[
+                { value: "feed", label: "Feed" },
+                { value: "story", label: "Story" },
+              ]}
+            />
+          }
+        >
+          {placement === "feed" ? <MetaFeedPreview {...common} /> : <MetaStoryPreview subject={subject} />}
+        </Placed>
+        <Placed title="Google search" problems={problemsOf(problems, "google")}>
+          <GoogleSearchPreview
+            {...common}
+            headlineLimit={limitOf("headline") ?? Infinity}
+            descriptionLimit={limitOf("primary_text") ?? Infinity}
           />
-        }
-      >
-        {placement === "feed" ? <MetaFeedPreview {...common} /> : <MetaStoryPreview subject={subject} />}
-      </Placed>
-      <Placed title="Google search" problems={problemsOf(problems, "google")}>
-        <GoogleSearchPreview
-          {...common}
-          headlineLimit={limitOf("headline") ?? Infinity}
-          descriptionLimit={limitOf("primary_text") ?? Infinity}
-        />
-      </Placed>
+        </Placed>
+      </div>
     </section>
   );
 }

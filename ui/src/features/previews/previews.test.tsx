@@ -42,7 +42,7 @@ test("the chips case is an error for Google, 34 of 30, and no complaint for Meta
   expect(google.filter((problem) => problem.severity === "note")).toHaveLength(1);
 });
 
-test("both previews show the chips case at once, each in its own way", () => {
+test("both previews show the chips case at once, each in its own way", async () => {
   const client = new QueryClient();
   client.setQueryData(platformsQuery.queryKey, {
     platforms: ["meta", "google"].map((platform) => ({
@@ -57,7 +57,7 @@ test("both previews show the chips case at once, each in its own way", () => {
   );
   const feed = within(screen.getByRole("article", { name: "Preview: Meta feed" }));
   feed.getByText("Tasty Chips Co.");
-  feed.getByText("TASTYCHIPS.CO");
+  feed.getByText("tastychips.co");
   feed.getByText("Shop now");
   feed.getByRole("img", { name: "Chips" });
   const search = screen.getByRole("article", { name: "Preview: Google search result" });
@@ -67,6 +67,8 @@ test("both previews show the chips case at once, each in its own way", () => {
   expect(search.querySelector("mark")?.textContent).toBe(" Off");
   within(screen.getByRole("region", { name: "Google search" })).getByText("34/30");
   within(screen.getByRole("region", { name: "Meta feed" })).getByText("Fits");
+  await userEvent.click(screen.getByRole("radio", { name: "Desktop" }));
+  within(screen.getByRole("article", { name: "Preview: Meta feed" })).getByText("TASTYCHIPS.CO");
 });
 
 test("a long text is cut, and opens", async () => {

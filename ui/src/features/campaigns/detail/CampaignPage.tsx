@@ -62,7 +62,9 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
           {account && <PlatformMark platform={account.platform} />}
           <span className="min-w-0 break-words">{campaign.name}</span>
-          <CampaignStatus status={campaign.status} />
+          <span className="font-sans">
+            <CampaignStatus status={campaign.status} />
+          </span>
         </span>
       }
       description={facts.filter(Boolean).join(" · ")}
