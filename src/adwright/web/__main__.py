@@ -9,6 +9,7 @@ import sys
 
 import uvicorn
 
+from adwright.bootstrap.child import end_with_parent
 from adwright.bootstrap.container import Container
 from adwright.bootstrap.settings import Settings
 from adwright.core.errors import AdwrightError
@@ -20,6 +21,8 @@ _GRACE_SECONDS = 3
 
 def main() -> None:
     """Serve on the socket that the supervisor holds, or on the address of the settings."""
+    if sys.platform != "linux":
+        end_with_parent()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s web %(levelname)s %(message)s")
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     try:

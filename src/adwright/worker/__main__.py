@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sys
 
+from adwright.bootstrap.child import end_with_parent
 from adwright.bootstrap.container import Container
 from adwright.bootstrap.settings import Settings
 from adwright.core.errors import AdwrightError
@@ -36,6 +37,8 @@ async def work(container: Container) -> None:
 
 def main() -> None:
     """Run the worker; an expected error is one sentence."""
+    if sys.platform != "linux":
+        end_with_parent()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s worker %(levelname)s %(message)s")
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     try:
