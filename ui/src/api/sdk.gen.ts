@@ -596,7 +596,7 @@ export const campaignsEdit = <ThrowOnError extends boolean = true>(options: Opti
 /**
  * Archive
  *
- * Propose to archive a campaign; it stays in history.
+ * Propose to archive a campaign, an ad group or an ad; it stays in history.
  */
 export const changesArchive = <ThrowOnError extends boolean = true>(options: Options<ChangesArchiveData, ThrowOnError>) => (options.client ?? client).post<ChangesArchiveResponses, ChangesArchiveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

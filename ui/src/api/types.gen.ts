@@ -4495,14 +4495,6 @@ export type AdAccountsListAllData = {
     path?: never;
     query?: {
         /**
-         * Advertiser Id
-         */
-        advertiser_id?: string | null;
-        /**
-         * Connection Id
-         */
-        connection_id?: string | null;
-        /**
          * Platform
          */
         platform?: Platform | null;
@@ -4514,6 +4506,14 @@ export type AdAccountsListAllData = {
          * Limit
          */
         limit?: number;
+        /**
+         * Advertiser Id
+         */
+        advertiser_id?: string | null;
+        /**
+         * Connection Id
+         */
+        connection_id?: string | null;
     };
     url: '/api/v1/ad-accounts';
 };
@@ -5345,10 +5345,6 @@ export type AssetsListAssetsData = {
     path?: never;
     query?: {
         /**
-         * Advertiser Id
-         */
-        advertiser_id?: string | null;
-        /**
          * Offset
          */
         offset?: number;
@@ -5356,6 +5352,10 @@ export type AssetsListAssetsData = {
          * Limit
          */
         limit?: number;
+        /**
+         * Advertiser Id
+         */
+        advertiser_id?: string | null;
     };
     url: '/api/v1/assets';
 };
@@ -5684,10 +5684,6 @@ export type AudiencesListAudiencesData = {
     path?: never;
     query?: {
         /**
-         * Advertiser Id
-         */
-        advertiser_id?: string | null;
-        /**
          * Offset
          */
         offset?: number;
@@ -5695,6 +5691,10 @@ export type AudiencesListAudiencesData = {
          * Limit
          */
         limit?: number;
+        /**
+         * Advertiser Id
+         */
+        advertiser_id?: string | null;
     };
     url: '/api/v1/audiences';
 };
@@ -6762,14 +6762,6 @@ export type CampaignsListAllData = {
     path?: never;
     query?: {
         /**
-         * Advertiser Id
-         */
-        advertiser_id?: string | null;
-        /**
-         * Ad Account Id
-         */
-        ad_account_id?: string | null;
-        /**
          * Status
          *
          * Any of these; all but archived ones by default
@@ -6810,6 +6802,14 @@ export type CampaignsListAllData = {
          * Limit
          */
         limit?: number;
+        /**
+         * Advertiser Id
+         */
+        advertiser_id?: string | null;
+        /**
+         * Ad Account Id
+         */
+        ad_account_id?: string | null;
     };
     url: '/api/v1/campaigns';
 };
@@ -7071,7 +7071,7 @@ export type ChangesArchiveData = {
     /**
      * Body
      */
-    body?: WhyIn | null;
+    body?: NodeIn | null;
     path: {
         /**
          * Campaign Id
@@ -8365,10 +8365,6 @@ export type CreativesListCreativesData = {
     path?: never;
     query?: {
         /**
-         * Advertiser Id
-         */
-        advertiser_id?: string | null;
-        /**
          * Offset
          */
         offset?: number;
@@ -8376,6 +8372,10 @@ export type CreativesListCreativesData = {
          * Limit
          */
         limit?: number;
+        /**
+         * Advertiser Id
+         */
+        advertiser_id?: string | null;
     };
     url: '/api/v1/creatives';
 };

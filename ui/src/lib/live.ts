@@ -16,7 +16,7 @@ export type LiveState = "connecting" | "live" | "offline";
 /** First words of the query keys that a kind of event makes stale. */
 const STALE_BY_KIND: Readonly<Record<LiveKind, readonly string[]>> = {
   "facts.updated": ["overview", "campaigns", "campaign", "ad-accounts", "sync-runs"],
-  "sync.progress": ["sync-runs", "ad-accounts", "connections"],
+  "sync.progress": ["sync-runs"],
   "change.updated": ["changes", "change", "campaigns", "campaign"],
   "campaign.updated": ["campaigns", "campaign"],
   "import.updated": ["imports", "import"],
