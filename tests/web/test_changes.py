@@ -167,3 +167,20 @@ async def test_change_when_of_another_organization_then_is_not_found(web: Web, d
     assert rejected.status_code == 404
     assert (await client.get("/changes")).json()["items"] == []
     assert (await client.get(f"/changes/{new_id()}")).status_code == 404
+
+
+async def test_key_when_it_may_only_draft_then_proposes_but_decides_nothing(
+    web: Web, database: Database
+) -> None:
+    someone = await web.register()
+    campaign_id = await make_campaign(web, database, someone)
+    keys = {}
+    for scope in ("read", "draft"):
+        made = await someone.client.post("/api-keys", json={"name": f"{scope} key", "scopes": [scope]})
+        keys[scope] = web.client(**{"X-API-Key": made.json()["key"]})
+    assert (await keys["read"].post(f"/campaigns/{campaign_id}/launch")).status_code == 403
+    proposed = await keys["draft"].post(f"/campaigns/{campaign_id}/launch")
+    assert (proposed.status_code, proposed.json()["author"]) == (201, "draft key")
+    for act, body in (("approve", {}), ("reject", {"reason": "no"}), ("retry", None)):
+        refused = await keys["draft"].post(f"/changes/{proposed.json()['id']}/{act}", json=body)
+        assert (refused.status_code, refused.json()["code"]) == (403, "permission_missing"), act
