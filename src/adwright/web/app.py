@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Match
 
 from adwright.bootstrap.container import Container
-from adwright.web import problems
+from adwright.web import document, problems
 from adwright.web.idempotency import Idempotency
 from adwright.web.live import LiveHub
 from adwright.web.routes import ROUTERS
@@ -49,6 +49,7 @@ def create_app(container: Container) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(SecurityHeaders)
     problems.install(app)
+    document.complete(app)
     for router in ROUTERS:
         app.include_router(router, prefix=API)
     _answer_probes(app, container)

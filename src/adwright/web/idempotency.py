@@ -26,8 +26,8 @@ from adwright.web.authentication import authenticate
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
+MAX_KEY_LENGTH = 200
 
-_MAX_KEY_LENGTH = 200
 _MAX_STORED_BYTES = 1_000_000
 _CLAIM = "adwright.idempotency_claim"
 
@@ -88,9 +88,9 @@ class Idempotency:
         await self._carry_out(actor, found, scope, receive, send)
 
     async def _claim(self, actor: Actor, key: str, fingerprint: str) -> Claim | StoredAnswer:
-        if not 0 < len(key) <= _MAX_KEY_LENGTH or not key.isascii() or not key.isprintable():
+        if not 0 < len(key) <= MAX_KEY_LENGTH or not key.isascii() or not key.isprintable():
             raise Invalid(
-                f"The {HEADER} header takes 1 to {_MAX_KEY_LENGTH} plain characters, such as a UUID.",
+                f"The {HEADER} header takes 1 to {MAX_KEY_LENGTH} plain characters, such as a UUID.",
                 code="idempotency_key_malformed",
             )
         async with self._container.database.transaction(TenantScope(actor.organization_id)) as tx:
