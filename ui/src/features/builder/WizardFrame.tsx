@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft, ArrowRight } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Page } from "@/components/Page";
 import { Button } from "@/components/ui/Button";
+import { cn } from "@/lib/className";
 import { Stepper } from "@/components/ui/Stepper";
 import { STEPS, type StepKey, type StepStates, stepAfter, stepBefore } from "./steps";
 
@@ -28,6 +29,11 @@ export interface WizardFrameProps {
 export function WizardFrame(props: WizardFrameProps) {
   const { step, states, onVisit, side } = props;
   const before = stepBefore(step);
+  const stations = useRef<HTMLDivElement>(null);
+  // On a phone the stations are wider than the screen: the current one is brought into sight.
+  useEffect(() => {
+    stations.current?.querySelector("[aria-current=step]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [step]);
   return (
     <Page
       title={props.title}
@@ -38,7 +44,7 @@ export function WizardFrame(props: WizardFrameProps) {
       }
       actions={props.status}
     >
-      <div className="-mx-4 mb-5 border-y border-line bg-sunken px-3 py-1.5 sm:mx-0 sm:rounded-card sm:border">
+      <div ref={stations} className="-mx-4 mb-5 border-y border-line bg-sunken px-3 py-1.5 sm:mx-0 sm:rounded-card sm:border">
         <Stepper label="Steps of the campaign" steps={STEPS.map((each) => ({ ...each, state: states[each.key] }))} onVisit={onVisit} />
       </div>
       {props.notice}
@@ -47,24 +53,24 @@ export function WizardFrame(props: WizardFrameProps) {
           <h2 className="text-xl">{props.heading}</h2>
           <div className="mt-1 mb-5 max-w-prose text-base text-ink-soft">{props.explanation}</div>
           {props.children}
-          <nav aria-label="Step by step" className="mt-8 flex flex-wrap items-center justify-between gap-3 border-t border-line pt-4">
-            {before ? (
-              <Button icon={<ArrowLeft aria-hidden className="size-4" />} onClick={() => onVisit(before)}>
-                Back
-              </Button>
-            ) : (
-              <span />
-            )}
-            {props.next ?? (
-              <Button look="primary" onClick={() => onVisit(stepAfter(step))}>
-                Continue
-                <ArrowRight aria-hidden className="size-4" />
-              </Button>
-            )}
-          </nav>
         </div>
-        {side && <aside className="min-w-0 xl:sticky xl:top-16 xl:max-h-[calc(100dvh-5rem)] xl:overflow-y-auto">{side}</aside>}
+        {side && <div className="min-w-0 xl:sticky xl:top-16 xl:max-h-[calc(100dvh-5rem)] xl:overflow-y-auto">{side}</div>}
       </div>
+      <nav aria-label="Step by step" className={cn("mt-8 flex flex-wrap items-center justify-between gap-3 border-t border-line pt-4", !side && "max-w-5xl")}>
+        {before ? (
+          <Button icon={<ArrowLeft aria-hidden className="size-4" />} onClick={() => onVisit(before)}>
+            Back
+          </Button>
+        ) : (
+          <span />
+        )}
+        {props.next ?? (
+          <Button look="primary" onClick={() => onVisit(stepAfter(step))}>
+            Continue
+            <ArrowRight aria-hidden className="size-4" />
+          </Button>
+        )}
+      </nav>
     </Page>
   );
 }

@@ -60,7 +60,7 @@ const before = (diff: readonly DiffLine[]): string => diff.find((line) => line.f
 
 /** A platform's own words from an answer, without what a person cannot use. */
 export function platformWords(answer: Readonly<Record<string, unknown>>): string | null {
-  for (const key of ["user_message", "error_user_msg", "message", "error_user_title", "detail"]) {
+  for (const key of ["user_message", "message", "reason", "body"]) {
     const said = answer[key];
     if (typeof said === "string" && said.trim()) return said;
   }

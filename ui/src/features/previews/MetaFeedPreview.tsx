@@ -43,7 +43,7 @@ export function MetaFeedPreview({ subject, look, device }: PlatformPreviewProps)
       <div className="flex items-center gap-3 bg-(--p-bar) px-4 py-2.5">
         <div className="min-w-0 flex-1">
           <Domain address={content.destinationUrl} capitals={device === "desktop"} />
-          <p className={cn("line-clamp-2 text-[16px] leading-[20px] font-semibold", !content.headline && "preview-placeholder")}>
+          <p className={cn("line-clamp-2 font-semibold", device === "mobile" ? "text-[15px] leading-[19px]" : "text-[16px] leading-[20px]", !content.headline && "preview-placeholder")}>
             {content.headline.trim() || "Headline"}
           </p>
           {content.description.trim() && (
@@ -51,7 +51,7 @@ export function MetaFeedPreview({ subject, look, device }: PlatformPreviewProps)
           )}
         </div>
         {content.callToAction && content.callToAction !== "no_button" && (
-          <span className="shrink-0 rounded-[6px] bg-(--p-button) px-3 py-2 text-[15px] leading-[20px] font-semibold">
+          <span className="shrink-0 rounded-[6px] bg-(--p-button) px-2.5 py-1.5 text-[14px] leading-[20px] font-semibold">
             {subject.callToActionLabel}
           </span>
         )}
@@ -108,7 +108,7 @@ function Reactions() {
   return (
     <div aria-hidden className="flex px-2 py-1">
       {REACTIONS.map(({ label, icon: Icon }) => (
-        <span key={label} className="flex h-9 flex-1 items-center justify-center gap-1.5 text-[14px] font-semibold text-(--p-soft)">
+        <span key={label} className="flex h-9 flex-1 items-center justify-center gap-1.5 text-[13px] font-semibold whitespace-nowrap text-(--p-soft)">
           <Icon className="size-4.5" strokeWidth={1.8} />
           {label}
         </span>

@@ -88,7 +88,7 @@ function Placed({ title, problems, aside, children }: {
     <section aria-label={title} className="flex flex-col gap-2.5 rounded-card border border-line bg-sunken p-3 sm:p-4">
       <header className="flex flex-wrap items-center justify-between gap-2">
         <div className="flex flex-wrap items-center gap-2">
-          <h3 className="text-base">{title}</h3>
+          <p className="font-heading text-base font-semibold">{title}</p>
           <Verdict blocking={blocking.length} advice={advice.length} />
         </div>
         {aside}

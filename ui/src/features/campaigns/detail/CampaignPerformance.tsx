@@ -105,7 +105,7 @@ function NodeTable({ noun, label, nodes, measures, currency }: {
     })),
   ];
   return (
-    <section aria-label={label}>
+    <div>
       <h2 className="mb-2 text-lg">{label}</h2>
       <DataTable
         label={label}
@@ -114,7 +114,7 @@ function NodeTable({ noun, label, nodes, measures, currency }: {
         rowId={(node) => node.external_id}
         empty={<p className="px-5 py-8 text-center text-base text-ink-soft">No figures in this period. Choose a longer one.</p>}
       />
-    </section>
+    </div>
   );
 }
 

@@ -43,7 +43,9 @@ export function CampaignTree({ campaign }: { campaign: Campaign }) {
             <div className="min-w-0 flex-1 basis-60">
               <h2 className="flex flex-wrap items-center gap-2 text-base">
                 <span className="min-w-0 break-words">{group.name}</span>
-                <StateBadge state={group.state} />
+                <span className="font-sans">
+                  <StateBadge state={group.state} />
+                </span>
               </h2>
               <p className="text-sm text-ink-soft">
                 {audienceWords(group)}
