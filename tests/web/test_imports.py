@@ -82,9 +82,7 @@ async def test_export_when_committed_then_its_account_has_figures_tree_and_its_o
     closed = await _commit(someone, (await _preview(someone, ENGLISH))["id"])
 
     account_id = closed["ad_account_id"]
-    overview = (
-        await someone.client.get("/overview", params={"scope": "account", "id": account_id})
-    ).json()
+    overview = (await someone.client.get("/overview", params={"scope": "account", "id": account_id})).json()
     measures = {measure["key"]: measure for measure in overview["measures"]}
     assert overview["today"] == "2026-11-02"
     assert (measures["spend"]["value"], measures["impressions"]["value"]) == ("1244.75", "3000")
@@ -92,9 +90,7 @@ async def test_export_when_committed_then_its_account_has_figures_tree_and_its_o
     assert "rows by day" in measures["frequency"]["reason"]
     campaigns = (await someone.client.get("/campaigns", params={"ad_account_id": account_id})).json()
     assert [campaign["name"] for campaign in campaigns["items"]] == ["Chips"]
-    performance = (
-        await someone.client.get(f"/campaigns/{campaigns['items'][0]['id']}/performance")
-    ).json()
+    performance = (await someone.client.get(f"/campaigns/{campaigns['items'][0]['id']}/performance")).json()
     assert [(group["name"], group["values"]["spend"]) for group in performance["ad_groups"]] == [
         ("Snackers", "1244.75")
     ]
@@ -312,3 +308,13 @@ async def test_previews_when_a_day_old_then_expire_with_their_files(web: Web, da
 
 def _organization(someone: Someone) -> UUID:
     return UUID(someone.organization_id)
+
+
+@pytest.mark.parametrize("choice", [{"zone": "Mars/Olympus"}, {"currency": "XXX"}])
+async def test_choice_when_it_cannot_be_then_it_is_refused_at_once(web: Web, choice: dict[str, str]) -> None:
+    someone = await web.register()
+    preview = await _preview(someone, ENGLISH)
+    answer = await someone.client.patch(f"/imports/{preview['id']}", json=choice)
+    assert answer.status_code == 422, answer.text
+    [value] = choice.values()
+    assert value in answer.json()["detail"]

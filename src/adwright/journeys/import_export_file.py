@@ -63,9 +63,7 @@ class ImportExportFile:
             path.unlink(missing_ok=True)
             raise
 
-    async def change(
-        self, actor: Actor, import_id: UUID, edit: Callable[[Choices], Choices]
-    ) -> ImportRecord:
+    async def change(self, actor: Actor, import_id: UUID, edit: Callable[[Choices], Choices]) -> ImportRecord:
         """Understand a file again under edited choices. Repeatable.
 
         Args:
@@ -224,9 +222,11 @@ class ImportExportFile:
 
 
 async def _sound(tx: Transaction, choices: Choices) -> Choices:
-    """Return choices whose ids exist for the actor; an account brings its advertiser with it."""
+    """Return choices that can be, whose ids exist for the actor; an account brings its advertiser with it."""
     if choices.currency is not None:
         currency_decimals(choices.currency)
+    if choices.zone is not None:
+        accounts.require_zone(choices.zone)
     if choices.advertiser_id is not None:
         await accounts.get_advertiser(tx, choices.advertiser_id)
     if choices.ad_account_id is not None:

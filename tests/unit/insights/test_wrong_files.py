@@ -22,6 +22,7 @@ from tests.unit.insights.exports import ENGLISH, messages
         ("Chips,S,A,,1,1,1,1", "the cell of “Day” is blank"),
         ("Chips,S,A,2026-11-03,many,1,1,1", "“many” is not a number"),
         ("Chips,S,A,2026-11-03,-1,1,1,1", "“-1” is below zero"),
+        ("Chips,S,A,2026-11-03,9999999999999,1,1,1", "“9999999999999” is too large to be true"),
         ("Chips,S,A,2026-11-03,1,1.5,1,1", "“1.5” is not a whole number"),
         ("Chips,S,A,2026-11-03,1,1,1", "it has 7 of 8 columns: the file seems to be cut off"),
         ("Chips,S,A,2026-11-03,1,1,1,1,1", "it has 9 columns, the header has 8"),
@@ -39,10 +40,17 @@ def test_row_when_wrong_then_its_line_is_named_and_nothing_goes_in(read: Read, r
         require_ready(understood)
 
 
+def test_export_when_it_has_headers_only_then_says_so(read: Read) -> None:
+    understood = read(ENGLISH.splitlines()[0] + "\n")
+
+    assert messages(understood) == [
+        "The file has headers and no rows. Export the report for days on which ads ran."
+    ]
+    assert not understood.ready
+
+
 def test_rows_when_wrong_and_left_out_then_the_others_are_imported(read: Read) -> None:
-    understood = read(
-        ENGLISH + "Chips,S,A,2026-02-30,1,1,1,1\n", Choices(leave_out_bad_rows=True)
-    )
+    understood = read(ENGLISH + "Chips,S,A,2026-02-30,1,1,1,1\n", Choices(leave_out_bad_rows=True))
 
     assert (len(understood.facts), understood.problem_count, understood.ready) == (2, 1, True)
     require_ready(understood)

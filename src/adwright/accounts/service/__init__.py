@@ -13,6 +13,7 @@ from adwright.accounts.service.ad_accounts import (
     record_pixels,
     refresh_account,
     rename_file_account,
+    require_zone,
     set_account_day,
     set_clock_offset,
 )
@@ -149,6 +150,7 @@ __all__ = [
     "remove_member",
     "rename_file_account",
     "rename_organization",
+    "require_zone",
     "reset_password",
     "revoke_api_key",
     "set_account_day",

@@ -179,7 +179,7 @@ async def create_file_account(
     """
     actor.require(Permission.BUILD)
     await get_advertiser(tx, advertiser_id)
-    _require_zone(zone)
+    require_zone(zone)
     currency_decimals(currency)
     values = {
         "id": new_id(),
@@ -311,7 +311,7 @@ async def list_pixels(tx: Transaction, ad_account_id: UUID) -> Sequence[Pixel]:
 
 def _told(remote: RemoteAccount) -> dict[str, Any]:
     """Return the columns that are the platform's to tell."""
-    _require_zone(remote.zone)
+    require_zone(remote.zone)
     return {
         "name": remote.name,
         "currency": remote.currency,
@@ -324,9 +324,14 @@ def _told(remote: RemoteAccount) -> dict[str, Any]:
     }
 
 
-def _require_zone(zone: str) -> None:
+def require_zone(zone: str) -> None:
+    """Let the IANA name of a time zone pass.
+
+    Raises:
+        Invalid: there is no such zone.
+    """
     try:
         ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         message = f"“{zone}” is no time zone. Use an IANA name such as America/New_York."
         raise Invalid(message, code="unknown_zone", fields=(FieldProblem("zone", message),)) from None

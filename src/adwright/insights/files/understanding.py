@@ -81,6 +81,8 @@ class _Reading:
             self._note("the file ends in the middle of this row. Export the report again.", error.line)
         if self._short is not None:
             self._note_short(self._short, is_last=self._short.number == last)
+        if self._rows == 0:
+            self._note("The file has headers and no rows. Export the report for days on which ads ran.")
         self._note_choices()
 
     def understood(self) -> Understood:

@@ -13,6 +13,8 @@ from adwright.insights.files.model import Cell, DayOrder
 BLANKS = frozenset({"", "-", "–", "—", "--", "n/a", "na", "null", "none"})
 
 _LONGEST_BLANK = 40
+# A million million: in micros it still has room where it is stored, and no account spends so much in a day.
+_TOO_LARGE = Decimal(10) ** 12
 # Cells of a report repeat themselves, so what was parsed once is kept for a while.
 _REMEMBERED = 65_536
 
@@ -75,13 +77,14 @@ def number(cell: Cell, decimal_sign: str) -> Decimal:
     """Return a number cell's value.
 
     Raises:
-        ValueError: it is no number, or its groups of thousands do not fit.
+        ValueError: it is no number, its groups of thousands do not fit, or it is beyond what is stored.
     """
-    if isinstance(cell, Decimal):
-        return cell
     if isinstance(cell, date):
         raise ValueError("is a day, not a number")
-    return _number(cell, decimal_sign)
+    value = cell if isinstance(cell, Decimal) else _number(cell, decimal_sign)
+    if abs(value) >= _TOO_LARGE:
+        raise ValueError("is too large to be true")
+    return value
 
 
 @lru_cache(maxsize=_REMEMBERED)
