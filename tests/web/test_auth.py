@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import text
 
 from adwright.core.database import Database, SystemScope
 from adwright.core.ids import new_id
+from adwright.web.app import create_app
 from adwright.web.authentication import COOKIE
 from tests.factories import PASSWORD
 from tests.web.conftest import Web
@@ -163,6 +165,15 @@ async def test_cookie_when_the_public_address_is_https_is_secure(web: Web) -> No
     web.container.settings = web.container.settings.model_copy(update={"public_url": "https://ads.example"})
     opened = await web.client().post("/auth/session", json={"email": olive.email, "password": PASSWORD})
     assert "Secure" in opened.headers["Set-Cookie"]
+
+
+async def test_answers_of_the_api_are_not_kept_and_https_is_insisted_on_where_it_is_public(web: Web) -> None:
+    plain = await web.client().get("/me")
+    assert plain.headers["Cache-Control"] == "no-store"
+    assert "Strict-Transport-Security" not in plain.headers
+    public = web.container.settings.model_copy(update={"public_url": "https://ads.example"})
+    secure = replace(web, app=create_app(replace(web.container, settings=public)))
+    assert "max-age" in (await secure.client().get("/me")).headers["Strict-Transport-Security"]
 
 
 async def test_session_lives_on_while_used_and_ends_after_a_month_of_silence(web: Web) -> None:

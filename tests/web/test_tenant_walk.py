@@ -278,7 +278,8 @@ async def test_stranger_with_real_foreign_ids_finds_nothing_sees_nothing_changes
             for sample in SAMPLES[operation.name]:
                 keys = list(dict.fromkeys(keys_of(await sample(world, attacker))))
                 ours = [key for key in keys if key != "external_account"]
-                for key in ours or [None]:
+                tries: list[str | None] = [*ours] or [None]
+                for key in tries:
                     ids = attacker.ids if key is None else {**attacker.ids, key: victim.ids[key]}
                     answer = await send(world, operation, attacker, await sample(world, attacker), ids)
                     tried += 1

@@ -47,7 +47,7 @@ def create_app(container: Container) -> FastAPI:
     app.state.container = container
     app.add_middleware(Idempotency, container=container)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, https=container.settings.cookies_are_secure)
     problems.install(app)
     document.complete(app)
     for router in ROUTERS:

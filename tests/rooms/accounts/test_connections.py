@@ -75,6 +75,19 @@ async def test_same_platform_user_when_connecting_again_keeps_the_connection(dat
             )
 
 
+async def test_check_that_finds_nothing_new_is_noted_but_not_written_down(database: Database) -> None:
+    tenant = await make_organization(database)
+    connection = await make_connection(database, tenant)
+    async with database.transaction(tenant.scope) as tx:
+        await accounts.mark_connection_trouble(tx, connection.id, "Meta was slow.", tenant.clock)
+    tenant.clock.advance(timedelta(hours=1))
+    again = await make_connection(database, tenant)
+    assert (again.last_good_at, again.trouble) == (tenant.clock.now(), None)
+    async with database.transaction(tenant.scope) as tx:
+        written = (await audit.list_entries(tx, AuditFilter(action="connection."))).entries
+    assert [entry.action for entry in written] == ["connection.created"]
+
+
 async def test_disconnect_erases_the_token_and_the_account_returns_later(database: Database) -> None:
     tenant = await make_organization(database)
     account = await make_ad_account(database, tenant)

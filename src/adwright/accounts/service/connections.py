@@ -81,6 +81,9 @@ async def keep_grant(
                 "Log in to the platform as the same person, or make a new connection.",
                 code="other_platform_user",
             )
+    if present is not None and await _is_unchanged(tx, keyring, present, grant):
+        await mark_connection_good(tx, present.id, clock)
+        return await get_connection(tx, present.id)
     values = _granted(grant, keyring, clock)
     if present is None:
         connection_id, action = new_id(), "connection.created"
@@ -277,6 +280,16 @@ async def consume_oauth_state(tx: Transaction, actor: Actor, clock: Clock, state
 async def trim_consents(tx: Transaction, clock: Clock) -> int:
     """Remove consents that were never finished; system scope. Returns how many. Repeatable."""
     return await ConsentRepository(tx).trim(clock.now())
+
+
+async def _is_unchanged(tx: Transaction, keyring: KeyRing, present: Connection, grant: Grant) -> bool:
+    """Say whether a grant is what we have already, as after a mere check: nothing to write down then."""
+    told = (grant.name, grant.scopes, grant.missing_scopes, grant.expires_at)
+    known = (present.name, present.scopes, present.missing_scopes, present.expires_at)
+    if present.status is not ConnectionStatus.GOOD or told != known:
+        return False
+    ciphertext = await ConnectionRepository(tx).ciphertext(present.id)
+    return ciphertext is not None and keyring.decrypt(ciphertext) == grant.token
 
 
 def _granted(grant: Grant, keyring: KeyRing, clock: Clock) -> dict[str, Any]:
