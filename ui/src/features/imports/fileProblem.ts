@@ -1,7 +1,8 @@
 import { formatBytes } from "@/lib/format";
 
 export const ACCEPTED: readonly string[] = [".csv", ".tsv", ".txt", ".xlsx"];
-const MOST_BYTES = 50_000_000;
+// The product refuses larger files too; said here, nothing is sent in vain.
+const MOST_MB = 100;
 
 /** Says at once what is wrong with a file's kind or size; what is in it, the server reads. */
 export function fileProblem(file: { name: string; size: number }): string | null {
@@ -10,8 +11,8 @@ export function fileProblem(file: { name: string; size: number }): string | null
     return `${file.name} is neither CSV nor XLSX. Export the report again as CSV or as an Excel workbook (.xlsx).`;
   }
   if (file.size === 0) return `${file.name} is empty. Export the report again.`;
-  if (file.size > MOST_BYTES) {
-    return `${file.name} has ${formatBytes(file.size)}; at most ${formatBytes(MOST_BYTES)} can be imported. Export fewer days or columns at a time.`;
+  if (file.size > MOST_MB * 1024 ** 2) {
+    return `${file.name} has ${formatBytes(file.size)}; at most ${MOST_MB} MB can be imported. Export fewer days or columns at a time.`;
   }
   return null;
 }
