@@ -52,6 +52,18 @@ def test_scenario_page_when_read_then_names_every_field() -> None:
                 assert f"`{field.name}`" in page, f"{kind.__name__}.{field.name}"
 
 
+def test_troubles_page_when_read_then_names_every_kind_and_event() -> None:
+    from adsandbox.world.events import EVENTS
+    from adsandbox.world.faults import KINDS
+
+    page = (HOUSE / "docs/troubles.md").read_text(encoding="utf-8")
+    for kind, meaning in KINDS.items():
+        assert f"| `{kind}` | {meaning} |" in page
+    for name, fields in EVENTS.items():
+        assert f"| `{name}` |" in page
+        assert all(f"`{field}`" in page for field in fields)
+
+
 @pytest.mark.parametrize(("text", "complaint"), [
     ('name = "x"', "'description' is missing"),
     ('name = "x"\ndescription = "y"\nadvertisers = 1', "a list is wanted"),

@@ -1,4 +1,4 @@
-"""The command line: `adsandbox serve | clock | truth | reset | compatibility`."""
+"""The command line: `adsandbox serve | clock | fault | truth | export | reset | compatibility`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 import sys
+import tomllib
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -53,7 +54,16 @@ def _parser() -> argparse.ArgumentParser:
     clock.set_defaults(run=_clock)
     compatibility = commands.add_parser("compatibility", help="print what is real, simplified, and absent")
     compatibility.set_defaults(run=_compatibility)
+    fault = commands.add_parser("fault", help="plan troubles of a running sandbox, and see what they did")
+    fault.add_argument("action", choices=("plan", "list", "log", "clear"))
+    fault.add_argument("file", nargs="?", type=Path, help="the plan, a .toml or .json file")
+    fault.add_argument("--home", type=Path, required=True)
+    fault.set_defaults(run=_fault)
     _add_truth(commands.add_parser("truth", help="what is expected, what is best, what would have been"))
+    export = commands.add_parser("export", help="everything the market holds, as JSON")
+    export.add_argument("--out", type=Path, help="a file to write; standard output if left out")
+    export.add_argument("--home", type=Path, required=True)
+    export.set_defaults(run=_export)
     reset = commands.add_parser("reset", help="make the market of a running sandbox anew")
     reset.add_argument("--home", type=Path, required=True)
     reset.set_defaults(run=_reset)
@@ -106,6 +116,37 @@ def _clock(options: argparse.Namespace) -> int:
         raise ValueError("Say how far, such as 3d, 12h or 1d6h.")
     body = {_UNITS[unit]: float(number) for number, unit in steps}
     print(json.dumps(_control(options.home, "POST", "/clock/advance", body)))
+    return 0
+
+
+def _fault(options: argparse.Namespace) -> int:
+    method, path = {
+        "plan": ("POST", "/faults/plan"),
+        "list": ("GET", "/faults"),
+        "log": ("GET", "/faults/log"),
+        "clear": ("DELETE", "/faults"),
+    }[options.action]
+    body: dict[str, Any] = {}
+    if options.action == "plan":
+        if options.file is None:
+            raise ValueError("Say which file holds the plan.")
+        text = options.file.read_text(encoding="utf-8")
+        body = tomllib.loads(text) if options.file.suffix == ".toml" else json.loads(text)
+    answer = _control(options.home, method, path, body)
+    if options.action == "log":
+        for entry in answer["log"]:
+            print(json.dumps(entry))
+    else:
+        print(json.dumps(answer, indent=1))
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    text = json.dumps(_control(options.home, "GET", "/export"), indent=1)
+    if options.out is None:
+        print(text)
+    else:
+        options.out.write_text(text + "\n", encoding="utf-8")
     return 0
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from adsandbox.clock import iso_utc
+from adsandbox.control.export import export
+from adsandbox.control.troubles import TROUBLES
 from adsandbox.control.truth import TRUTH
 from adsandbox.scenario import AccountSpec, AdvertiserSpec, MarketSpec, PageSpec
 from adsandbox.world import review
@@ -123,26 +125,6 @@ def expire_token(world: World, body: dict[str, Any]) -> dict[str, Any]:
     return {"ok": True}
 
 
-def add_fault(world: World, body: dict[str, Any]) -> dict[str, Any]:
-    """Something goes wrong with matching calls."""
-    try:
-        world.faults.add(body)
-    except (TypeError, ValueError) as error:
-        raise CommandError(str(error)) from error
-    return {"faults": world.faults.state()}
-
-
-def list_faults(world: World, body: dict[str, Any]) -> dict[str, Any]:
-    """The rules in force."""
-    return {"faults": world.faults.state()}
-
-
-def clear_faults(world: World, body: dict[str, Any]) -> dict[str, Any]:
-    """Nothing goes wrong any more."""
-    world.faults.clear()
-    return {"faults": []}
-
-
 def clear_requests(world: World, body: dict[str, Any]) -> dict[str, Any]:
     """Forget the calls so far."""
     world.requests.clear()
@@ -220,10 +202,9 @@ COMMANDS: dict[tuple[str, str], Callable[[World, dict[str, Any]], dict[str, Any]
     ("POST", "/tokens"): create_token,
     ("POST", "/tokens/revoke"): revoke_token,
     ("POST", "/tokens/expire"): expire_token,
-    ("POST", "/faults"): add_fault,
-    ("GET", "/faults"): list_faults,
-    ("DELETE", "/faults"): clear_faults,
     ("DELETE", "/requests"): clear_requests,
     ("POST", "/review"): review_ad,
+    ("GET", "/export"): export,
+    **TROUBLES,
     **TRUTH,
 }

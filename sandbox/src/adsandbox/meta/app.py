@@ -19,11 +19,12 @@ from starlette.types import Receive, Scope, Send
 
 from adsandbox.meta import oauth
 from adsandbox.meta.batch import run_batch
-from adsandbox.meta.errors import GraphError
+from adsandbox.meta.errors import GraphError, missing_object
 from adsandbox.meta.graph import answer
 from adsandbox.meta.params import Params, Upload
 from adsandbox.meta.previews import PREVIEW_PATH, unsealed
-from adsandbox.meta.usage import Usage
+from adsandbox.meta.reports import doom
+from adsandbox.meta.usage import Usage, Verdict, refusal
 from adsandbox.world.faults import Fault
 from adsandbox.world.world import World
 
@@ -31,6 +32,7 @@ _log = logging.getLogger("adsandbox.meta")
 _SECRET = ("access_token", "appsecret_proof", "client_secret", "fb_exchange_token", "input_token", "bytes")
 _GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 _LONGEST_SILENCE = 600.0
+_REFUSING = ("error", "throttle", "transient_as_permanent", "just_created_missing")
 _ACCOUNT = re.compile(r"act_(\d+)")
 LARGEST_BODY = 64 * 1024 * 1024
 
@@ -100,10 +102,13 @@ class MetaApp:
         except ClientDisconnect:
             return None
         logged = {name: value[:2000] for name, value in params.raw().items() if name not in _SECRET}
+        self.world.happen()
         entry = self.world.requests.begin(self.world.now(), request.method, "/" + path, logged)
-        fault = self.world.faults.take(request.method, "/" + path)
+        fault = self.world.faults.take(request.method, "/" + path, self.world.now(), self._age(path))
         entry.fault = fault.kind if fault else None
-        if fault is not None and fault.kind == "drop_before":
+        if fault is not None and fault.kind in ("drop_before", "timeout_before"):
+            if fault.kind == "timeout_before":
+                await _until_caller_leaves(receive, fault.delay_ms / 1000.0 or _LONGEST_SILENCE)
             _drop(send)
             return None
         status, headers, document = self._troubled(request, path, params, files, fault)
@@ -114,25 +119,52 @@ class MetaApp:
             return None
         if fault is not None and fault.kind.startswith("http_502_html"):
             return HTMLResponse(_GATEWAY, 502, {"Date": self._date()})
-        return self._json(status, document, headers)
+        response = self._json(status, document, headers)
+        if fault is not None and fault.kind == "drop_midway":
+            await _half_answered(response, send)
+            return None
+        return response
+
+    def _age(self, path: str) -> float | None:
+        """How many seconds ago the object that a path begins with was made, if there is one."""
+        first = next((part for part in path.split("/") if part.isdigit()), "")
+        node = self.world.store.node(first) if first else None
+        return self.world.now() - node.created if node else None
 
     def _troubled(
         self, request: Request, path: str, params: Params, files: dict[str, Upload], fault: Fault | None
     ) -> tuple[int, dict[str, str], Any]:
         """The answer, or what a fault puts in its place."""
         kind = fault.kind if fault else ""
-        if fault is not None and kind == "error":
-            return _fault_error(fault)
+        if fault is not None and kind in _REFUSING:
+            return self._refused(request.method, path, fault)
         if kind == "http_502_html":
             return 502, {}, None
         base_url = _base_url(request)
         if path in ("", "v26.0") and request.method == "POST" and "batch" in params:
             result = self._batch(params, files, base_url, empty=kind == "batch_null")
+        elif fault is not None and kind == "stale_read":
+            with self.world.as_it_was(fault.changes_back):
+                result = self._one(request.method, path, params, files, base_url)
         else:
             result = self._one(request.method, path, params, files, base_url, kind == "empty_page")
+        if kind.startswith("report_"):
+            doom(self.world, result[2], kind.removeprefix("report_"))
         if fault is not None and kind == "error_after_effect":
             return _fault_error(fault)
         return result
+
+    def _refused(self, method: str, path: str, fault: Fault) -> tuple[int, dict[str, str], Any]:
+        """The error that a fault answers with, without effect."""
+        if fault.kind == "error":
+            return _fault_error(fault)
+        if fault.kind == "throttle":
+            headers = self._counted(method, path, fault.limit).headers if fault.headers else {}
+            error = refusal(fault.limit)
+        else:
+            headers = self._counted(method, path).headers
+            error = _impostor() if fault.kind == "transient_as_permanent" else missing_object(method, path)
+        return error.status, headers, error.body()
 
     def _batch(
         self, params: Params, files: dict[str, Upload], base_url: str, empty: bool
@@ -142,7 +174,7 @@ class MetaApp:
         try:
             return (
                 200,
-                self.usage.headers(self.world, "", "POST", insights=False),
+                self.usage.count(self.world, "", "POST", insights=False).headers,
                 run_batch(
                     params,
                     files,
@@ -161,7 +193,10 @@ class MetaApp:
         base_url: str,
         empty_page: bool = False,
     ) -> tuple[int, dict[str, str], Any]:
-        headers = self._usage_headers(method, path)
+        verdict = self._counted(method, path)
+        headers = verdict.headers
+        if verdict.refused is not None:
+            return verdict.refused.status, headers, verdict.refused.body()
         try:
             return 200, headers, answer(self.world, method, path, params, files, base_url, empty_page)
         except GraphError as error:
@@ -170,14 +205,14 @@ class MetaApp:
             _log.exception("The sandbox failed at %s %s", method, path)
             return 500, headers, GraphError(1, "An unknown error occurred", status=500).body()
 
-    def _usage_headers(self, method: str, path: str) -> dict[str, str]:
+    def _counted(self, method: str, path: str, shown: str | None = None) -> Verdict:
         match = _ACCOUNT.search(path)
         account_id = match.group(1) if match else ""
         if not account_id:
             first = next((part for part in path.split("/") if part.isdigit()), "")
             node = self.world.store.node(first) if first else None
             account_id = node.account_id if node else ""
-        return self.usage.headers(self.world, account_id, method, insights=path.endswith("/insights"))
+        return self.usage.count(self.world, account_id, method, path.endswith("/insights"), shown)
 
     def _json(self, status: int, document: Any, headers: dict[str, str]) -> Response:
         content = json.dumps(document, ensure_ascii=False).encode()
@@ -237,6 +272,27 @@ def _fault_error(fault: Fault) -> tuple[int, dict[str, str], Any]:
         reason=fault.message if fault.subcode else None,
     )
     return fault.status or (500 if fault.code in (1, 2) else 400), {}, error.body()
+
+
+def _impostor() -> GraphError:
+    """An error that passes when the call is made again, though it says the opposite."""
+    return GraphError(
+        100,
+        "Invalid parameter",
+        subcode=1487390,
+        title="Creative Could Not Be Created",
+        reason="The ad creative could not be created. Please try again later.",
+    )
+
+
+async def _half_answered(response: Response, send: Send) -> None:
+    """Begin an answer, send half of it, and close the connection."""
+    headers = [*response.raw_headers]
+    await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+    half = bytes(response.body)[: len(response.body) // 2]
+    await send({"type": "http.response.body", "body": half, "more_body": True})
+    await asyncio.sleep(0.01)
+    _drop(send)
 
 
 async def _lost(fault: Fault, receive: Receive, send: Send) -> bool:

@@ -19,7 +19,10 @@ _SIMPLIFIED = {
     ("Ad", "previews"): "one layout of the sandbox's own for all formats",
     ("AdCreative", "previews"): "one layout of the sandbox's own for all formats",
     ("AdSet", "delivery_estimate"): "sizes only, no curve of daily outcomes",
-    ("AdReportRun", "insights"): "complete at the second look; rows are of the moment of reading",
+    (
+        "AdReportRun",
+        "insights",
+    ): "complete at the second look unless a fault says otherwise; rows are of the moment of reading",
     ("Business", "client_ad_accounts"): "always empty: every account is its business's own",
     ("User", "assigned_ad_accounts"): "the accounts of the token",
 }
@@ -43,9 +46,8 @@ _ABSENT = (
     "webhooks, deauthorize and data-deletion callbacks",
     "reservation buying, budget schedules, value rules, dayparting, A/B studies",
     "insights by hour, region, product, frequency; unique and ranking fields; `dda` and `skan_*` windows",
-    "blocking by rate limits (headers count honestly, calls are never refused for them)",
+    "refusals by CPU time or total time (rate limits count calls only, and refuse when told to enforce)",
     "`time_ranges` and `action_breakdowns` other than by type (both are refused)",
-    "stuck, failed and skipped report runs; edits by outsiders; the 100/33 race after a create",
     "parameters that belong to none of the fields above: ignored, as Graph ignores unknown ones",
     "Google Ads",
 )

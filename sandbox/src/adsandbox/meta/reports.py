@@ -9,9 +9,18 @@ from adsandbox.meta.errors import GraphError, missing_object
 from adsandbox.meta.insights import answer_insights
 from adsandbox.meta.insights_query import read_query
 from adsandbox.world.nodes import Kind, Node
+from adsandbox.world.world import World
 
 LIFE_SECONDS = 30 * 86_400.0
 _LEVEL = {Kind.ACCOUNT: "account", Kind.CAMPAIGN: "campaign", Kind.AD_SET: "adset", Kind.AD: "ad"}
+_FATES = {"stuck": "Job Running", "failed": "Job Failed", "skipped": "Job Skipped"}
+_FAILURE = {
+    "error_code": -2,
+    "error_subcode": 2490547,
+    "error_message": "The report run has failed.",
+    "error_user_title": "Report Run Failed",
+    "error_user_msg": "The report could not be made. Please start it again.",
+}
 _NOT_KEPT = ("access_token", "appsecret_proof", "limit", "after", "before", "method")
 
 
@@ -36,7 +45,12 @@ def read_report(call: Call, run: Node) -> dict[str, Any]:
     """The rows of a complete run."""
     call.need_read()
     _check_age(call, run)
-    if not run.fields["looks"]:
+    if run.fields.get("fate") in ("failed", "skipped"):
+        raise GraphError(
+            -2, "(#-2) The report run has failed.", subcode=2490547, transient=True, status=500,
+            title="Report Run Failed", reason="The report could not be made. Please start it again.",
+        )  # fmt: skip
+    if not run.fields["looks"] or run.fields.get("fate") == "stuck":
         raise GraphError(
             2601,
             "(#2601) Error accessing adreport job.",
@@ -54,8 +68,19 @@ def read_report(call: Call, run: Node) -> dict[str, Any]:
     return answer_insights(nested, call.node(run.fields["of"]))
 
 
+def doom(world: World, document: Any, fate: str) -> None:
+    """Let the run that was just answered end as stuck, failed or skipped."""
+    run = world.store.node(str(document.get("report_run_id", ""))) if isinstance(document, dict) else None
+    if run is not None:
+        run.fields["fate"] = fate
+        with world.store.writing():
+            world.store.save_node(run)
+
+
 def _status(call: Call, run: Node) -> str:
     _check_age(call, run)
+    if run.fields["looks"] > 1 and "fate" in run.fields:
+        return _FATES[run.fields["fate"]]
     return "Job Completed" if run.fields["looks"] > 1 else "Job Running"
 
 
@@ -65,7 +90,16 @@ def _look(call: Call, run: Node) -> int:
         run.fields["looks"] += 1
         with call.world.store.writing():
             call.world.store.save_node(run)
-    return 100 if run.fields["looks"] > 1 else 50
+    if run.fields["looks"] < 2:
+        return 50
+    return 0 if run.fields.get("fate") in ("failed", "skipped") else 100
+
+
+def _error(name: str) -> Any:
+    """A field that tells why a failed run failed."""
+    return lambda call, run: (
+        _FAILURE[name] if run.fields.get("fate") == "failed" and run.fields["looks"] > 1 else None
+    )
 
 
 def _check_age(call: Call, run: Node) -> None:
@@ -95,6 +129,7 @@ GRAPH[Kind.REPORT].fields = {
     "async_status": _status,
     "time_ref": lambda call, run: int(run.created),
     "time_completed": lambda call, run: int(run.created) if run.fields["looks"] > 1 else None,
+    **{name: _error(name) for name in _FAILURE},
     "date_start": _day("since"),
     "date_stop": _day("until"),
 }

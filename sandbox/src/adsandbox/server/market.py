@@ -11,9 +11,11 @@ from pathlib import Path
 
 from adsandbox.clock import Pace, VirtualClock, parse_instant
 from adsandbox.meta.history import earliest_day, play_history
+from adsandbox.meta.outsiders import perform
 from adsandbox.scenario import load_scenario
 from adsandbox.scenario.loader import read_scenario, scenario_text
 from adsandbox.world.access import ALL_SCOPES, Token
+from adsandbox.world.limits import Limits
 from adsandbox.world.nodes import Kind
 from adsandbox.world.store import Store
 from adsandbox.world.world import World
@@ -59,6 +61,7 @@ class Market:
             int(self.store.setting("seed") or DEFAULT_SEED),
             scenario,
         )
+        self.world.perform = lambda event: perform(self.world, event)
         if self.store.setting("populated") is None:
             self._populate()
 
@@ -81,6 +84,9 @@ class Market:
         """Make the market as it was at its beginning; credentials stay."""
         self.store.clear()
         self.world.faults.clear()
+        self.world.faults.log.clear()
+        self.world.agenda.clear()
+        self.world.limits = Limits()
         self.world.requests.clear()
         self.world.forget_trees()
         start = self._setting("start")

@@ -51,6 +51,17 @@ class Store:
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.executescript(_SCHEMA)
         self._depth = 0
+        self._as_of: int | None = None
+
+    @contextmanager
+    def as_it_was(self, changes_back: int) -> Iterator[None]:
+        """Within this block, delivering nodes are read as they were so many recorded changes ago."""
+        newest = self._db.execute("SELECT coalesce(max(seq), 0) FROM change").fetchone()[0]
+        self._as_of = int(newest) - changes_back
+        try:
+            yield
+        finally:
+            self._as_of = None
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -115,7 +126,9 @@ class Store:
     def node(self, node_id: str) -> Node | None:
         """The node of this id, or None."""
         row = self._db.execute(f"SELECT {_COLUMNS} FROM node WHERE id = ?", (node_id,)).fetchone()  # noqa: S608
-        return _node(row) if row else None
+        if row is None or self._as_of is None:
+            return _node(row) if row else None
+        return self._earlier(_node(row))
 
     def nodes(self, kind: Kind, account_id: str | None = None, parent_id: str | None = None) -> list[Node]:
         """Nodes of a kind in the order of their making, of one account or one parent if given."""
@@ -125,7 +138,21 @@ class Store:
         if parent_id is not None:
             where, values = where + " AND parent_id = ?", [*values, parent_id]
         sql = f"SELECT {_COLUMNS} FROM node WHERE {where} ORDER BY seq"  # noqa: S608 - fixed columns, bound values
-        return [_node(row) for row in self._db.execute(sql, values)]
+        found = [_node(row) for row in self._db.execute(sql, values)]
+        if self._as_of is None:
+            return found
+        return [node for node in map(self._earlier, found) if node is not None]
+
+    def _earlier(self, node: Node) -> Node | None:
+        """The node as it was at the change that is looked back to; None if it was not there yet."""
+        sql = f"SELECT seq, {_COLUMNS} FROM change WHERE account_id = ? AND id = ? ORDER BY seq"  # noqa: S608
+        rows = self._db.execute(sql, (node.account_id, node.id)).fetchall()
+        if not rows or self._as_of is None:
+            return node
+        before = [row for row in rows if row[0] <= self._as_of]
+        if not before:
+            return node if node.kind is Kind.ACCOUNT else None
+        return _node(before[-1][1:])
 
     def find_node(self, kind: Kind, account_id: str, field: str, value: str) -> Node | None:
         """The first node of a kind in an account that has this value in a field and is not deleted."""

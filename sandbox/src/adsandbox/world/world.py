@@ -5,6 +5,8 @@ this.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,8 +17,10 @@ from adsandbox.market.luck import Luck
 from adsandbox.scenario import AdvertiserSpec, Scenario
 from adsandbox.world.access import Access
 from adsandbox.world.currency import CURRENCIES
+from adsandbox.world.events import Agenda, Event, Perform
 from adsandbox.world.faults import FaultPlan
 from adsandbox.world.ledger import Ledger
+from adsandbox.world.limits import Limits
 from adsandbox.world.nodes import Kind, Node, mint_id
 from adsandbox.world.pictures import poster
 from adsandbox.world.requests import RequestLog
@@ -40,6 +44,9 @@ class World:
         self.access = Access(store)
         self.ledger = Ledger(store, self.luck)
         self.faults = FaultPlan()
+        self.agenda = Agenda()
+        self.limits = Limits()
+        self.perform: Perform = _nobody
         self.requests = RequestLog()
         self.app_id = store.setting("app_id") or ""
         self.app_secret = store.setting("app_secret") or ""
@@ -108,12 +115,43 @@ class World:
         return self.ledger.spent(account, self.tree(account), self.now())
 
     def advance(self, seconds: float) -> float:
-        """Move the clock and settle every account up to it."""
-        self.clock.advance(seconds)
+        """Move the clock and settle every account up to it; planned events happen at their moments."""
+        target = self.now() + seconds
+        due = self.agenda.next_instant()
+        while due is not None and due <= target:
+            self.clock.set(max(due, self.now()))
+            self.happen()
+            due = self.agenda.next_instant()
+        self.clock.advance(max(0.0, target - self.now()))
         self.version += 1
         self.remember_now()
         self.settle_all()
         return self.now()
+
+    @contextmanager
+    def as_it_was(self, changes_back: int) -> Iterator[None]:
+        """Within this block, objects are read as they were so many edits ago; delivery is not touched."""
+        self.settle_all()
+        with self.store.as_it_was(changes_back):
+            yield
+
+    def happen(self) -> None:
+        """Let every event that is due happen, and write down what it did."""
+        event = self.agenda.take_due(self.now())
+        while event is not None:
+            self.happen_now(event)
+            event = self.agenda.take_due(self.now())
+
+    def happen_now(self, event: Event) -> dict[str, Any]:
+        """Let one event happen; what cannot be done is written down as such."""
+        try:
+            with self.store.writing():
+                done = self.perform(event)
+        except ValueError as error:
+            self.forget_trees()
+            done = {"failed": str(error)}
+        self.faults.note(self.now(), event.do, done)
+        return done
 
     def settle_all(self) -> None:
         """Compute what has been delivered up to now, for all accounts."""
@@ -204,3 +242,7 @@ class World:
         }
         account_id = mint_id(Kind.ACCOUNT, serial, serial)
         return Node(account_id, Kind.ACCOUNT, account_id, business.id, now, now, fields)
+
+
+def _nobody(event: Event) -> dict[str, Any]:
+    raise ValueError(f"No platform is there to do {event.do}.")
