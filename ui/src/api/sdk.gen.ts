@@ -25,6 +25,15 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
  */
 export const adAccountsListAll = <ThrowOnError extends boolean = true>(options?: Options<AdAccountsListAllData, ThrowOnError>) => (options?.client ?? client).get<AdAccountsListAllResponses, AdAccountsListAllErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/ad-accounts',
     ...options
 });
@@ -36,6 +45,15 @@ export const adAccountsListAll = <ThrowOnError extends boolean = true>(options?:
  */
 export const adAccountsShow = <ThrowOnError extends boolean = true>(options: Options<AdAccountsShowData, ThrowOnError>) => (options.client ?? client).get<AdAccountsShowResponses, AdAccountsShowErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/ad-accounts/{ad_account_id}',
     ...options
 });
@@ -47,6 +65,15 @@ export const adAccountsShow = <ThrowOnError extends boolean = true>(options: Opt
  */
 export const adAccountsChange = <ThrowOnError extends boolean = true>(options: Options<AdAccountsChangeData, ThrowOnError>) => (options.client ?? client).patch<AdAccountsChangeResponses, AdAccountsChangeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/ad-accounts/{ad_account_id}',
     ...options,
     headers: {
@@ -62,6 +89,15 @@ export const adAccountsChange = <ThrowOnError extends boolean = true>(options: O
  */
 export const platformsSearchInterests = <ThrowOnError extends boolean = true>(options: Options<PlatformsSearchInterestsData, ThrowOnError>) => (options.client ?? client).get<PlatformsSearchInterestsResponses, PlatformsSearchInterestsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/ad-accounts/{ad_account_id}/interests',
     ...options
 });
@@ -73,6 +109,15 @@ export const platformsSearchInterests = <ThrowOnError extends boolean = true>(op
  */
 export const adAccountsListPages = <ThrowOnError extends boolean = true>(options: Options<AdAccountsListPagesData, ThrowOnError>) => (options.client ?? client).get<AdAccountsListPagesResponses, AdAccountsListPagesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/ad-accounts/{ad_account_id}/pages',
     ...options
 });
@@ -84,6 +129,15 @@ export const adAccountsListPages = <ThrowOnError extends boolean = true>(options
  */
 export const adAccountsListPixels = <ThrowOnError extends boolean = true>(options: Options<AdAccountsListPixelsData, ThrowOnError>) => (options.client ?? client).get<AdAccountsListPixelsResponses, AdAccountsListPixelsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/ad-accounts/{ad_account_id}/pixels',
     ...options
 });
@@ -95,6 +149,15 @@ export const adAccountsListPixels = <ThrowOnError extends boolean = true>(option
  */
 export const syncStart = <ThrowOnError extends boolean = true>(options: Options<SyncStartData, ThrowOnError>) => (options.client ?? client).post<SyncStartResponses, SyncStartErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/ad-accounts/{ad_account_id}/sync',
     ...options,
     headers: {
@@ -110,6 +173,15 @@ export const syncStart = <ThrowOnError extends boolean = true>(options: Options<
  */
 export const advertisersListAll = <ThrowOnError extends boolean = true>(options?: Options<AdvertisersListAllData, ThrowOnError>) => (options?.client ?? client).get<AdvertisersListAllResponses, AdvertisersListAllErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/advertisers',
     ...options
 });
@@ -121,6 +193,15 @@ export const advertisersListAll = <ThrowOnError extends boolean = true>(options?
  */
 export const advertisersCreate = <ThrowOnError extends boolean = true>(options: Options<AdvertisersCreateData, ThrowOnError>) => (options.client ?? client).post<AdvertisersCreateResponses, AdvertisersCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/advertisers',
     ...options,
     headers: {
@@ -136,6 +217,15 @@ export const advertisersCreate = <ThrowOnError extends boolean = true>(options: 
  */
 export const advertisersRemove = <ThrowOnError extends boolean = true>(options: Options<AdvertisersRemoveData, ThrowOnError>) => (options.client ?? client).delete<AdvertisersRemoveResponses, AdvertisersRemoveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/advertisers/{advertiser_id}',
     ...options
 });
@@ -147,6 +237,15 @@ export const advertisersRemove = <ThrowOnError extends boolean = true>(options: 
  */
 export const advertisersShow = <ThrowOnError extends boolean = true>(options: Options<AdvertisersShowData, ThrowOnError>) => (options.client ?? client).get<AdvertisersShowResponses, AdvertisersShowErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/advertisers/{advertiser_id}',
     ...options
 });
@@ -158,6 +257,15 @@ export const advertisersShow = <ThrowOnError extends boolean = true>(options: Op
  */
 export const advertisersChange = <ThrowOnError extends boolean = true>(options: Options<AdvertisersChangeData, ThrowOnError>) => (options.client ?? client).patch<AdvertisersChangeResponses, AdvertisersChangeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/advertisers/{advertiser_id}',
     ...options,
     headers: {
@@ -173,6 +281,15 @@ export const advertisersChange = <ThrowOnError extends boolean = true>(options: 
  */
 export const apiKeysListAll = <ThrowOnError extends boolean = true>(options?: Options<ApiKeysListAllData, ThrowOnError>) => (options?.client ?? client).get<ApiKeysListAllResponses, ApiKeysListAllErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/api-keys',
     ...options
 });
@@ -184,6 +301,15 @@ export const apiKeysListAll = <ThrowOnError extends boolean = true>(options?: Op
  */
 export const apiKeysCreate = <ThrowOnError extends boolean = true>(options: Options<ApiKeysCreateData, ThrowOnError>) => (options.client ?? client).post<ApiKeysCreateResponses, ApiKeysCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/api-keys',
     ...options,
     headers: {
@@ -199,6 +325,15 @@ export const apiKeysCreate = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const apiKeysRevoke = <ThrowOnError extends boolean = true>(options: Options<ApiKeysRevokeData, ThrowOnError>) => (options.client ?? client).delete<ApiKeysRevokeResponses, ApiKeysRevokeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/api-keys/{key_id}',
     ...options
 });
@@ -210,6 +345,15 @@ export const apiKeysRevoke = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const assetsListAssets = <ThrowOnError extends boolean = true>(options?: Options<AssetsListAssetsData, ThrowOnError>) => (options?.client ?? client).get<AssetsListAssetsResponses, AssetsListAssetsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/assets',
     ...options
 });
@@ -222,6 +366,15 @@ export const assetsListAssets = <ThrowOnError extends boolean = true>(options?: 
 export const assetsUpload = <ThrowOnError extends boolean = true>(options: Options<AssetsUploadData, ThrowOnError>) => (options.client ?? client).post<AssetsUploadResponses, AssetsUploadErrors, ThrowOnError, 'data'>({
     ...formDataBodySerializer,
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/assets',
     ...options,
     headers: {
@@ -237,6 +390,15 @@ export const assetsUpload = <ThrowOnError extends boolean = true>(options: Optio
  */
 export const assetsDelete = <ThrowOnError extends boolean = true>(options: Options<AssetsDeleteData, ThrowOnError>) => (options.client ?? client).delete<AssetsDeleteResponses, AssetsDeleteErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/assets/{asset_id}',
     ...options
 });
@@ -248,6 +410,15 @@ export const assetsDelete = <ThrowOnError extends boolean = true>(options: Optio
  */
 export const assetsGet = <ThrowOnError extends boolean = true>(options: Options<AssetsGetData, ThrowOnError>) => (options.client ?? client).get<AssetsGetResponses, AssetsGetErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/assets/{asset_id}',
     ...options
 });
@@ -259,6 +430,15 @@ export const assetsGet = <ThrowOnError extends boolean = true>(options: Options<
  */
 export const assetsContent = <ThrowOnError extends boolean = true>(options: Options<AssetsContentData, ThrowOnError>) => (options.client ?? client).get<AssetsContentResponses, AssetsContentErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/assets/{asset_id}/content',
     ...options
 });
@@ -270,6 +450,15 @@ export const assetsContent = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const assetsThumbnail = <ThrowOnError extends boolean = true>(options: Options<AssetsThumbnailData, ThrowOnError>) => (options.client ?? client).get<AssetsThumbnailResponses, AssetsThumbnailErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/assets/{asset_id}/thumbnail',
     ...options
 });
@@ -281,6 +470,15 @@ export const assetsThumbnail = <ThrowOnError extends boolean = true>(options: Op
  */
 export const audiencesListAudiences = <ThrowOnError extends boolean = true>(options?: Options<AudiencesListAudiencesData, ThrowOnError>) => (options?.client ?? client).get<AudiencesListAudiencesResponses, AudiencesListAudiencesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/audiences',
     ...options
 });
@@ -292,6 +490,15 @@ export const audiencesListAudiences = <ThrowOnError extends boolean = true>(opti
  */
 export const audiencesCreate = <ThrowOnError extends boolean = true>(options: Options<AudiencesCreateData, ThrowOnError>) => (options.client ?? client).post<AudiencesCreateResponses, AudiencesCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/audiences',
     ...options,
     headers: {
@@ -307,6 +514,15 @@ export const audiencesCreate = <ThrowOnError extends boolean = true>(options: Op
  */
 export const audiencesDelete = <ThrowOnError extends boolean = true>(options: Options<AudiencesDeleteData, ThrowOnError>) => (options.client ?? client).delete<AudiencesDeleteResponses, AudiencesDeleteErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/audiences/{audience_id}',
     ...options
 });
@@ -318,6 +534,15 @@ export const audiencesDelete = <ThrowOnError extends boolean = true>(options: Op
  */
 export const audiencesGet = <ThrowOnError extends boolean = true>(options: Options<AudiencesGetData, ThrowOnError>) => (options.client ?? client).get<AudiencesGetResponses, AudiencesGetErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/audiences/{audience_id}',
     ...options
 });
@@ -329,6 +554,15 @@ export const audiencesGet = <ThrowOnError extends boolean = true>(options: Optio
  */
 export const audiencesEdit = <ThrowOnError extends boolean = true>(options: Options<AudiencesEditData, ThrowOnError>) => (options.client ?? client).patch<AudiencesEditResponses, AudiencesEditErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/audiences/{audience_id}',
     ...options,
     headers: {
@@ -344,6 +578,15 @@ export const audiencesEdit = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const auditListEntries = <ThrowOnError extends boolean = true>(options?: Options<AuditListEntriesData, ThrowOnError>) => (options?.client ?? client).get<AuditListEntriesResponses, AuditListEntriesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/audit',
     ...options
 });
@@ -355,6 +598,15 @@ export const auditListEntries = <ThrowOnError extends boolean = true>(options?: 
  */
 export const auditExport = <ThrowOnError extends boolean = true>(options?: Options<AuditExportData, ThrowOnError>) => (options?.client ?? client).get<AuditExportResponses, AuditExportErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/audit/export',
     ...options
 });
@@ -366,6 +618,15 @@ export const auditExport = <ThrowOnError extends boolean = true>(options?: Optio
  */
 export const auditVerify = <ThrowOnError extends boolean = true>(options?: Options<AuditVerifyData, ThrowOnError>) => (options?.client ?? client).get<AuditVerifyResponses, AuditVerifyErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/audit/verification',
     ...options
 });
@@ -392,6 +653,15 @@ export const authLogIn = <ThrowOnError extends boolean = true>(options: Options<
  */
 export const authLogOut = <ThrowOnError extends boolean = true>(options?: Options<AuthLogOutData, ThrowOnError>) => (options?.client ?? client).post<AuthLogOutResponses, AuthLogOutErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/auth/logout',
     ...options
 });
@@ -403,6 +673,15 @@ export const authLogOut = <ThrowOnError extends boolean = true>(options?: Option
  */
 export const authChangePassword = <ThrowOnError extends boolean = true>(options: Options<AuthChangePasswordData, ThrowOnError>) => (options.client ?? client).post<AuthChangePasswordResponses, AuthChangePasswordErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/auth/password/change',
     ...options,
     headers: {
@@ -478,6 +757,15 @@ export const authRegister = <ThrowOnError extends boolean = true>(options: Optio
  */
 export const authCloseSession = <ThrowOnError extends boolean = true>(options?: Options<AuthCloseSessionData, ThrowOnError>) => (options?.client ?? client).delete<AuthCloseSessionResponses, AuthCloseSessionErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/auth/session',
     ...options
 });
@@ -489,6 +777,15 @@ export const authCloseSession = <ThrowOnError extends boolean = true>(options?: 
  */
 export const authShowSession = <ThrowOnError extends boolean = true>(options?: Options<AuthShowSessionData, ThrowOnError>) => (options?.client ?? client).get<AuthShowSessionResponses, AuthShowSessionErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/auth/session',
     ...options
 });
@@ -515,6 +812,15 @@ export const authOpenSession = <ThrowOnError extends boolean = true>(options: Op
  */
 export const authListSessions = <ThrowOnError extends boolean = true>(options?: Options<AuthListSessionsData, ThrowOnError>) => (options?.client ?? client).get<AuthListSessionsResponses, AuthListSessionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/auth/sessions',
     ...options
 });
@@ -526,6 +832,15 @@ export const authListSessions = <ThrowOnError extends boolean = true>(options?: 
  */
 export const authEndSession = <ThrowOnError extends boolean = true>(options: Options<AuthEndSessionData, ThrowOnError>) => (options.client ?? client).delete<AuthEndSessionResponses, AuthEndSessionErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/auth/sessions/{session_id}',
     ...options
 });
@@ -537,6 +852,15 @@ export const authEndSession = <ThrowOnError extends boolean = true>(options: Opt
  */
 export const campaignsListAll = <ThrowOnError extends boolean = true>(options?: Options<CampaignsListAllData, ThrowOnError>) => (options?.client ?? client).get<CampaignsListAllResponses, CampaignsListAllErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/campaigns',
     ...options
 });
@@ -548,6 +872,15 @@ export const campaignsListAll = <ThrowOnError extends boolean = true>(options?: 
  */
 export const campaignsCreate = <ThrowOnError extends boolean = true>(options: Options<CampaignsCreateData, ThrowOnError>) => (options.client ?? client).post<CampaignsCreateResponses, CampaignsCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/campaigns',
     ...options,
     headers: {
@@ -563,6 +896,15 @@ export const campaignsCreate = <ThrowOnError extends boolean = true>(options: Op
  */
 export const campaignsDelete = <ThrowOnError extends boolean = true>(options: Options<CampaignsDeleteData, ThrowOnError>) => (options.client ?? client).delete<CampaignsDeleteResponses, CampaignsDeleteErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/campaigns/{campaign_id}',
     ...options
 });
@@ -574,6 +916,15 @@ export const campaignsDelete = <ThrowOnError extends boolean = true>(options: Op
  */
 export const campaignsGet = <ThrowOnError extends boolean = true>(options: Options<CampaignsGetData, ThrowOnError>) => (options.client ?? client).get<CampaignsGetResponses, CampaignsGetErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/campaigns/{campaign_id}',
     ...options
 });
@@ -585,6 +936,15 @@ export const campaignsGet = <ThrowOnError extends boolean = true>(options: Optio
  */
 export const campaignsEdit = <ThrowOnError extends boolean = true>(options: Options<CampaignsEditData, ThrowOnError>) => (options.client ?? client).patch<CampaignsEditResponses, CampaignsEditErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/campaigns/{campaign_id}',
     ...options,
     headers: {
@@ -600,6 +960,15 @@ export const campaignsEdit = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const changesArchive = <ThrowOnError extends boolean = true>(options: Options<ChangesArchiveData, ThrowOnError>) => (options.client ?? client).post<ChangesArchiveResponses, ChangesArchiveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/campaigns/{campaign_id}/archive',
     ...options,
     headers: {
@@ -615,6 +984,15 @@ export const changesArchive = <ThrowOnError extends boolean = true>(options: Opt
  */
 export const changesBudget = <ThrowOnError extends boolean = true>(options: Options<ChangesBudgetData, ThrowOnError>) => (options.client ?? client).post<ChangesBudgetResponses, ChangesBudgetErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/campaigns/{campaign_id}/budget',
     ...options,
     headers: {
@@ -630,6 +1008,15 @@ export const changesBudget = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const campaignsDuplicate = <ThrowOnError extends boolean = true>(options: Options<CampaignsDuplicateData, ThrowOnError>) => (options.client ?? client).post<CampaignsDuplicateResponses, CampaignsDuplicateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/campaigns/{campaign_id}/duplicate',
     ...options,
     headers: {
@@ -645,6 +1032,15 @@ export const campaignsDuplicate = <ThrowOnError extends boolean = true>(options:
  */
 export const changesLaunch = <ThrowOnError extends boolean = true>(options: Options<ChangesLaunchData, ThrowOnError>) => (options.client ?? client).post<ChangesLaunchResponses, ChangesLaunchErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/campaigns/{campaign_id}/launch',
     ...options,
     headers: {
@@ -660,6 +1056,15 @@ export const changesLaunch = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const changesLog = <ThrowOnError extends boolean = true>(options: Options<ChangesLogData, ThrowOnError>) => (options.client ?? client).get<ChangesLogResponses, ChangesLogErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/campaigns/{campaign_id}/log',
     ...options
 });
@@ -671,6 +1076,15 @@ export const changesLog = <ThrowOnError extends boolean = true>(options: Options
  */
 export const changesPause = <ThrowOnError extends boolean = true>(options: Options<ChangesPauseData, ThrowOnError>) => (options.client ?? client).post<ChangesPauseResponses, ChangesPauseErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/campaigns/{campaign_id}/pause',
     ...options,
     headers: {
@@ -686,6 +1100,15 @@ export const changesPause = <ThrowOnError extends boolean = true>(options: Optio
  */
 export const insightsPerformance = <ThrowOnError extends boolean = true>(options: Options<InsightsPerformanceData, ThrowOnError>) => (options.client ?? client).get<InsightsPerformanceResponses, InsightsPerformanceErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/campaigns/{campaign_id}/performance',
     ...options
 });
@@ -697,6 +1120,15 @@ export const insightsPerformance = <ThrowOnError extends boolean = true>(options
  */
 export const changesResume = <ThrowOnError extends boolean = true>(options: Options<ChangesResumeData, ThrowOnError>) => (options.client ?? client).post<ChangesResumeResponses, ChangesResumeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/campaigns/{campaign_id}/resume',
     ...options,
     headers: {
@@ -712,6 +1144,15 @@ export const changesResume = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const changesList = <ThrowOnError extends boolean = true>(options?: Options<ChangesListData, ThrowOnError>) => (options?.client ?? client).get<ChangesListResponses, ChangesListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/changes',
     ...options
 });
@@ -723,6 +1164,15 @@ export const changesList = <ThrowOnError extends boolean = true>(options?: Optio
  */
 export const changesGet = <ThrowOnError extends boolean = true>(options: Options<ChangesGetData, ThrowOnError>) => (options.client ?? client).get<ChangesGetResponses, ChangesGetErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/changes/{change_id}',
     ...options
 });
@@ -734,6 +1184,15 @@ export const changesGet = <ThrowOnError extends boolean = true>(options: Options
  */
 export const changesApprove = <ThrowOnError extends boolean = true>(options: Options<ChangesApproveData, ThrowOnError>) => (options.client ?? client).post<ChangesApproveResponses, ChangesApproveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/changes/{change_id}/approve',
     ...options,
     headers: {
@@ -749,6 +1208,15 @@ export const changesApprove = <ThrowOnError extends boolean = true>(options: Opt
  */
 export const changesReject = <ThrowOnError extends boolean = true>(options: Options<ChangesRejectData, ThrowOnError>) => (options.client ?? client).post<ChangesRejectResponses, ChangesRejectErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/changes/{change_id}/reject',
     ...options,
     headers: {
@@ -764,6 +1232,15 @@ export const changesReject = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const changesRetry = <ThrowOnError extends boolean = true>(options: Options<ChangesRetryData, ThrowOnError>) => (options.client ?? client).post<ChangesRetryResponses, ChangesRetryErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/changes/{change_id}/retry',
     ...options
 });
@@ -775,6 +1252,15 @@ export const changesRetry = <ThrowOnError extends boolean = true>(options: Optio
  */
 export const connectionsListAll = <ThrowOnError extends boolean = true>(options?: Options<ConnectionsListAllData, ThrowOnError>) => (options?.client ?? client).get<ConnectionsListAllResponses, ConnectionsListAllErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/connections',
     ...options
 });
@@ -786,6 +1272,15 @@ export const connectionsListAll = <ThrowOnError extends boolean = true>(options?
  */
 export const connectionsFinishConsent = <ThrowOnError extends boolean = true>(options: Options<ConnectionsFinishConsentData, ThrowOnError>) => (options.client ?? client).get<unknown, ConnectionsFinishConsentErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/connections/meta/callback',
     ...options
 });
@@ -797,6 +1292,15 @@ export const connectionsFinishConsent = <ThrowOnError extends boolean = true>(op
  */
 export const connectionsStartConsent = <ThrowOnError extends boolean = true>(options: Options<ConnectionsStartConsentData, ThrowOnError>) => (options.client ?? client).post<ConnectionsStartConsentResponses, ConnectionsStartConsentErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/connections/meta/oauth',
     ...options,
     headers: {
@@ -812,6 +1316,15 @@ export const connectionsStartConsent = <ThrowOnError extends boolean = true>(opt
  */
 export const connectionsConnectWithToken = <ThrowOnError extends boolean = true>(options: Options<ConnectionsConnectWithTokenData, ThrowOnError>) => (options.client ?? client).post<ConnectionsConnectWithTokenResponses, ConnectionsConnectWithTokenErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/connections/meta/token',
     ...options,
     headers: {
@@ -827,6 +1340,15 @@ export const connectionsConnectWithToken = <ThrowOnError extends boolean = true>
  */
 export const connectionsDisconnect = <ThrowOnError extends boolean = true>(options: Options<ConnectionsDisconnectData, ThrowOnError>) => (options.client ?? client).delete<ConnectionsDisconnectResponses, ConnectionsDisconnectErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/connections/{connection_id}',
     ...options
 });
@@ -838,6 +1360,15 @@ export const connectionsDisconnect = <ThrowOnError extends boolean = true>(optio
  */
 export const connectionsShow = <ThrowOnError extends boolean = true>(options: Options<ConnectionsShowData, ThrowOnError>) => (options.client ?? client).get<ConnectionsShowResponses, ConnectionsShowErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/connections/{connection_id}',
     ...options
 });
@@ -849,6 +1380,15 @@ export const connectionsShow = <ThrowOnError extends boolean = true>(options: Op
  */
 export const connectionsBringInAccounts = <ThrowOnError extends boolean = true>(options: Options<ConnectionsBringInAccountsData, ThrowOnError>) => (options.client ?? client).post<ConnectionsBringInAccountsResponses, ConnectionsBringInAccountsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/connections/{connection_id}/accounts',
     ...options,
     headers: {
@@ -864,6 +1404,15 @@ export const connectionsBringInAccounts = <ThrowOnError extends boolean = true>(
  */
 export const connectionsCheckConnection = <ThrowOnError extends boolean = true>(options: Options<ConnectionsCheckConnectionData, ThrowOnError>) => (options.client ?? client).post<ConnectionsCheckConnectionResponses, ConnectionsCheckConnectionErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/connections/{connection_id}/check',
     ...options
 });
@@ -875,6 +1424,15 @@ export const connectionsCheckConnection = <ThrowOnError extends boolean = true>(
  */
 export const connectionsOfferedAccounts = <ThrowOnError extends boolean = true>(options: Options<ConnectionsOfferedAccountsData, ThrowOnError>) => (options.client ?? client).get<ConnectionsOfferedAccountsResponses, ConnectionsOfferedAccountsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/connections/{connection_id}/remote-accounts',
     ...options
 });
@@ -886,6 +1444,15 @@ export const connectionsOfferedAccounts = <ThrowOnError extends boolean = true>(
  */
 export const connectionsRenewConnection = <ThrowOnError extends boolean = true>(options: Options<ConnectionsRenewConnectionData, ThrowOnError>) => (options.client ?? client).post<ConnectionsRenewConnectionResponses, ConnectionsRenewConnectionErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/connections/{connection_id}/renew',
     ...options
 });
@@ -897,6 +1464,15 @@ export const connectionsRenewConnection = <ThrowOnError extends boolean = true>(
  */
 export const creativesListCreatives = <ThrowOnError extends boolean = true>(options?: Options<CreativesListCreativesData, ThrowOnError>) => (options?.client ?? client).get<CreativesListCreativesResponses, CreativesListCreativesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/creatives',
     ...options
 });
@@ -908,6 +1484,15 @@ export const creativesListCreatives = <ThrowOnError extends boolean = true>(opti
  */
 export const creativesCreate = <ThrowOnError extends boolean = true>(options: Options<CreativesCreateData, ThrowOnError>) => (options.client ?? client).post<CreativesCreateResponses, CreativesCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/creatives',
     ...options,
     headers: {
@@ -923,6 +1508,15 @@ export const creativesCreate = <ThrowOnError extends boolean = true>(options: Op
  */
 export const creativesGet = <ThrowOnError extends boolean = true>(options: Options<CreativesGetData, ThrowOnError>) => (options.client ?? client).get<CreativesGetResponses, CreativesGetErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/creatives/{creative_id}',
     ...options
 });
@@ -934,6 +1528,15 @@ export const creativesGet = <ThrowOnError extends boolean = true>(options: Optio
  */
 export const creativesAddVersion = <ThrowOnError extends boolean = true>(options: Options<CreativesAddVersionData, ThrowOnError>) => (options.client ?? client).post<CreativesAddVersionResponses, CreativesAddVersionErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/creatives/{creative_id}/versions',
     ...options,
     headers: {
@@ -949,6 +1552,15 @@ export const creativesAddVersion = <ThrowOnError extends boolean = true>(options
  */
 export const eventsStream = <ThrowOnError extends boolean = true>(options?: Options<EventsStreamData, ThrowOnError, EventsStreamResponse>) => (options?.client ?? client).sse.get<EventsStreamResponses, EventsStreamErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/events',
     ...options
 });
@@ -960,6 +1572,15 @@ export const eventsStream = <ThrowOnError extends boolean = true>(options?: Opti
  */
 export const importsListImports = <ThrowOnError extends boolean = true>(options?: Options<ImportsListImportsData, ThrowOnError>) => (options?.client ?? client).get<ImportsListImportsResponses, ImportsListImportsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/imports',
     ...options
 });
@@ -972,6 +1593,15 @@ export const importsListImports = <ThrowOnError extends boolean = true>(options?
 export const importsUpload = <ThrowOnError extends boolean = true>(options: Options<ImportsUploadData, ThrowOnError>) => (options.client ?? client).post<ImportsUploadResponses, ImportsUploadErrors, ThrowOnError, 'data'>({
     ...formDataBodySerializer,
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/imports',
     ...options,
     headers: {
@@ -987,6 +1617,15 @@ export const importsUpload = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const importsDiscard = <ThrowOnError extends boolean = true>(options: Options<ImportsDiscardData, ThrowOnError>) => (options.client ?? client).delete<ImportsDiscardResponses, ImportsDiscardErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/imports/{import_id}',
     ...options
 });
@@ -998,6 +1637,15 @@ export const importsDiscard = <ThrowOnError extends boolean = true>(options: Opt
  */
 export const importsGet = <ThrowOnError extends boolean = true>(options: Options<ImportsGetData, ThrowOnError>) => (options.client ?? client).get<ImportsGetResponses, ImportsGetErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/imports/{import_id}',
     ...options
 });
@@ -1009,6 +1657,15 @@ export const importsGet = <ThrowOnError extends boolean = true>(options: Options
  */
 export const importsChange = <ThrowOnError extends boolean = true>(options: Options<ImportsChangeData, ThrowOnError>) => (options.client ?? client).patch<ImportsChangeResponses, ImportsChangeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/imports/{import_id}',
     ...options,
     headers: {
@@ -1024,6 +1681,15 @@ export const importsChange = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const importsCommit = <ThrowOnError extends boolean = true>(options: Options<ImportsCommitData, ThrowOnError>) => (options.client ?? client).post<ImportsCommitResponses, ImportsCommitErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/imports/{import_id}/commit',
     ...options
 });
@@ -1035,6 +1701,15 @@ export const importsCommit = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const invitationsListOpen = <ThrowOnError extends boolean = true>(options?: Options<InvitationsListOpenData, ThrowOnError>) => (options?.client ?? client).get<InvitationsListOpenResponses, InvitationsListOpenErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/invitations',
     ...options
 });
@@ -1046,6 +1721,15 @@ export const invitationsListOpen = <ThrowOnError extends boolean = true>(options
  */
 export const invitationsInvite = <ThrowOnError extends boolean = true>(options: Options<InvitationsInviteData, ThrowOnError>) => (options.client ?? client).post<InvitationsInviteResponses, InvitationsInviteErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/invitations',
     ...options,
     headers: {
@@ -1076,6 +1760,15 @@ export const invitationsAccept = <ThrowOnError extends boolean = true>(options: 
  */
 export const invitationsWithdraw = <ThrowOnError extends boolean = true>(options: Options<InvitationsWithdrawData, ThrowOnError>) => (options.client ?? client).delete<InvitationsWithdrawResponses, InvitationsWithdrawErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/invitations/{invitation_id}',
     ...options
 });
@@ -1087,6 +1780,15 @@ export const invitationsWithdraw = <ThrowOnError extends boolean = true>(options
  */
 export const meShow = <ThrowOnError extends boolean = true>(options?: Options<MeShowData, ThrowOnError>) => (options?.client ?? client).get<MeShowResponses, MeShowErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/me',
     ...options
 });
@@ -1098,6 +1800,15 @@ export const meShow = <ThrowOnError extends boolean = true>(options?: Options<Me
  */
 export const meChange = <ThrowOnError extends boolean = true>(options: Options<MeChangeData, ThrowOnError>) => (options.client ?? client).patch<MeChangeResponses, MeChangeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/me',
     ...options,
     headers: {
@@ -1113,6 +1824,15 @@ export const meChange = <ThrowOnError extends boolean = true>(options: Options<M
  */
 export const meSwitchOrganization = <ThrowOnError extends boolean = true>(options: Options<MeSwitchOrganizationData, ThrowOnError>) => (options.client ?? client).post<MeSwitchOrganizationResponses, MeSwitchOrganizationErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/me/organization',
     ...options,
     headers: {
@@ -1128,6 +1848,15 @@ export const meSwitchOrganization = <ThrowOnError extends boolean = true>(option
  */
 export const membersListAll = <ThrowOnError extends boolean = true>(options?: Options<MembersListAllData, ThrowOnError>) => (options?.client ?? client).get<MembersListAllResponses, MembersListAllErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/members',
     ...options
 });
@@ -1139,6 +1868,15 @@ export const membersListAll = <ThrowOnError extends boolean = true>(options?: Op
  */
 export const membersRemove = <ThrowOnError extends boolean = true>(options: Options<MembersRemoveData, ThrowOnError>) => (options.client ?? client).delete<MembersRemoveResponses, MembersRemoveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/members/{member_id}',
     ...options
 });
@@ -1150,6 +1888,15 @@ export const membersRemove = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const membersChange = <ThrowOnError extends boolean = true>(options: Options<MembersChangeData, ThrowOnError>) => (options.client ?? client).patch<MembersChangeResponses, MembersChangeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/members/{member_id}',
     ...options,
     headers: {
@@ -1165,6 +1912,15 @@ export const membersChange = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const insightsMetrics = <ThrowOnError extends boolean = true>(options?: Options<InsightsMetricsData, ThrowOnError>) => (options?.client ?? client).get<InsightsMetricsResponses, InsightsMetricsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/metrics',
     ...options
 });
@@ -1176,6 +1932,15 @@ export const insightsMetrics = <ThrowOnError extends boolean = true>(options?: O
  */
 export const organizationsShow = <ThrowOnError extends boolean = true>(options?: Options<OrganizationsShowData, ThrowOnError>) => (options?.client ?? client).get<OrganizationsShowResponses, OrganizationsShowErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/organization',
     ...options
 });
@@ -1187,6 +1952,15 @@ export const organizationsShow = <ThrowOnError extends boolean = true>(options?:
  */
 export const organizationsChange = <ThrowOnError extends boolean = true>(options: Options<OrganizationsChangeData, ThrowOnError>) => (options.client ?? client).patch<OrganizationsChangeResponses, OrganizationsChangeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/organization',
     ...options,
     headers: {
@@ -1202,6 +1976,15 @@ export const organizationsChange = <ThrowOnError extends boolean = true>(options
  */
 export const organizationsListMine = <ThrowOnError extends boolean = true>(options?: Options<OrganizationsListMineData, ThrowOnError>) => (options?.client ?? client).get<OrganizationsListMineResponses, OrganizationsListMineErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/organizations',
     ...options
 });
@@ -1213,6 +1996,15 @@ export const organizationsListMine = <ThrowOnError extends boolean = true>(optio
  */
 export const organizationsFound = <ThrowOnError extends boolean = true>(options: Options<OrganizationsFoundData, ThrowOnError>) => (options.client ?? client).post<OrganizationsFoundResponses, OrganizationsFoundErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/organizations',
     ...options,
     headers: {
@@ -1228,6 +2020,15 @@ export const organizationsFound = <ThrowOnError extends boolean = true>(options:
  */
 export const insightsOverview = <ThrowOnError extends boolean = true>(options?: Options<InsightsOverviewData, ThrowOnError>) => (options?.client ?? client).get<InsightsOverviewResponses, InsightsOverviewErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/overview',
     ...options
 });
@@ -1239,6 +2040,15 @@ export const insightsOverview = <ThrowOnError extends boolean = true>(options?: 
  */
 export const platformsPlatforms = <ThrowOnError extends boolean = true>(options?: Options<PlatformsPlatformsData, ThrowOnError>) => (options?.client ?? client).get<PlatformsPlatformsResponses, PlatformsPlatformsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/platforms',
     ...options
 });
@@ -1250,6 +2060,15 @@ export const platformsPlatforms = <ThrowOnError extends boolean = true>(options?
  */
 export const syncRuns = <ThrowOnError extends boolean = true>(options?: Options<SyncRunsData, ThrowOnError>) => (options?.client ?? client).get<SyncRunsResponses, SyncRunsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/sync-runs',
     ...options
 });
@@ -1261,6 +2080,15 @@ export const syncRuns = <ThrowOnError extends boolean = true>(options?: Options<
  */
 export const syncRun = <ThrowOnError extends boolean = true>(options: Options<SyncRunData, ThrowOnError>) => (options.client ?? client).get<SyncRunResponses, SyncRunErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/sync-runs/{sync_run_id}',
     ...options
 });
@@ -1272,6 +2100,15 @@ export const syncRun = <ThrowOnError extends boolean = true>(options: Options<Sy
  */
 export const platformsCheckTexts = <ThrowOnError extends boolean = true>(options: Options<PlatformsCheckTextsData, ThrowOnError>) => (options.client ?? client).post<PlatformsCheckTextsResponses, PlatformsCheckTextsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/v1/texts/check',
     ...options,
     headers: {

@@ -4858,6 +4858,12 @@ export type SyncStartData = {
      * Body
      */
     body?: SyncIn | null;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Ad Account Id
@@ -4970,6 +4976,12 @@ export type AdvertisersListAllResponse = AdvertisersListAllResponses[keyof Adver
 
 export type AdvertisersCreateData = {
     body: AdvertiserIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/advertisers';
@@ -5239,6 +5251,12 @@ export type ApiKeysListAllResponse = ApiKeysListAllResponses[keyof ApiKeysListAl
 
 export type ApiKeysCreateData = {
     body: ApiKeyIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/api-keys';
@@ -5407,6 +5425,12 @@ export type AssetsUploadData = {
         advertiser_id: string;
         file: Blob | File;
         name?: string;
+    };
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
     };
     path?: never;
     query?: never;
@@ -5743,6 +5767,12 @@ export type AudiencesListAudiencesResponse = AudiencesListAudiencesResponses[key
 
 export type AudiencesCreateData = {
     body: AudienceIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/audiences';
@@ -6208,6 +6238,12 @@ export type AuthLogInResponse = AuthLogInResponses[keyof AuthLogInResponses];
 
 export type AuthLogOutData = {
     body?: never;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/auth/logout';
@@ -6257,6 +6293,12 @@ export type AuthLogOutResponse = AuthLogOutResponses[keyof AuthLogOutResponses];
 
 export type AuthChangePasswordData = {
     body: ChangePasswordIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/auth/password/change';
@@ -6858,6 +6900,12 @@ export type CampaignsListAllResponse = CampaignsListAllResponses[keyof Campaigns
 
 export type CampaignsCreateData = {
     body: CampaignIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/campaigns';
@@ -7072,6 +7120,12 @@ export type ChangesArchiveData = {
      * Body
      */
     body?: NodeIn | null;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Campaign Id
@@ -7126,6 +7180,12 @@ export type ChangesArchiveResponse = ChangesArchiveResponses[keyof ChangesArchiv
 
 export type ChangesBudgetData = {
     body: NewBudgetIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Campaign Id
@@ -7183,6 +7243,12 @@ export type CampaignsDuplicateData = {
      * Body
      */
     body?: DuplicateIn | null;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Campaign Id
@@ -7240,6 +7306,12 @@ export type ChangesLaunchData = {
      * Body
      */
     body?: WhyIn | null;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Campaign Id
@@ -7360,6 +7432,12 @@ export type ChangesPauseData = {
      * Body
      */
     body?: NodeIn | null;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Campaign Id
@@ -7484,6 +7562,12 @@ export type ChangesResumeData = {
      * Body
      */
     body?: NodeIn | null;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Campaign Id
@@ -7663,6 +7747,12 @@ export type ChangesApproveData = {
      * Body
      */
     body?: ApproveIn | null;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Change Id
@@ -7717,6 +7807,12 @@ export type ChangesApproveResponse = ChangesApproveResponses[keyof ChangesApprov
 
 export type ChangesRejectData = {
     body: RejectIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Change Id
@@ -7771,6 +7867,12 @@ export type ChangesRejectResponse = ChangesRejectResponses[keyof ChangesRejectRe
 
 export type ChangesRetryData = {
     body?: never;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Change Id
@@ -7940,6 +8042,12 @@ export type ConnectionsFinishConsentError = ConnectionsFinishConsentErrors[keyof
 
 export type ConnectionsStartConsentData = {
     body: ConsentIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/connections/meta/oauth';
@@ -7989,6 +8097,12 @@ export type ConnectionsStartConsentResponse = ConnectionsStartConsentResponses[k
 
 export type ConnectionsConnectWithTokenData = {
     body: TokenConnectionIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/connections/meta/token';
@@ -8146,6 +8260,12 @@ export type ConnectionsShowResponse = ConnectionsShowResponses[keyof Connections
 
 export type ConnectionsBringInAccountsData = {
     body: BringInIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Connection Id
@@ -8200,6 +8320,12 @@ export type ConnectionsBringInAccountsResponse = ConnectionsBringInAccountsRespo
 
 export type ConnectionsCheckConnectionData = {
     body?: never;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Connection Id
@@ -8308,6 +8434,12 @@ export type ConnectionsOfferedAccountsResponse = ConnectionsOfferedAccountsRespo
 
 export type ConnectionsRenewConnectionData = {
     body?: never;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Connection Id
@@ -8424,6 +8556,12 @@ export type CreativesListCreativesResponse = CreativesListCreativesResponses[key
 
 export type CreativesCreateData = {
     body: CreativeIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/creatives';
@@ -8527,6 +8665,12 @@ export type CreativesGetResponse = CreativesGetResponses[keyof CreativesGetRespo
 
 export type CreativesAddVersionData = {
     body: CreativeVersionIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Creative Id
@@ -8695,6 +8839,12 @@ export type ImportsListImportsResponse = ImportsListImportsResponses[keyof Impor
 export type ImportsUploadData = {
     body: {
         file: Blob | File;
+    };
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
     };
     path?: never;
     query?: never;
@@ -8907,6 +9057,12 @@ export type ImportsChangeResponse = ImportsChangeResponses[keyof ImportsChangeRe
 
 export type ImportsCommitData = {
     body?: never;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Import Id
@@ -9019,6 +9175,12 @@ export type InvitationsListOpenResponse = InvitationsListOpenResponses[keyof Inv
 
 export type InvitationsInviteData = {
     body: InvitationIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/invitations';
@@ -9269,6 +9431,12 @@ export type MeChangeResponse = MeChangeResponses[keyof MeChangeResponses];
 
 export type MeSwitchOrganizationData = {
     body: SwitchOrganizationIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/me/organization';
@@ -9689,6 +9857,12 @@ export type OrganizationsListMineResponse = OrganizationsListMineResponses[keyof
 
 export type OrganizationsFoundData = {
     body: OrganizationIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/organizations';
@@ -9976,6 +10150,12 @@ export type SyncRunResponse = SyncRunResponses[keyof SyncRunResponses];
 
 export type PlatformsCheckTextsData = {
     body: TextsIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/texts/check';
