@@ -80,8 +80,8 @@ async def test_a_wrong_token_is_refused_in_words_and_nothing_is_stored(web: Web)
     someone = await web.register()
     body = {"provider": "meta_sandbox", "token": "EAAnot-a-token"}
     answer = await someone.client.post("/connections/meta/token", json=body)
-    assert answer.status_code == 502
-    assert answer.json()["code"] == "reconnect_needed"
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "token_refused"
     assert "EAAnot-a-token" not in answer.text
     assert (await someone.client.get("/connections")).json()["total"] == 0
 

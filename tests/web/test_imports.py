@@ -16,6 +16,7 @@ from sqlalchemy import text
 from adwright.core.database import Database, TenantScope
 from tests.unit.insights.exports import ENGLISH, sample
 from tests.web.conftest import Someone, Web
+from tests.web.test_members import invite, join
 
 BOUNDARY = "a-boundary"
 FORM = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
@@ -318,3 +319,19 @@ async def test_choice_when_it_cannot_be_then_it_is_refused_at_once(web: Web, cho
     assert answer.status_code == 422, answer.text
     [value] = choice.values()
     assert value in answer.json()["detail"]
+
+
+async def test_import_without_advertiser_is_not_seen_by_who_is_limited_to_some(web: Web) -> None:
+    someone = await web.register()
+    mine, other = await _advertiser(someone, "Mine"), await _advertiser(someone, "Other")
+    manager = await join(web, await invite(web, someone, "manager", advertiser_ids=[mine]))
+    unassigned = await _preview(someone, ENGLISH)
+    assert unassigned["advertiser_id"] is None
+
+    assert (await manager.get(f"/imports/{unassigned['id']}")).status_code == 404
+    assert (await manager.get("/imports")).json()["total"] == 0
+    own = (await manager.post("/imports", files={"file": ("Chips.csv", ENGLISH)})).json()
+    assert own["advertiser_id"] == mine
+    for advertiser_id, status in ((None, 422), (other, 404), (mine, 200)):
+        body = {"advertiser_id": advertiser_id}
+        assert (await manager.patch(f"/imports/{own['id']}", json=body)).status_code == status

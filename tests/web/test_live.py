@@ -26,7 +26,7 @@ from adwright.core.database import TenantScope
 from adwright.core.ids import new_id
 from adwright.events import service as events
 from adwright.web.app import create_app
-from adwright.web.live import LiveHub
+from adwright.web.live import LiveHub, server_sent_events
 from tests.factories import NOW, PASSWORD
 
 
@@ -127,6 +127,16 @@ async def test_events_arrive_in_order_and_only_ones_own(server: Server) -> None:
             "data": {"kind": "change.updated", "subject_id": None, "word": "one"},
         }
         assert await listener.words(2) == ["two", "three"]
+
+
+async def test_events_are_bare_for_who_is_limited_to_some_advertisers(server: Server) -> None:
+    mine, _ = await server.register()
+    ids = await server.publish(mine, "one")
+    heard = server_sent_events(server.hub, mine, ids[0] - 1, bare=True)
+    assert await anext(heard) == "retry: 2000\n\n"
+    data = {"kind": "change.updated", "subject_id": None}
+    assert await anext(heard) == f"id: {ids[0]}\nevent: change.updated\ndata: {json.dumps(data)}\n\n"
+    await heard.aclose()
 
 
 async def test_stream_resumes_after_the_last_event_seen(server: Server) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx2
 from sqlalchemy import text
@@ -128,6 +129,28 @@ async def test_admin_limited_to_an_advertiser_cannot_lift_the_limit(web: Web) ->
     assert (lifted.status_code, lifted.json()["code"]) == (403, "limited")
     wider = await admin.patch(f"/members/{own_id}", json={"advertiser_ids": [mine["id"], other["id"]]})
     assert wider.status_code == 404
+
+
+async def test_admin_limited_to_an_advertiser_may_not_touch_what_all_share(web: Web) -> None:
+    olive = await web.register()
+    mine = (await olive.client.post("/advertisers", json={"name": "Mine"})).json()
+    await olive.client.post("/advertisers", json={"name": "Other"})
+    admin = await join(web, await invite(web, olive, "admin", advertiser_ids=[mine["id"]]))
+    nobody = UUID(int=0)
+    token = {"provider": "meta_sandbox", "token": "EAAnot-a-token"}
+    for method, path, body in [
+        ("GET", "/audit", None),
+        ("GET", "/audit/export", None),
+        ("GET", "/audit/verification", None),
+        ("PATCH", "/organization", {"name": "Taken"}),
+        ("POST", "/advertisers", {"name": "Third"}),
+        ("POST", "/connections/meta/token", token),
+        ("GET", f"/connections/{nobody}/remote-accounts", None),
+        ("DELETE", f"/connections/{nobody}", None),
+    ]:
+        answer = await admin.request(method, path, json=body)
+        assert (answer.status_code, answer.json()["code"]) == (403, "limited"), path
+    assert (await admin.patch(f"/advertisers/{mine['id']}", json={"name": "Still mine"})).status_code == 200
 
 
 async def test_member_when_removed_loses_access_and_keys_at_once(web: Web) -> None:

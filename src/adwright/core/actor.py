@@ -100,6 +100,19 @@ class Actor:
             return by_role
         return by_role and any(permission in SCOPE_PERMISSIONS[scope] for scope in self.key_scopes)
 
+    def require_all_advertisers(self) -> None:
+        """Let an act pass that concerns the whole organization, or refuse it.
+
+        Raises:
+            Denied: the member is limited to some advertisers.
+        """
+        if self.advertiser_ids is not None:
+            raise Denied(
+                "You are limited to some advertisers, and this concerns the whole organization. "
+                "Ask an owner or admin without such a limit.",
+                code="limited",
+            )
+
     def require(self, permission: Permission) -> None:
         """Let the act pass, or refuse it.
 

@@ -15,7 +15,7 @@ from adwright.accounts.ports import Grant, RemoteAccount
 from adwright.core.actor import Actor
 from adwright.core.clock import Clock
 from adwright.core.database import Database, TenantScope
-from adwright.core.errors import Invalid, NotFound, ReconnectNeeded
+from adwright.core.errors import FieldProblem, Invalid, NotFound, ReconnectNeeded
 from adwright.core.jobs import JobQueue
 from adwright.insights import service as insights
 from adwright.journeys.import_tree import request_tree_import
@@ -89,9 +89,14 @@ class ConnectPlatform:
         """Make a connection from a pasted system-user token, or renew the one of the same platform user.
 
         Raises:
-            ReconnectNeeded: the platform does not accept the token.
+            Invalid: the platform does not accept the token.
         """
-        grant = await self._ports(provider).connector.inspect(token)
+        try:
+            grant = await self._ports(provider).connector.inspect(token)
+        except ReconnectNeeded as error:
+            message = "Meta does not accept this token. Copy it again, whole, or make a new one."
+            problem = FieldProblem("token", message)
+            raise Invalid(message, code="token_refused", fields=(problem,)) from error
         return await self._keep(actor, provider, grant, None)
 
     async def offered_accounts(self, actor: Actor, connection_id: UUID) -> Sequence[OfferedAccount]:

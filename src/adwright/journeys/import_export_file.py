@@ -155,7 +155,11 @@ class ImportExportFile:
         async with self._database.transaction(_scope(actor)) as tx:
             mapping = await insights.remembered_mapping(tx, understood.signature)
             advertisers = await accounts.list_advertisers(tx)
-        if len(advertisers) == 1:
+        limited = actor.advertiser_ids is not None
+        if limited and not advertisers:
+            raise Invalid("You are limited to advertisers that are gone. Ask an owner or admin.")
+        if limited or len(advertisers) == 1:
+            # What has no advertiser yet is seen by those without a limit only.
             choices = replace(choices, advertiser_id=advertisers[0].id)
         if mapping is not None:
             choices = replace(choices, mapping=mapping)
@@ -229,6 +233,9 @@ async def _sound(tx: Transaction, choices: Choices) -> Choices:
         accounts.require_zone(choices.zone)
     if choices.advertiser_id is not None:
         await accounts.get_advertiser(tx, choices.advertiser_id)
+    elif tx.tenant.advertiser_ids is not None:
+        message = "Choose one of your advertisers."
+        raise Invalid(message, code="advertiser_missing", fields=(FieldProblem("advertiser_id", message),))
     if choices.ad_account_id is not None:
         account = await accounts.get_ad_account(tx, choices.ad_account_id)
         if not account.read_only:

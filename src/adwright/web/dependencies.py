@@ -92,4 +92,13 @@ Reader = Annotated[Actor, Depends(_permitted(Permission.READ))]
 Builder = Annotated[Actor, Depends(_permitted(Permission.BUILD))]
 Approver = Annotated[Actor, Depends(_permitted(Permission.APPROVE))]
 Admin = Annotated[Actor, Depends(_permitted(Permission.ADMIN))]
+
+
+async def _whole_organization(actor: Admin) -> Actor:
+    actor.require_all_advertisers()
+    return actor
+
+
+# For what all advertisers share: connections, the audit log, the organization itself.
+WholeAdmin = Annotated[Actor, Depends(_whole_organization)]
 Owner = Annotated[Actor, Depends(_permitted(Permission.OWN))]

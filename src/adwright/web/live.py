@@ -141,25 +141,30 @@ class LiveHub:
                 stream.offer(_END)
 
 
-def as_server_sent(event: Event) -> str:
-    """Write an event in the form of server-sent events."""
+def as_server_sent(event: Event, *, bare: bool) -> str:
+    """Write an event in the form of server-sent events; bare, it says only what kind of thing happened."""
+    told = event.subject_id is not None and not bare
     data = {
         "kind": event.kind,
-        "subject_id": str(event.subject_id) if event.subject_id else None,
-        **event.data,
+        "subject_id": str(event.subject_id) if told else None,
+        **({} if bare else event.data),
     }
     return f"id: {event.id}\nevent: {event.kind}\ndata: {json.dumps(data)}\n\n"
 
 
 async def server_sent_events(
-    hub: LiveHub, organization_id: UUID, last_event_id: int | None
+    hub: LiveHub, organization_id: UUID, last_event_id: int | None, *, bare: bool
 ) -> AsyncIterator[str]:
-    """Yield an organization's events as they commit, after those missed since `last_event_id`."""
+    """Yield an organization's events as they commit, after those missed since `last_event_id`.
+
+    For a member limited to some advertisers they are bare: what it was, and of whom, the page finds out by
+    asking for what the member may see.
+    """
     async with hub.stream(organization_id) as stream:
         yield "retry: 2000\n\n"
         if last_event_id is not None:
             for event in await hub.missed(organization_id, last_event_id):
-                yield as_server_sent(event)
+                yield as_server_sent(event, bare=bare)
         ends_at = asyncio.get_running_loop().time() + LIFETIME_SECONDS
         while asyncio.get_running_loop().time() < ends_at:
             try:
@@ -169,4 +174,4 @@ async def server_sent_events(
                 continue
             if event_or_end is None:
                 return
-            yield as_server_sent(event_or_end)
+            yield as_server_sent(event_or_end, bare=bare)

@@ -107,8 +107,10 @@ class ImportRepository:
         )
 
     def _seen(self) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-        unassigned = imports.c.advertiser_id.is_(None)
-        return owned(imports, self._tx), visible(imports.c.advertiser_id, self._tx) | unassigned
+        seen = visible(imports.c.advertiser_id, self._tx)
+        if self._tx.tenant.advertiser_ids is None:
+            seen |= imports.c.advertiser_id.is_(None)
+        return owned(imports, self._tx), seen
 
 
 def _record(row: Row[Any]) -> ImportRecord:

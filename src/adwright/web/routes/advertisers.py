@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from adwright.accounts import service as accounts
 from adwright.core.paging import page_of
-from adwright.web.dependencies import Admin, ClockDep, Paging, Reader, Tx
+from adwright.web.dependencies import Admin, ClockDep, Paging, Reader, Tx, WholeAdmin
 from adwright.web.schemas.base import PageOut
 from adwright.web.schemas.organizations import AdvertiserIn, AdvertiserOut, AdvertiserPatch
 
@@ -22,7 +22,7 @@ async def list_all(actor: Reader, tx: Tx, paging: Paging) -> PageOut[AdvertiserO
 
 
 @router.post("", status_code=201)
-async def create(body: AdvertiserIn, actor: Admin, tx: Tx, clock: ClockDep) -> AdvertiserOut:
+async def create(body: AdvertiserIn, actor: WholeAdmin, tx: Tx, clock: ClockDep) -> AdvertiserOut:
     """Make an advertiser."""
     advertiser = await accounts.create_advertiser(
         tx, actor, clock, name=body.name, website_url=body.website_url

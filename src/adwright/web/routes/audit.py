@@ -19,7 +19,7 @@ from adwright.audit.service import AuditPage
 from adwright.bootstrap.container import Container
 from adwright.core.database import TenantScope
 from adwright.core.paging import MAX_LIMIT
-from adwright.web.dependencies import Admin, ContainerDep, Tx
+from adwright.web.dependencies import ContainerDep, Tx, WholeAdmin
 from adwright.web.schemas.audit import AuditEntryOut, AuditPageOut, VerificationOut
 
 router = APIRouter(prefix="/audit", tags=["audit"])
@@ -69,7 +69,7 @@ Wanted = Annotated[AuditFilter, Depends(wanted_entries)]
 
 @router.get("")
 async def list_entries(
-    actor: Admin,
+    actor: WholeAdmin,
     tx: Tx,
     wanted: Wanted,
     cursor: UUID | None = None,
@@ -88,7 +88,7 @@ async def list_entries(
     response_class=StreamingResponse,
     responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 )
-async def export(actor: Admin, container: ContainerDep, wanted: Wanted) -> StreamingResponse:
+async def export(actor: WholeAdmin, container: ContainerDep, wanted: Wanted) -> StreamingResponse:
     """Export what was done as CSV, newest first."""
     scope = TenantScope(actor.organization_id)
     # The first step is read here: what cannot be found has to be said before the stream begins.
@@ -101,7 +101,7 @@ async def export(actor: Admin, container: ContainerDep, wanted: Wanted) -> Strea
 
 
 @router.get("/verification")
-async def verify(actor: Admin, tx: Tx) -> VerificationOut:
+async def verify(actor: WholeAdmin, tx: Tx) -> VerificationOut:
     """Recompute the chain of seals; a changed or removed entry shows as a broken link."""
     return VerificationOut.of(await audit.verify(tx))
 

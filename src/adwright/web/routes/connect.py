@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from adwright.bootstrap.container import Container
 from adwright.core.errors import AdwrightError, Unauthenticated
-from adwright.web.dependencies import Admin, ContainerDep
+from adwright.web.dependencies import ContainerDep, WholeAdmin
 from adwright.web.schemas.ad_accounts import AdAccountOut
 from adwright.web.schemas.base import PageOut
 from adwright.web.schemas.connect import (
@@ -30,7 +30,9 @@ CALLBACK_PATH = "/api/v1/connections/meta/callback"
 
 
 @router.post("/meta/token", status_code=201)
-async def connect_with_token(body: TokenConnectionIn, actor: Admin, container: ContainerDep) -> ConnectionOut:
+async def connect_with_token(
+    body: TokenConnectionIn, actor: WholeAdmin, container: ContainerDep
+) -> ConnectionOut:
     """Connect with a pasted system-user token; the same platform user again renews its connection."""
     return ConnectionOut.of(
         await container.connect_platform.connect_with_token(actor, body.provider, body.token)
@@ -38,7 +40,7 @@ async def connect_with_token(body: TokenConnectionIn, actor: Admin, container: C
 
 
 @router.post("/meta/oauth", status_code=201)
-async def start_consent(body: ConsentIn, actor: Admin, container: ContainerDep) -> ConsentOut:
+async def start_consent(body: ConsentIn, actor: WholeAdmin, container: ContainerDep) -> ConsentOut:
     """Return the address of the platform's consent page."""
     url = await container.connect_platform.start_consent(
         actor, body.provider, redirect_uri=_redirect_uri(container), connection_id=body.connection_id
@@ -48,7 +50,7 @@ async def start_consent(body: ConsentIn, actor: Admin, container: ContainerDep) 
 
 @router.get("/meta/callback", status_code=303, response_class=RedirectResponse)
 async def finish_consent(
-    actor: Admin,
+    actor: WholeAdmin,
     container: ContainerDep,
     state: Annotated[str, Query(max_length=200)],
     code: Annotated[str | None, Query(max_length=2000)] = None,
@@ -71,7 +73,9 @@ async def finish_consent(
 
 
 @router.get("/{connection_id}/remote-accounts")
-async def offered_accounts(connection_id: UUID, actor: Admin, container: ContainerDep) -> OfferedAccountsOut:
+async def offered_accounts(
+    connection_id: UUID, actor: WholeAdmin, container: ContainerDep
+) -> OfferedAccountsOut:
     """List the ad accounts that a connection reaches, as the platform tells them now."""
     offered = await container.connect_platform.offered_accounts(actor, connection_id)
     return OfferedAccountsOut(items=[OfferedAccountOut.of(each) for each in offered])
@@ -79,7 +83,7 @@ async def offered_accounts(connection_id: UUID, actor: Admin, container: Contain
 
 @router.post("/{connection_id}/accounts", status_code=201)
 async def bring_in_accounts(
-    connection_id: UUID, body: BringInIn, actor: Admin, container: ContainerDep
+    connection_id: UUID, body: BringInIn, actor: WholeAdmin, container: ContainerDep
 ) -> PageOut[AdAccountOut]:
     """Bring ad accounts in for an advertiser; their tree and 90 days of facts follow by themselves."""
     brought = await container.connect_platform.bring_in(
@@ -90,13 +94,13 @@ async def bring_in_accounts(
 
 
 @router.post("/{connection_id}/check")
-async def check_connection(connection_id: UUID, actor: Admin, container: ContainerDep) -> ConnectionOut:
+async def check_connection(connection_id: UUID, actor: WholeAdmin, container: ContainerDep) -> ConnectionOut:
     """Ask the platform what the connection's token is worth now."""
     return ConnectionOut.of(await container.connect_platform.check(actor, connection_id))
 
 
 @router.post("/{connection_id}/renew")
-async def renew_connection(connection_id: UUID, actor: Admin, container: ContainerDep) -> ConnectionOut:
+async def renew_connection(connection_id: UUID, actor: WholeAdmin, container: ContainerDep) -> ConnectionOut:
     """Exchange the token for one that lives longer, where the platform has that."""
     return ConnectionOut.of(await container.connect_platform.renew(actor, connection_id))
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from adwright.accounts import service as accounts
 from adwright.core.paging import page_of
-from adwright.web.dependencies import Admin, Paging, Reader, Tx
+from adwright.web.dependencies import Paging, Reader, Tx, WholeAdmin
 from adwright.web.schemas.base import PageOut
 from adwright.web.schemas.connections import ConnectionOut
 
@@ -28,6 +28,6 @@ async def show(connection_id: UUID, actor: Reader, tx: Tx) -> ConnectionOut:
 
 
 @router.delete("/{connection_id}", status_code=204)
-async def disconnect(connection_id: UUID, actor: Admin, tx: Tx) -> None:
+async def disconnect(connection_id: UUID, actor: WholeAdmin, tx: Tx) -> None:
     """Erase a connection's token; ad accounts and history stay."""
     await accounts.disconnect(tx, actor, connection_id)

@@ -24,7 +24,9 @@ async def stream(
     """Stream what happens in the organization as server-sent events; resumes from Last-Event-ID."""
     hub: LiveHub = request.app.state.live
     return StreamingResponse(
-        server_sent_events(hub, actor.organization_id, last_event_id),
+        server_sent_events(
+            hub, actor.organization_id, last_event_id, bare=actor.advertiser_ids is not None
+        ),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )

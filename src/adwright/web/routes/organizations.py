@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from adwright.accounts import service as accounts
 from adwright.core.errors import Denied
 from adwright.core.paging import page_of
-from adwright.web.dependencies import Admin, ClockDep, CurrentActor, Paging, Reader, SystemTx, Tx
+from adwright.web.dependencies import ClockDep, CurrentActor, Paging, Reader, SystemTx, Tx, WholeAdmin
 from adwright.web.schemas.base import PageOut
 from adwright.web.schemas.organizations import OrganizationIn, OrganizationOut
 from adwright.web.schemas.people import BelongingOut
@@ -45,6 +45,6 @@ async def show(actor: Reader, tx: Tx) -> OrganizationOut:
 
 
 @router.patch("/organization")
-async def change(body: OrganizationIn, actor: Admin, tx: Tx) -> OrganizationOut:
+async def change(body: OrganizationIn, actor: WholeAdmin, tx: Tx) -> OrganizationOut:
     """Rename the organization acted in."""
     return OrganizationOut.of(await accounts.rename_organization(tx, actor, body.name))
