@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import text
 
 from adwright.core.database import Database, SystemScope
@@ -81,6 +82,21 @@ async def test_log_in_gives_tokens_and_a_wrong_password_says_no_more_than_a_wron
     )
     assert wrong.status_code == nobody.status_code == 401
     assert wrong.json() == nobody.json()
+
+
+async def test_log_in_renews_a_hash_of_older_parameters(web: Web, database: Database) -> None:
+    olive = await web.register()
+    older = Argon2Hasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
+    async with database.transaction(SystemScope()) as tx:
+        change = "UPDATE people SET password_hash = :hash WHERE email = :email"
+        await tx.execute(text(change), {"hash": older, "email": olive.email})
+    answer = await web.client().post("/auth/login", json={"email": olive.email, "password": PASSWORD})
+    assert answer.status_code == 200
+    async with database.transaction(SystemScope()) as tx:
+        found = await tx.execute(
+            text("SELECT password_hash FROM people WHERE email = :email"), {"email": olive.email}
+        )
+    assert "m=19456,t=2,p=1" in found.scalar_one()
 
 
 async def test_log_in_when_guessed_too_often_waits_even_with_the_right_password(web: Web) -> None:

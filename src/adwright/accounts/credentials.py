@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -45,13 +46,21 @@ async def hash_password(password: str) -> str:
         return await asyncio.to_thread(_hasher.hash, password)
 
 
-async def password_fits(password: str, password_hash: str | None) -> bool:
+@dataclass(frozen=True, slots=True)
+class PasswordCheck:
+    """Whether a password fits; `renewed_hash` is set when its hash was made with older parameters."""
+
+    fits: bool
+    renewed_hash: str | None
+
+
+async def check_hash(password: str, password_hash: str | None) -> PasswordCheck:
     """Say whether a password fits a hash; takes as long when there is no hash."""
     async with _hashing:
-        fits = await asyncio.to_thread(
-            _hasher.verify, password[:MAX_PASSWORD_LENGTH], password_hash or _nobody
+        fits, renewed = await asyncio.to_thread(
+            _hasher.verify_and_update, password[:MAX_PASSWORD_LENGTH], password_hash or _nobody
         )
-    return fits and password_hash is not None
+    return PasswordCheck(fits and password_hash is not None, renewed)
 
 
 def new_token() -> str:

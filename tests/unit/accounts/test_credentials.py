@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from adwright.accounts.credentials import (
+    PasswordCheck,
     SessionTokens,
+    check_hash,
     hash_password,
     new_api_key,
-    password_fits,
     token_hash,
 )
 from adwright.accounts.keyring import KeyRing
@@ -24,9 +26,18 @@ OLD, NEW = b"o" * 32, b"n" * 32
 async def test_password_is_argon2id_and_fits_only_itself() -> None:
     hashed = await hash_password("a long enough password")
     assert hashed.startswith("$argon2id$")
-    assert await password_fits("a long enough password", hashed)
-    assert not await password_fits("a long enough passworD", hashed)
-    assert not await password_fits("anything", None)
+    assert await check_hash("a long enough password", hashed) == PasswordCheck(True, None)
+    assert not (await check_hash("a long enough passworD", hashed)).fits
+    assert not (await check_hash("anything", None)).fits
+
+
+async def test_password_when_hashed_with_older_parameters_is_hashed_anew() -> None:
+    older = Argon2Hasher(time_cost=1, memory_cost=8192, parallelism=1).hash("a long enough password")
+    checked = await check_hash("a long enough password", older)
+    assert checked.fits
+    assert checked.renewed_hash is not None
+    assert await check_hash("a long enough password", checked.renewed_hash) == PasswordCheck(True, None)
+    assert (await check_hash("a wrong password", older)).renewed_hash is None
 
 
 @pytest.mark.parametrize("password", ["short", "x" * 201])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from adwright.accounts.credentials import hash_password, new_token, password_fits, token_hash
+from adwright.accounts.credentials import check_hash, hash_password, new_token, token_hash
 from adwright.accounts.model import Person
 from adwright.accounts.repository.organizations import OrganizationRepository
 from adwright.accounts.repository.people import PersonRepository, SessionRepository
@@ -70,7 +70,7 @@ async def change_password(
     """
     people = PersonRepository(tx)
     found = await people.find(person_id)
-    if found is None or not await password_fits(present, found[1]):
+    if found is None or not (await check_hash(present, found[1])).fits:
         message = "The present password is not right."
         raise Invalid(message, code="wrong_password", fields=(FieldProblem("current_password", message),))
     await people.change(person_id, {"password_hash": await hash_password(new)})

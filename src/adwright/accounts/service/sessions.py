@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from adwright.accounts.credentials import SessionTokens, new_token, password_fits, token_hash
+from adwright.accounts.credentials import SessionTokens, check_hash, new_token, token_hash
 from adwright.accounts.model import Person, Session, SessionKind
 from adwright.accounts.repository.organizations import OrganizationRepository
 from adwright.accounts.repository.people import LoggedIn, PersonRepository, SessionRepository
@@ -52,9 +52,14 @@ class TokenPair:
 
 async def check_password(tx: Transaction, email: str, password: str) -> Person | None:
     """Return the person whose e-mail and password these are; takes as long when there is none. Repeatable."""
-    found = await PersonRepository(tx).find_by_email(email.strip().lower())
-    fits = await password_fits(password, found[1] if found else None)
-    return found[0] if found and fits else None
+    people = PersonRepository(tx)
+    found = await people.find_by_email(email.strip().lower())
+    checked = await check_hash(password, found[1] if found else None)
+    if found is None or not checked.fits:
+        return None
+    if checked.renewed_hash is not None:
+        await people.change(found[0].id, {"password_hash": checked.renewed_hash})
+    return found[0]
 
 
 async def open_browser_session(tx: Transaction, clock: Clock, person: Person, device: Device) -> BrowserLogIn:
