@@ -351,7 +351,7 @@ GRAPH[Kind.AD_SET].fields = {
     "lifetime_imps": lambda call, node: 0,
     "is_dynamic_creative": lambda call, node: False,
     "use_new_app_click": lambda call, node: False,
-    "source_adset_id": lambda call, node: "0",
+    "source_adset_id": lambda call, node: node.fields.get("source_adset_id", "0"),
 }
 GRAPH[Kind.AD_SET].update = update_ad_set
 GRAPH[Kind.AD_SET].delete = writing.delete

@@ -209,7 +209,7 @@ GRAPH[Kind.AD].fields = {
     "targeting": lambda call, node: parent(call, node).fields["targeting"],
     "preview_shareable_link": lambda call, node: f"{call.base_url}/preview/{node.id}",
     "last_updated_by_app_id": lambda call, node: call.world.app_id,
-    "source_ad_id": lambda call, node: "0",
+    "source_ad_id": lambda call, node: node.fields.get("source_ad_id", "0"),
 }
 GRAPH[Kind.AD].update = update_ad
 GRAPH[Kind.AD].delete = writing.delete

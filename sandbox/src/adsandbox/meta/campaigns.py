@@ -296,7 +296,7 @@ GRAPH[Kind.CAMPAIGN].fields = {
     "pacing_type": lambda call, node: ["standard"],
     "can_use_spend_cap": lambda call, node: True,
     "smart_promotion_type": lambda call, node: "GUIDED_CREATION",
-    "source_campaign_id": lambda call, node: "0",
+    "source_campaign_id": lambda call, node: node.fields.get("source_campaign_id", "0"),
 }
 GRAPH[Kind.CAMPAIGN].update = update_campaign
 GRAPH[Kind.CAMPAIGN].delete = writing.delete

@@ -42,7 +42,7 @@ _ROOT = (
 _ABSENT = (
     "videos (`advideos`) and creatives with video",
     "custom audiences, lead forms, catalogues, Instagram accounts",
-    "copies of campaigns, ad sets and ads (`POST /<id>/copies`)",
+    "copies made asynchronously (`asyncadrequestsets`), `migrate_to_advantage_plus`, `parameter_overrides`",
     "webhooks, deauthorize and data-deletion callbacks",
     "reservation buying, budget schedules, value rules, dayparting, A/B studies",
     "insights by hour, region, product, frequency; unique and ranking fields; `dda` and `skan_*` windows",

@@ -11,6 +11,7 @@ from adsandbox.meta import (  # noqa: F401
     ad_sets,
     ads,
     campaigns,
+    copies,
     creatives,
     images,
     insights,
