@@ -1,4 +1,4 @@
-"""Delivery over time, asked through insights: budgets, schedules, lateness, and the clock that does not matter."""
+"""Delivery over time, asked through insights: budgets, schedules, lateness, and how the clock steps."""
 
 from __future__ import annotations
 
