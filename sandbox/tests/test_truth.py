@@ -165,6 +165,22 @@ def test_curve_when_asked_for_a_campaign_then_through_its_expectation(
     assert one["conversions"] == pytest.approx(present["conversions"])
 
 
+def test_lead_when_it_has_a_value_then_counts_as_revenue(sandbox: Sandbox, advertiser: Advertiser) -> None:
+    campaign = advertiser.campaign(objective="OUTCOME_LEADS")
+    promoted = {"pixel_id": advertiser.pixel_id, "custom_event_type": "LEAD"}
+    advertiser.ad(advertiser.ad_set(campaign["id"], promoted_object=promoted)["id"])
+    sandbox.advance(days=9)
+    days = {"since": "2026-06-10", "until": "2026-06-16"}
+    assert sandbox.truth("outcome", **days)["campaigns"][0]["revenue"] == 0
+    row = sandbox.truth("outcome", lead_value=12.5, **days)["campaigns"][0]
+    assert row["revenue"] == pytest.approx(12.5 * row["conversions"])
+    budgets = {campaign["id"]: 10_000}
+    past = sandbox.truth("counterfactual", lead_value=12.5, budgets=budgets, since="2026-06-02")
+    happened = past["happened"]["campaigns"][0]
+    assert happened["revenue"] == pytest.approx(12.5 * happened["conversions"])
+    assert happened["conversions"] > 0
+
+
 def test_regret_when_split_badly_then_positive(sandbox: Sandbox, two: tuple[str, str]) -> None:
     answer = sandbox.truth("regret", since="2026-06-13", until="2026-06-21")
     assert answer["regret"]["expected"] >= 0

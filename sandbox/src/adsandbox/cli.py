@@ -79,6 +79,7 @@ def _add_truth(truth: argparse.ArgumentParser) -> None:
     truth.add_argument("--id", help="whose curve")
     truth.add_argument("--objective", help="revenue, conversions, link_clicks or impressions")
     truth.add_argument("--total", type=float, help="total daily budget (minor units) for the oracle")
+    truth.add_argument("--lead-value", type=float, help="revenue of a lead or sign-up (default 0)")
     truth.add_argument(
         "--budget", action="append", default=[], metavar="ID=MINOR", help="a daily budget instead of its own"
     )
@@ -151,7 +152,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _truth(options: argparse.Namespace) -> int:
-    names = ("account_id", "since", "until", "level", "id", "objective", "total")
+    names = ("account_id", "since", "until", "level", "id", "objective", "total", "lead_value")
     body = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
     budgets = dict(_pair(text) for text in options.budget)
     bounds = dict(_pair(text) for text in options.bound)

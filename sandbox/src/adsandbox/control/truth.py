@@ -48,7 +48,11 @@ class _Question:
     def terrain(self) -> Terrain:
         """The surveyed days, made when they are needed."""
         stretches = self.timeline.stretches(self.since, self.until)
-        return survey(stretches, self.world.luck, self.by_campaign)
+        return survey(stretches, self.world.luck, self.by_campaign, self.lead_value())
+
+    def lead_value(self) -> float:
+        """What a conversion that is no purchase counts as revenue (major units)."""
+        return _amount(self.body.get("lead_value", 0.0))
 
     def objective(self) -> str:
         """What is to be as large as possible."""
@@ -155,7 +159,7 @@ def regret(world: World, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _question(world: World, body: dict[str, Any], own: set[str], ahead: bool) -> _Question:
-    allowed = {"account_id", "since", "until", "level"} | own
+    allowed = {"account_id", "since", "until", "level", "lead_value"} | own
     unknown = sorted(set(body) - allowed)
     if unknown:
         raise ValueError(f"Unknown field {unknown[0]!r}; known: {', '.join(sorted(allowed))}.")
@@ -185,7 +189,7 @@ def _day(given: Any, otherwise: int) -> int:
 def _amount(given: Any) -> float:
     amount = float(given)
     if not 0 <= amount < 1e15:
-        raise ValueError("A daily budget is a number of minor units, not negative.")
+        raise ValueError("An amount of money is a number that is not negative.")
     return amount
 
 
@@ -267,7 +271,7 @@ def _realised(question: _Question, rows: Rows) -> dict[str, Any]:
         name: rows[name].astype(np.float64) for name in ("spend", "impressions", "link_clicks", "clicks")
     }
     measures["conversions"] = sum_by(found.row, np.ones(len(found.row)), len(rows))
-    worth = np.where(sale, found.value_minor / units, 0.0)
+    worth = np.where(sale, found.value_minor / units, question.lead_value())
     measures["revenue"] = sum_by(found.row, worth, len(rows))
     return {f"{level}s": _summed(rows[column], measures) for level, column in _LEVELS.items()}
 

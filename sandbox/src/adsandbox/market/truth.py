@@ -123,11 +123,14 @@ class Terrain:
         return spend, shown, response_fade(of_day, self.pocket)
 
 
-def survey(stretches: Sequence[Stretch], luck: Luck, by_campaign: bool) -> Terrain:
+def survey(stretches: Sequence[Stretch], luck: Luck, by_campaign: bool, lead_value: float = 0.0) -> Terrain:
     """Measure some days. The levers are campaigns (which give to their ad sets in proportion to the budgets
-    as they were), or else the owners of budgets themselves.
+    as they were), or else the owners of budgets themselves. `lead_value` is what a conversion that is no
+    purchase counts as revenue (major units).
     """
-    pieces = [piece for piece in (_piece(stretch, luck, by_campaign) for stretch in stretches) if piece]
+    pieces = [
+        piece for piece in (_piece(stretch, luck, by_campaign, lead_value) for stretch in stretches) if piece
+    ]
     ids = np.concatenate([piece["lever_id"] for piece in pieces] or [np.zeros(0, np.int64)])
     levers, lever = np.unique(ids, return_inverse=True)
     columns = {name: _joined(pieces, name) for name in _COLUMNS}
@@ -169,7 +172,7 @@ def _joined(pieces: list[dict[str, Floats]], name: str) -> Floats:
     return np.concatenate([piece[name] for piece in pieces] or [empty], axis=-1)
 
 
-def _piece(stretch: Stretch, luck: Luck, by_campaign: bool) -> dict[str, Floats] | None:
+def _piece(stretch: Stretch, luck: Luck, by_campaign: bool, lead_value: float) -> dict[str, Floats] | None:
     """The columns of one stretch; None when nothing is active in it."""
     plan, day = stretch.plan, stretch.day
     ads = np.flatnonzero(stretch.active)
@@ -211,7 +214,7 @@ def _piece(stretch: Stretch, luck: Luck, by_campaign: bool) -> dict[str, Floats]
         "click_rate": usual_click_rates(plan, luck, ids, of_ad, days),
         "other_ratio": purpose_column(plan, "other_click_ratio")[of_ad],
         "conversion_rate": usual_conversion_rates(plan, luck, ids, of_ad, days),
-        "order_value": np.where(sale, plan.economics.order_value, 0.0),
+        "order_value": np.where(sale, plan.economics.order_value, lead_value),
     }
 
 
