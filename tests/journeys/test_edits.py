@@ -77,6 +77,24 @@ async def test_archive_when_approved_then_is_archived(bench: Workbench) -> None:
     assert (await bench.campaign(campaign_id)).status is CampaignStatus.ARCHIVED
 
 
+async def test_edit_when_it_or_what_holds_it_is_archived_then_is_refused(bench: Workbench) -> None:
+    campaign_id = await bench.launched(ads=2)
+    group = (await bench.campaign(campaign_id)).ad_groups[0]
+    in_group = {"level": Level.AD_GROUP, "node_id": group.id}
+    archiving = await propose_state(bench, campaign_id, RunState.ARCHIVED, **in_group)
+    await bench.run(await approve(bench, archiving))
+    with pytest.raises(Conflict, match=r"The ad group “.*” is archived"):
+        await propose_state(bench, campaign_id, RunState.ACTIVE, **in_group)
+    with pytest.raises(Conflict, match=r"The ad group “.*” is archived"):
+        await propose_state(bench, campaign_id, RunState.PAUSED, level=Level.AD, node_id=group.ads[1].id)
+
+    await bench.run(await approve(bench, await propose_state(bench, campaign_id, RunState.ARCHIVED)))
+    with pytest.raises(Conflict, match="Duplicate the campaign and launch the copy"):
+        await propose_budget(bench, campaign_id, "60")
+    with pytest.raises(Conflict, match="is archived already"):
+        await propose_state(bench, campaign_id, RunState.ARCHIVED)
+
+
 async def test_ad_when_paused_then_only_it_is(bench: Workbench) -> None:
     campaign_id = await bench.launched(ads=2)
     ad = (await bench.campaign(campaign_id)).ad_groups[0].ads[1]

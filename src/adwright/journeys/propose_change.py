@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,14 +13,25 @@ from adwright.campaigns.model import (
     AdFields,
     Budget,
     CampaignStatus,
+    DesiredAdGroup,
     DesiredCampaign,
     NodeFields,
+    ObservedNode,
     RunState,
 )
 from adwright.changes import service as changes
 from adwright.changes.model.change import Change
 from adwright.changes.model.life import ChangeKind
-from adwright.changes.model.patch import Edit, NodeRef, Patch, Values, find_node, values_of
+from adwright.changes.model.patch import (
+    DesiredNode,
+    Edit,
+    NodeRef,
+    Patch,
+    Values,
+    find_node,
+    nodes_of,
+    values_of,
+)
 from adwright.core.actor import Actor, Permission
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
@@ -176,10 +188,33 @@ class ProposeChange:
         node = find_node(campaign, level, node_id)
         if node is None:
             raise _no_node()
-        observed = (await campaigns.observed_of(tx, campaign.id)).get(node_id)
-        fields = node.fields if observed is None else observed.fields
+        observed = await campaigns.observed_of(tx, campaign.id)
+        fields = _as_observed(node, observed)
+        if wanted.state is not RunState.ARCHIVED:
+            _refuse_archived(campaign, node_id, observed)
         ref = NodeRef(level, node.id, node.fields.name, node.external_id)
         return Edit(ref, values_of(fields, wanted), wanted)
+
+
+def _as_observed(node: DesiredNode, observed: Mapping[UUID, ObservedNode]) -> NodeFields:
+    return observed[node.id].fields if node.id in observed else node.fields
+
+
+def _refuse_archived(
+    campaign: DesiredCampaign, node_id: UUID, observed: Mapping[UUID, ObservedNode]
+) -> None:
+    """Refuse to edit what is archived, or is below what is archived: the platform has no way back."""
+    for level, node in nodes_of(campaign):
+        holds = isinstance(node, DesiredAdGroup) and any(ad.id == node_id for ad in node.ads)
+        if not (node.id in (node_id, campaign.id) or holds):
+            continue
+        if _as_observed(node, observed).state is RunState.ARCHIVED:
+            ref = NodeRef(level, node.id, node.fields.name, node.external_id)
+            raise Conflict(
+                f"The {ref.called} is archived, and the platform cannot bring it back. "
+                "Duplicate the campaign and launch the copy.",
+                code="archived",
+            )
 
 
 def _accepted(amount: Decimal, period: BudgetPeriod, account: AdAccount) -> Money:
