@@ -34,15 +34,22 @@ class Api:
         return cls(url, {"X-API-Key": key})
 
     @classmethod
-    def of_demo(cls, home: Path) -> Self:
-        """Speak as the demo's key, which `demo.json` in the home holds.
+    def of_demo(cls, home: Path, *, url: str | None = None, key: str | None = None) -> Self:
+        """Speak as the demo's key to the demo's address, which `demo.json` in the home holds.
+
+        Args:
+            home: where the demo keeps its data.
+            url: another address; the demo's key never goes there.
+            key: another key, for the demo's address.
 
         Raises:
             ApiFailed: there is no demo in this home.
         """
         try:
             access = json.loads((home / "demo.json").read_text())
-            return cls.with_key(access["url"], access["api_key"])
+            if url is not None and url.rstrip("/") != access["url"]:
+                raise ApiFailed(f"Give the API key for {url} too: --api-key or ADWRIGHT_API_KEY.")
+            return cls.with_key(access["url"], key or access["api_key"])
         except (OSError, ValueError, KeyError) as error:
             raise ApiFailed(
                 "Say which installation: give --url and --api-key, or set ADWRIGHT_URL and ADWRIGHT_API_KEY."
@@ -73,7 +80,7 @@ class Api:
                 base_url=self.url + API, headers=self._headers, timeout=_TIMEOUT_SECONDS
             ) as client:
                 response = client.request(method, path, **options)
-        except httpx2.TransportError as error:
+        except (httpx2.TransportError, httpx2.InvalidURL) as error:
             raise ApiFailed(f"Nothing answers at {self.url}. Is Adwright running there?") from error
         if response.status_code >= 400:
             raise ApiFailed(_problem(response), code=f"http_{response.status_code}")
@@ -84,7 +91,8 @@ def _problem(response: httpx2.Response) -> str:
     """Return the sentence of a problem answer, with what is wrong in which field."""
     try:
         problem = response.json()
-        fields = "; ".join(f"{each['field']}: {each['message']}" for each in problem.get("fields") or [])
+        said = [f"{each['field']}: {each['message']}" for each in problem.get("fields") or []]
+        fields = "; ".join(each for each in said if each not in problem["detail"])
         return f"{problem['detail']}{f' ({fields})' if fields else ''}"
     except (ValueError, KeyError, TypeError):
         return f"The server answered {response.status_code} without saying why."

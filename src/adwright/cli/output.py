@@ -9,6 +9,9 @@ from typing import NoReturn
 
 Row = Mapping[str, object]
 
+# Wide enough for an id and most names; one long name does not spread the whole table.
+_WIDEST = 60
+
 
 def say(line: str) -> None:
     """Show one line to the person."""
@@ -40,4 +43,5 @@ def _text(value: object) -> str:
         return "–"
     if isinstance(value, Mapping) and set(value) == {"amount", "currency"}:
         return f"{value['amount']} {value['currency']}"
-    return str(value)
+    text = str(value)
+    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"

@@ -81,4 +81,6 @@ def keys(url: Url = None, api_key: Key = None, as_json: AsJson = False) -> None:
 
 
 def _api(url: str | None, key: str | None) -> Api:
-    return Api.with_key(url, key) if url and key else Api.of_demo(Settings.load().home)
+    if url and key:
+        return Api.with_key(url, key)
+    return Api.of_demo(Settings.load().home, url=url, key=key)
