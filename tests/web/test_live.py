@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,6 +136,7 @@ async def test_events_are_bare_for_who_is_limited_to_some_advertisers(server: Se
     assert await anext(heard) == "retry: 2000\n\n"
     data = {"kind": "change.updated", "subject_id": None}
     assert await anext(heard) == f"id: {ids[0]}\nevent: change.updated\ndata: {json.dumps(data)}\n\n"
+    assert isinstance(heard, AsyncGenerator)
     await heard.aclose()
 
 
