@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { Field } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
 import { Select } from "@/components/ui/Select";
@@ -17,6 +18,15 @@ export function AccountStep({ editor, problems, account }: StepProps) {
   const { data: platforms } = useQuery(platformsQuery);
   const { data: pages = [] } = useQuery(pagesQuery(draft.adAccountId));
   const { data: pixels = [] } = useQuery(pixelsQuery(draft.adAccountId));
+  const onlyPage = pages.length === 1 ? pages[0]?.external_id : undefined;
+  const onlyPixel = pixels.length === 1 ? pixels[0]?.external_id : undefined;
+  // Where there is no choice, nobody is asked.
+  useEffect(() => {
+    if (onlyPage && !draft.pageExternalId) edit({ type: "set", fields: { pageExternalId: onlyPage } });
+  }, [edit, onlyPage, draft.pageExternalId]);
+  useEffect(() => {
+    if (onlyPixel && !draft.pixelExternalId) edit({ type: "set", fields: { pixelExternalId: onlyPixel } });
+  }, [edit, onlyPixel, draft.pixelExternalId]);
   const offer = offerOf(platforms, account?.platform ?? "meta", draft.purpose);
   useOnlyChoice(editor, pages, offer?.needs_pixel ? pixels : NONE);
   return (

@@ -10,7 +10,7 @@ import { Select } from "@/components/ui/Select";
 import { api } from "@/lib/api";
 import type { Targeting } from "@/lib/campaign";
 import { platformsQuery } from "@/lib/platforms";
-import { placeProblems } from "@/lib/problem";
+import { ProblemError, sentenceOf } from "@/lib/problem";
 import { MultiChoice } from "./MultiChoice";
 import { type Audience, interestsQuery } from "./queries";
 import { EVERYBODY, OLDEST, YOUNGEST, targetingProblems } from "./targeting";
@@ -48,7 +48,7 @@ export function AudienceDialog({ audience, advertiserId, adAccountId, onClose, o
       onSaved(saved);
     },
   });
-  const refused = save.error ? placeProblems(save.error, {}, () => false).rest : null;
+  const refused = save.error ? wordsOf(save.error) : undefined;
   const problems = tried ? targetingProblems(name, targeting) : {};
   const submit = () => {
     setTried(true);
@@ -130,8 +130,14 @@ export function AudienceDialog({ audience, advertiserId, adAccountId, onClose, o
           label="Let the platform go beyond these people"
           hint="It then treats this as a suggestion where it expects better results (Meta: Advantage audience)."
         />
-        <FormProblem message={refused ?? undefined} />
+        <FormProblem message={refused} />
       </div>
     </Dialog>
   );
+}
+
+/** What the server said of each field, or of the whole. */
+function wordsOf(error: unknown): string {
+  const fields = error instanceof ProblemError ? error.fields.map((field) => field.message) : [];
+  return fields.length > 0 ? fields.join(" ") : sentenceOf(error);
 }

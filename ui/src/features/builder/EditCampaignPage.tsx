@@ -26,11 +26,12 @@ const route = getRouteApi("/shell/campaigns/$campaignId/edit");
 /** Go on building a draft. */
 export function EditCampaignPage() {
   const { campaignId } = route.useParams();
-  const campaign = useQuery({ ...campaignQuery(campaignId), refetchOnWindowFocus: false });
+  // Editing begins from what the server has now, not from what this page remembers.
+  const campaign = useQuery({ ...campaignQuery(campaignId), refetchOnMount: "always", refetchOnWindowFocus: false });
   const accounts = useQuery(adAccountsQuery);
   const error = campaign.error ?? accounts.error;
   if (error && !campaign.data) return <ErrorState error={error} onRetry={() => void campaign.refetch()} />;
-  if (!campaign.data || !accounts.data) return <EditSkeleton />;
+  if (!campaign.data || !campaign.isFetchedAfterMount || !accounts.data) return <EditSkeleton />;
   if (campaign.data.open_change && campaign.data.status === "draft") return <Waiting changeId={campaign.data.open_change.id} />;
   if (!campaign.data.editable) return <Navigate to="/campaigns/$campaignId" params={{ campaignId }} replace />;
   return <DraftWizard key={campaignId} campaign={campaign.data} accounts={accounts.data} />;

@@ -6,6 +6,7 @@ import { Field, FormProblem } from "@/components/ui/Field";
 import { Textarea } from "@/components/ui/Input";
 import { zoneCity } from "@/lib/days";
 import type { LaunchProblem } from "@/lib/campaign";
+import { plural } from "@/lib/format";
 import { platformName, platformsQuery } from "@/lib/platforms";
 import { purposeLabel } from "@/lib/words";
 import { CostLine } from "./CostLine";
@@ -61,8 +62,6 @@ export function ReviewStep({ editor, account, nowLocal, why, onWhy, onVisit, ref
     </div>
   );
 }
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 function Tree({ draft, audienceWords, children }: { draft: Draft; audienceWords: (id: string | null) => string; children: ReactNode }) {
   return (

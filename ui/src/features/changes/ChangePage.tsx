@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { ArrowLeft, Hourglass, Megaphone, TriangleAlert } from "lucide-react";
+import { useState } from "react";
 import { Age } from "@/components/Instant";
 import { Page } from "@/components/Page";
 import { Notice } from "@/components/ui/Badge";
-import { buttonClass } from "@/components/ui/Button";
+import { Button, buttonClass } from "@/components/ui/Button";
 import { Card, CardBody, CardHeader } from "@/components/ui/Card";
 import { FormProblem } from "@/components/ui/Field";
 import { Progress } from "@/components/ui/Progress";
@@ -12,7 +13,7 @@ import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { adAccountsQuery } from "@/lib/accounts";
 import { api } from "@/lib/api";
 import { campaignQuery } from "@/lib/campaign";
-import { type Change, type ChangeDetail, changeQuery } from "@/lib/changes";
+import { type Change, type ChangeDetail, type Operation, changeQuery } from "@/lib/changes";
 import { formatInstant } from "@/lib/days";
 import { idempotencyKey } from "@/lib/http";
 import { sentenceOf } from "@/lib/problem";
@@ -20,7 +21,7 @@ import { useMay } from "@/lib/session";
 import { readable } from "@/lib/words";
 import { ChangeStatusBadge } from "./ChangeStatusBadge";
 import { CostPerDay } from "./CostPerDay";
-import { DecisionBar, refreshChanges } from "./DecisionBar";
+import { DecisionBar, RejectDialog, refreshChanges } from "./DecisionBar";
 import { DiffTable } from "./DiffTable";
 import { FailureNotice } from "./FailureNotice";
 import { LaunchPreviews } from "./LaunchPreviews";
@@ -43,6 +44,7 @@ export function ChangePage() {
 function ChangeView({ change }: { change: ChangeDetail }) {
   const queryClient = useQueryClient();
   const mayApprove = useMay("approve");
+  const [givingUp, setGivingUp] = useState(false);
   const { data: accounts = [] } = useQuery(adAccountsQuery);
   const { data: campaign } = useQuery(campaignQuery(change.campaign_id));
   const account = accounts.find((each) => each.id === change.ad_account_id);
@@ -75,10 +77,17 @@ function ChangeView({ change }: { change: ChangeDetail }) {
       actions={change.status === "proposed" && <DecisionBar change={change} mayApprove={mayApprove} />}
     >
       {change.failure && change.status === "failed" && (
-        <FailureNotice failure={change.failure} mayRetry={mayApprove} busy={retry.isPending} onRetry={() => retry.mutate()} />
+        <FailureNotice
+          failure={change.failure}
+          mayRetry={mayApprove}
+          busy={retry.isPending}
+          onRetry={() => retry.mutate()}
+          {...(canBeGivenUp(change) ? { onGiveUp: () => setGivingUp(true) } : {})}
+        />
       )}
       <FormProblem message={retry.error ? sentenceOf(retry.error) : undefined} />
-      <RunningNotice change={change} />
+      {givingUp && <RejectDialog change={change} onClose={() => setGivingUp(false)} />}
+      <RunningNotice change={change} {...(mayApprove ? { onGoOn: () => retry.mutate() } : {})} />
       {change.mismatches.map((mismatch) => (
         <Notice key={`${mismatch.node} ${mismatch.field}`} tone="warning" className="mb-4" icon={<TriangleAlert aria-hidden className="size-4" />}>
           {mismatch.node}: {readable(mismatch.field).toLowerCase()} should be {mismatch.wanted}, and the platform shows {mismatch.found}.
@@ -115,7 +124,13 @@ function ChangeView({ change }: { change: ChangeDetail }) {
   );
 }
 
-function RunningNotice({ change }: { change: ChangeDetail }) {
+/** A failed change that has left no half-made campaign on the platform; the server judges the same. */
+function canBeGivenUp(change: ChangeDetail): boolean {
+  const untouched = ({ node_id, external_id, intent_at }: Operation) => node_id === null || (external_id ?? intent_at) === null;
+  return change.kind !== "launch" || change.operations.every(untouched);
+}
+
+function RunningNotice({ change, onGoOn }: { change: ChangeDetail; onGoOn?: () => void }) {
   if (change.status !== "approved" && change.status !== "applying") return null;
   const { progress, waiting } = change;
   const left = secondsLeft(change.operations);
@@ -129,9 +144,17 @@ function RunningNotice({ change }: { change: ChangeDetail }) {
       </div>
       <Progress label={progressWords(progress)} share={progress.total ? progress.done / progress.total : null} className="mt-2" />
       {waiting && (
-        <p className="mt-2 flex items-center gap-2 text-sm">
-          <Hourglass aria-hidden className="size-4" /> {waiting.reason} It goes on <Age instant={waiting.until} />.
-        </p>
+        <div className="mt-2 flex flex-wrap items-center gap-2 text-sm">
+          <Hourglass aria-hidden className="size-4" />
+          <p className="min-w-0 flex-1 basis-60">
+            {waiting.reason} It goes on <Age instant={waiting.until} />.
+          </p>
+          {onGoOn && (
+            <Button size="small" onClick={onGoOn}>
+              Go on now
+            </Button>
+          )}
+        </div>
       )}
     </section>
   );

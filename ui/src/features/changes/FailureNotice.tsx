@@ -4,11 +4,13 @@ import type { Change } from "@/lib/changes";
 import { platformWords } from "./words";
 
 /** Why a change stopped: in plain words, and beside them the platform's own. */
-export function FailureNotice({ failure, mayRetry, busy, onRetry }: {
+export function FailureNotice({ failure, mayRetry, busy, onRetry, onGiveUp }: {
   failure: NonNullable<Change["failure"]>;
   mayRetry: boolean;
   busy: boolean;
   onRetry: () => void;
+  /** Where nothing is on the platform yet. */
+  onGiveUp?: () => void;
 }) {
   const said = platformWords(failure.answer);
   return (
@@ -28,9 +30,12 @@ export function FailureNotice({ failure, mayRetry, busy, onRetry }: {
           )}
         </div>
         {mayRetry && (
-          <Button busy={busy} icon={<RotateCw aria-hidden className="size-4" />} onClick={onRetry}>
-            Try again
-          </Button>
+          <div className="flex flex-wrap gap-2">
+            {onGiveUp && <Button onClick={onGiveUp}>Give up</Button>}
+            <Button look="primary" busy={busy} icon={<RotateCw aria-hidden className="size-4" />} onClick={onRetry}>
+              Try again
+            </Button>
+          </div>
         )}
       </div>
       <p className="mt-3 text-sm text-ink-soft sm:pl-9">What was done before it stopped stays; trying again goes on there and makes nothing twice.</p>

@@ -1,4 +1,5 @@
 import type { DiffLine } from "@/lib/changes";
+import { plural } from "@/lib/format";
 
 /** Lines of one node together, in the order of the tree. */
 export interface DiffNode {
@@ -34,7 +35,7 @@ export function countWords(diff: readonly DiffLine[]): string {
     ["ad", "ad"],
   ].flatMap(([level = "", noun = ""]) => {
     const found = count(level);
-    return found === 0 ? [] : `${found} ${noun}${found === 1 ? "" : "s"}`;
+    return found === 0 ? [] : plural(found, noun);
   });
   return parts.join(", ");
 }

@@ -1,5 +1,6 @@
 import type { Tone } from "@/components/ui/Badge";
 import type { Change, ChangeStatus, DiffLine, Operation } from "@/lib/changes";
+import { plural } from "@/lib/format";
 import { readable } from "@/lib/words";
 
 /** Where a change is in its life, in words. */
@@ -26,8 +27,6 @@ export const TABS = [
 export type TabKey = (typeof TABS)[number]["key"];
 
 export const isOpen = (status: ChangeStatus): boolean => ["proposed", "approved", "applying"].includes(status);
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** What the button does: "Approve and launch 13 objects", "Approve and apply 3 edits". */
 export function approveLabel({ kind, diff }: Pick<Change, "kind" | "diff">): string {

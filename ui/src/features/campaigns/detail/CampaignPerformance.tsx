@@ -11,9 +11,9 @@ import { Card } from "@/components/ui/Card";
 import { EmptyState, ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { DailyCard } from "@/features/overview/DailyCard";
 import { MeasureTile } from "@/features/overview/MeasureTile";
+import { ViewFacts } from "@/features/overview/ViewFacts";
 import type { AdAccount } from "@/lib/accounts";
 import type { Campaign } from "@/lib/campaign";
-import { describeSettled } from "@/components/SettledMark";
 import type { Period } from "@/lib/period";
 
 const route = getRouteApi("/shell/campaigns/$campaignId");
@@ -52,11 +52,7 @@ export function CampaignPerformance({ campaign, account }: { campaign: Campaign;
   return (
     <div className="flex flex-col gap-5">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <p className="text-sm text-ink-soft">
-          {[overview.currency, account && `days of ${account.zone}`, ...overview.attributions].filter(Boolean).join(" · ")}
-          {" · "}
-          {describeSettled(overview.settled.share)}
-        </p>
+        <ViewFacts overview={overview} />
         <DateRangePicker
           value={shownPeriod}
           today={overview.today}
