@@ -191,7 +191,7 @@ function FactsCard({ change, zone }: { change: ChangeDetail; zone?: string }) {
               </dd>
             </div>
           ))}
-          {took !== null && (
+          {took !== null && change.status === "applied" && (
             <div>
               <dt>Applied in</dt>
               <dd className="figures">{durationWords(took)}</dd>

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { CirclePause, ImageIcon, Layers, Play, Wallet } from "lucide-react";
 import { useState } from "react";
+import { Picture } from "@/components/Picture";
 import { Badge } from "@/components/ui/Badge";
 import { Button, IconButton } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
@@ -119,17 +120,19 @@ function NodeActions({ state, name, budget, onAct }: {
 }
 
 function AdLine({ ad, changeable, onAct }: { ad: Ad; changeable: boolean; onAct: (verb: Verb) => void }) {
-  const picture = thumbnailAddress(ad.content);
   return (
     <li className="py-3">
       <div className="flex items-start gap-3">
-        {picture ? (
-          <img src={picture} alt="" loading="lazy" className="size-14 shrink-0 rounded-control bg-sunken object-cover" />
-        ) : (
-          <span className="flex size-14 shrink-0 items-center justify-center rounded-control bg-sunken text-ink-faint">
-            <ImageIcon aria-hidden className="size-5" />
-          </span>
-        )}
+        <Picture
+          src={thumbnailAddress(ad.content)}
+          alt=""
+          className="size-14 shrink-0 rounded-control bg-sunken object-cover"
+          instead={
+            <span className="flex size-14 shrink-0 items-center justify-center rounded-control bg-sunken text-ink-faint">
+              <ImageIcon aria-hidden className="size-5" />
+            </span>
+          }
+        />
         <div className="min-w-0 flex-1">
           <p className="flex flex-wrap items-center gap-2 text-base font-semibold">
             <span className="min-w-0 break-words">{ad.name}</span>
