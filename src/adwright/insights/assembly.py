@@ -11,6 +11,7 @@ from adwright.insights.figures import Sums, above, add, below, figure, missing, 
 from adwright.insights.metrics import METRICS, RATIOS, SUMS, Metric
 from adwright.insights.model import (
     DaySums,
+    Fetched,
     Figure,
     Measure,
     Overview,
@@ -37,6 +38,7 @@ class Given:
         days_before: the same of the period before.
         before_complete: whether every account was fetched for the whole period before.
         fetched: first and last day fetched of the accounts shown; None when there are none.
+        fetched_by_all: which days every account has.
         silence_is_zero: whether a fetched period without any row means that nothing ran (a platform's
             accounts), or that the source does not say (files).
         unavailable: why there is no figure at all; None when there are figures.
@@ -55,6 +57,7 @@ class Given:
     days_before: Sequence[DaySums]
     before_complete: bool
     fetched: tuple[date, date] | None
+    fetched_by_all: Fetched
     silence_is_zero: bool
     unavailable: str | None
     settled_until: date | None
@@ -71,6 +74,7 @@ def assemble(given: Given) -> Overview:
         period=given.period,
         before=given.before,
         before_complete=given.before_complete,
+        fetched=given.fetched_by_all,
         today=given.today,
         currency=given.currency,
         other_currencies=given.other_currencies,

@@ -262,6 +262,21 @@ class OverviewAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """Which days every account of an overview has.
+
+    Attributes:
+        complete: whether they hold the whole period, as far as it lies in the past; otherwise its sums are
+            those of the fetched days only.
+        since_date, until_date: first and last day that all accounts have; None without an account.
+    """
+
+    complete: bool
+    since_date: date | None
+    until_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The figures of one scope and period in one currency.
 
@@ -274,6 +289,7 @@ class Overview:
     period: Period
     before: Period
     before_complete: bool
+    fetched: Fetched
     today: date
     currency: str | None
     other_currencies: Sequence[str]

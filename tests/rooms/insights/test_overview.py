@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -104,6 +104,20 @@ async def test_overview_when_the_period_before_was_not_fetched_whole_then_compar
 
     assert shown.before_complete is False
     assert all(measure.before is None and measure.delta is None for measure in shown.measures)
+
+
+async def test_overview_when_the_period_begins_before_the_first_fetched_day_then_says_so(
+    database: Database,
+) -> None:
+    tenant = await make_organization(database)
+    await _account_with_90_days(database, tenant)
+
+    whole, beyond = await _overview(database, tenant, days=60), await _overview(database, tenant, days=100)
+
+    assert whole.fetched.complete is True
+    assert beyond.fetched.complete is False
+    assert beyond.fetched.since_date == TODAY - timedelta(days=89)
+    assert beyond.fetched.until_date == TODAY
 
 
 async def test_overview_when_a_denominator_is_zero_then_the_ratio_is_missing(database: Database) -> None:

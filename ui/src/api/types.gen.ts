@@ -1867,6 +1867,28 @@ export type FailureOut = {
 };
 
 /**
+ * FetchedOut
+ *
+ * Which days every account of the overview has.
+ */
+export type FetchedOut = {
+    /**
+     * Complete
+     *
+     * False: the sums hold the fetched days only, not the whole period
+     */
+    complete: boolean;
+    /**
+     * Since Date
+     */
+    since_date: string | null;
+    /**
+     * Until Date
+     */
+    until_date: string | null;
+};
+
+/**
  * FieldChangeOut
  *
  * One field that differs from the version before.
@@ -3100,6 +3122,7 @@ export type OverviewOut = {
      * Daily
      */
     daily: Array<OverviewDayOut>;
+    fetched: FetchedOut;
     /**
      * Measures
      */

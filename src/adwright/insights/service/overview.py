@@ -14,6 +14,7 @@ from adwright.insights.assembly import Given, assemble
 from adwright.insights.figures import figures
 from adwright.insights.model import (
     Coverage,
+    Fetched,
     NodePerformance,
     NodeSums,
     Overview,
@@ -92,6 +93,7 @@ async def overview(
             days_before=[day for day in days if day.date < period.since],
             before_complete=asked and all(fetched[each].since_date <= before.since for each in ids),
             fetched=_span([fetched[each] for each in ids]),
+            fetched_by_all=_fetched_by_all([fetched[each] for each in ids] if asked else (), period, today),
             silence_is_zero=any(not account.read_only for account in there),
             unavailable=_why_unavailable(subject, chosen, there, period),
             settled_until=_settled_until(there, fetched, clock),
@@ -126,9 +128,7 @@ async def performance(
 
 
 def _node(node: NodeSums, node_id: UUID | None) -> NodePerformance:
-    return NodePerformance(
-        node_id, node.external_id, node.parent_external_id, node.name, figures(node.sums)
-    )
+    return NodePerformance(node_id, node.external_id, node.parent_external_id, node.name, figures(node.sums))
 
 
 def _with_facts(
@@ -156,9 +156,17 @@ def _span(coverages: Sequence[Coverage]) -> tuple[date, date] | None:
     return min(each.since_date for each in coverages), max(each.until_date for each in coverages)
 
 
-def _settled_until(
-    there: Sequence[AdAccount], fetched: Mapping[UUID, Coverage], clock: Clock
-) -> date | None:
+def _fetched_by_all(coverages: Sequence[Coverage], period: Period, today: date) -> Fetched:
+    """Say whether the period's sums lack days that some account was never asked for."""
+    if not coverages:
+        return Fetched(complete=True, since_date=None, until_date=None)
+    since = max(each.since_date for each in coverages)
+    until = min(each.until_date for each in coverages)
+    complete = since <= period.since and until >= min(period.until, today)
+    return Fetched(complete, since, until)
+
+
+def _settled_until(there: Sequence[AdAccount], fetched: Mapping[UUID, Coverage], clock: Clock) -> date | None:
     return min(
         (fetched[each.id].settled_until(each.today(clock), each.platform) for each in there), default=None
     )

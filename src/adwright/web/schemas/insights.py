@@ -114,12 +114,21 @@ class OverviewDayOut(Output):
         return cls(date=day.date, settled=day.settled, values=values)
 
 
+class FetchedOut(Output):
+    """Which days every account of the overview has."""
+
+    complete: bool = Field(description="False: the sums hold the fetched days only, not the whole period")
+    since_date: date | None
+    until_date: date | None
+
+
 class OverviewOut(Output):
     """The figures of one scope and period in one currency."""
 
     period: PeriodOut
     before: PeriodOut
     before_complete: bool = Field(description="False: the period before was not wholly fetched")
+    fetched: FetchedOut
     today: date
     currency: str | None
     other_currencies: Sequence[str] = Field(description="Of accounts left out: currencies are never mixed")
@@ -137,6 +146,7 @@ class OverviewOut(Output):
             period=PeriodOut.of(overview.period),
             before=PeriodOut.of(overview.before),
             before_complete=overview.before_complete,
+            fetched=FetchedOut.model_validate(overview.fetched),
             today=overview.today,
             currency=overview.currency,
             other_currencies=overview.other_currencies,
@@ -197,5 +207,3 @@ def exact(value: Decimal | None) -> str | None:
 
 def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
-
-

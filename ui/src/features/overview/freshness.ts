@@ -9,3 +9,9 @@ export function describeFreshness(accounts: Overview["accounts"]): string | unde
   const uneven = others.some((account) => account.fetched_until !== oldest.fetched_until);
   return uneven ? `${until} (${oldest.name} is furthest behind)` : until;
 }
+
+/** Which days the sums hold, where some of the period were never fetched. */
+export function describeFetched({ since_date: since, until_date: until }: Overview["fetched"]): string {
+  if (!since || !until) return "Not all days of this period are fetched";
+  return `Not all days of this period are fetched: the sums hold ${formatDay(since)} to ${formatDay(until)}`;
+}
