@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
@@ -26,6 +27,10 @@ from adwright.core.database import Database
 
 # Under this name each crash test records the objects it found twice and those it missed.
 CRASH_PROOF = "crash_proof"
+
+# A property says what is true, not how fast a busy machine finds out; and every run tries the same examples.
+hypothesis.settings.register_profile("adwright", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("adwright")
 
 
 class Server:
