@@ -145,7 +145,7 @@ export const adAccountsListPixels = <ThrowOnError extends boolean = true>(option
 /**
  * Start
  *
- * Fetch the trailing days now; a sync that waits already is joined.
+ * Fetch the trailing days, the tree and its review results now; what waits already is joined.
  */
 export const syncStart = <ThrowOnError extends boolean = true>(options: Options<SyncStartData, ThrowOnError>) => (options.client ?? client).post<SyncStartResponses, SyncStartErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
