@@ -57,9 +57,12 @@ def test_demo_when_killed_while_made_and_started_again_then_everything_is_there_
 
     with running(home, command="demo", sign=READY) as product:
         again = access(home)
-        assert {name: again[name] for name in ("email", "password", "api_key", "meta_access_token")} == {
-            name: first[name] for name in ("email", "password", "api_key", "meta_access_token")
-        }
+        # The sandbox's addresses too: pictures of pages and ads are kept by address.
+        addresses = ("sandbox_meta_url", "sandbox_control_url")
+        kept = ("email", "password", "api_key", "meta_access_token", *addresses)
+        assert {name: again[name] for name in kept} == {name: first[name] for name in kept}
+        for log in (home / "logs").iterdir():
+            assert first["meta_access_token"] not in log.read_text()
         assert_agency(api(home))
         listed = json.loads(run(home, "accounts", "--json").stdout)
         assert {row["currency"] for row in listed} == {"USD"}

@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--start", help="the market's first instant, ISO 8601 (default now)")
     serve.add_argument("--home", type=Path, required=True, help="directory that keeps the market")
     serve.add_argument("--json", action="store_true", help="print one line of JSON when ready")
+    serve.add_argument("--quiet", action="store_true", help="print no credentials when ready")
     serve.add_argument("--parent-pid-exit", action="store_true", help="end when the parent process ends")
     serve.set_defaults(run=_serve)
     clock = commands.add_parser("clock", help="see or move the clock of a running sandbox")
@@ -93,7 +94,9 @@ def _serve(options: argparse.Namespace) -> int:
     from adsandbox.server.process import serve
 
     def announce(document: dict[str, str]) -> None:
-        if options.json:
+        if options.quiet:
+            print("Ready.", flush=True)
+        elif options.json:
             print(json.dumps(document), flush=True)
         else:
             print(

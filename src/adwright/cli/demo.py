@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from adwright.bootstrap.home import Home
 from adwright.bootstrap.processes import Companion, ProcessTree, StartFailed
@@ -28,7 +29,7 @@ def run_demo(settings: Settings) -> None:
             "The sandbox is not installed. In a checkout run `make demo`; else `pip install adsandbox`."
         )
     home = Home(settings.home)
-    sandbox = Sandbox(home.path / "sandbox")
+    sandbox = Sandbox(home.path / "sandbox", last_time=_read(home.path / ACCESS_FILE) or {})
     tree = ProcessTree(settings, companions=[sandbox.companion()], say=say)
 
     def ready(url: str) -> None:
@@ -42,20 +43,25 @@ def run_demo(settings: Settings) -> None:
 class Sandbox:
     """The simulated ad market as a process, in a directory of its own."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, last_time: Mapping[str, str]) -> None:
         self._directory = directory
+        self._last_time = last_time
         self._address = directory / "running.json"
 
     def companion(self) -> Companion:
-        """Return how it is started: on ports chosen now, so that a restart finds the same ones."""
+        """Return how it is started: on the ports of the last time, because pictures are kept by address."""
         self._directory.mkdir(parents=True, exist_ok=True)
         self._address.unlink(missing_ok=True)
-        ports = {"--meta-port": _free_port(), "--control-port": _free_port()}
+        ports = {
+            "--meta-port": _free_port(self._last_time.get("sandbox_meta_url")),
+            "--control-port": _free_port(self._last_time.get("sandbox_control_url")),
+        }
         options = [part for name, port in ports.items() for part in (name, str(port))]
         command = [
             "-m",
             "adsandbox",
             "serve",
+            "--quiet",
             "--scenario",
             "agency",
             "--home",
@@ -65,11 +71,7 @@ class Sandbox:
 
     def access(self) -> dict[str, str] | None:
         """Return its addresses and credentials; None until it answers."""
-        try:
-            document: dict[str, str] = json.loads(self._address.read_text())
-        except (OSError, ValueError):
-            return None
-        return document
+        return _read(self._address)
 
     def _product_environment(self) -> Mapping[str, str] | None:
         access = self.access()
@@ -126,8 +128,25 @@ def write_private(file: Path, document: Mapping[str, Any]) -> None:
     unfinished.replace(file)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def _read(file: Path) -> dict[str, str] | None:
+    try:
+        document: dict[str, str] = json.loads(file.read_text())
+    except (OSError, ValueError):
+        return None
+    return document
+
+
+def _free_port(last_address: str | None) -> int:
+    """Return the port of an address when nobody took it meanwhile, otherwise any that is free."""
+    wanted = (urlsplit(last_address).port or 0) if last_address else 0
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            # As servers do: a port whose last connections are only just closed can be had.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            found: int = probe.getsockname()[1]
+            return found
+    raise StartFailed("There is no free port for the sandbox.")
