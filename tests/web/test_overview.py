@@ -7,12 +7,14 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from adwright.accounts.model import AdAccount
 from adwright.core.actor import Actor, ActorKind, Role
-from adwright.core.database import Database
+from adwright.core.database import Database, TenantScope
 from adwright.core.ids import new_id
 from adwright.insights.model import Period
+from adwright.journeys.import_tree import IMPORT_TREE_TASK
 from tests.factories import Tenant, make_ad_account
 from tests.factories_insights import make_facts, store_facts
 from tests.web.conftest import Someone, Web
@@ -112,6 +114,20 @@ async def test_sync_when_asked_for_then_is_queued_once_and_can_be_followed(shop:
     listed = await client.get("/sync-runs", params={"ad_account_id": str(shop.account.id)})
     assert run.json()["days"] == 90
     assert [each["id"] for each in listed.json()["items"]] == [first.json()["id"]]
+
+
+async def test_sync_when_asked_for_then_the_tree_with_its_reviews_is_read_too(
+    shop: Shop, database: Database
+) -> None:
+    answer = await shop.someone.client.post(f"/ad-accounts/{shop.account.id}/sync")
+
+    query = text(
+        "SELECT count(*) FROM procrastinate.procrastinate_jobs "
+        "WHERE task_name = :task AND args->>'ad_account_id' = :account"
+    )
+    async with database.transaction(TenantScope(shop.account.organization_id)) as tx:
+        found = await tx.execute(query, {"task": IMPORT_TREE_TASK, "account": str(shop.account.id)})
+        assert (answer.status_code, found.scalar_one()) == (202, 1)
 
 
 async def test_sync_when_somebody_elses_then_is_not_found(shop: Shop, web: Web) -> None:

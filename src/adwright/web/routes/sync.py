@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Query
 
 from adwright.insights import service as insights
+from adwright.journeys.import_tree import request_tree_import
 from adwright.web.dependencies import Builder, ClockDep, ContainerDep, Paging, Reader, Tx
 from adwright.web.schemas.base import PageOut
 from adwright.web.schemas.sync import SyncIn, SyncRunOut
@@ -24,7 +25,7 @@ async def start(
     clock: ClockDep,
     body: Annotated[SyncIn | None, Body()] = None,
 ) -> SyncRunOut:
-    """Fetch the trailing days now; a sync that waits already is joined."""
+    """Fetch the trailing days, the tree and its review results now; what waits already is joined."""
     wanted = body or SyncIn()
     run = await insights.request_sync(
         tx,
@@ -35,6 +36,7 @@ async def start(
         days=wanted.days,
         requested_by=actor.name,
     )
+    await request_tree_import(tx, container.jobs, actor.organization_id, ad_account_id)
     return SyncRunOut.of(run)
 
 
