@@ -1,4 +1,4 @@
-"""Run every benchmark, each in a process of its own: `python -m bench [name …] [--record]`."""
+"""Run every benchmark, each in a process of its own: `python -m bench [name …] [--record] [--list]`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ def main() -> None:
     options = [argument for argument in sys.argv[1:] if argument.startswith("-")]
     named = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
     found = sorted(path.stem for path in FOLDER.glob("*.py") if is_benchmark(path))
+    unknown = set(named) - set(found)
+    if unknown or {"--help", "-h", "--list"} & set(options):
+        print(f"{__doc__}\n\nThere are: {', '.join(found)}.")
+        sys.exit(f"There is no benchmark named {', '.join(sorted(unknown))}." if unknown else 0)
     broken = []
     for name in named or found:
         print(f"\n── {name} " + "─" * (76 - len(name)), flush=True)
