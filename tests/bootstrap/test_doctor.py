@@ -16,7 +16,7 @@ from adwright.bootstrap.database_urls import conninfo_of, text_of
 from adwright.bootstrap.settings import Settings
 from adwright.core.clock import FixedClock
 from adwright.core.ids import new_id
-from tests.bootstrap.product import run, running
+from tests.bootstrap.product import run, running, until
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -157,12 +157,16 @@ def test_doctor_when_home_cannot_be_used_then_names_the_variable(tmp_path: Path)
 def test_doctor_when_product_runs_then_tells_its_address_and_its_worker(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with running(home) as product:
-        done = run(home, "doctor", "--json")
-    findings = {each["subject"]: each for each in json.loads(done.stdout)}
-    assert product.url in findings["running"]["sentence"]
-    assert findings["worker"]["weight"] == "good"
-    assert findings["role"]["weight"] == "good"
-    assert "Traceback" not in done.stderr
+
+        def findings() -> dict[str, dict[str, str]]:
+            done = run(home, "doctor", "--json")
+            assert "Traceback" not in done.stderr
+            return {each["subject"]: each for each in json.loads(done.stdout)}
+
+        until(lambda: findings()["worker"]["weight"] == "good", "the worker was heard")
+        found = findings()
+    assert product.url in found["running"]["sentence"]
+    assert found["role"]["weight"] == "good"
 
 
 def test_commands_when_the_product_is_not_there_then_say_so_in_a_sentence(tmp_path: Path) -> None:

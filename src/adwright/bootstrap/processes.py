@@ -120,10 +120,11 @@ class ProcessTree:
             environment |= self._await(program, companion.product_environment)
         listening = environment | {"ADWRIGHT_LISTEN_FD": str(listener.fileno())}
         web = self._keep("web", ["-m", "adwright.web"], listening, pass_fds=[listener.fileno()])
-        self._keep("worker", ["-m", "adwright.worker"], environment)
         host, port = listener.getsockname()[:2]
         host = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
         self._await(web, lambda: _answers(host, port) or None)
+        # Last, so that the first page need not share the processor with it.
+        self._keep("worker", ["-m", "adwright.worker"], environment)
 
     def _start_database(self) -> URL:
         directory = self._home.path / "postgres"
