@@ -17,6 +17,7 @@ from sqlalchemy import CursorResult, Executable, MetaData, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from adwright.core.actor import Actor
 from adwright.core.errors import Conflict
 
 NAMING = {
@@ -44,6 +45,11 @@ class TenantScope:
 
     organization_id: UUID
     advertiser_ids: frozenset[UUID] | None = None
+
+    @classmethod
+    def of(cls, actor: Actor) -> TenantScope:
+        """Return what an actor may see: the organization, within it only the advertisers of a limit."""
+        return cls(actor.organization_id, actor.advertiser_ids)
 
 
 @dataclass(frozen=True, slots=True)

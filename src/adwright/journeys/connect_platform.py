@@ -64,7 +64,7 @@ class ConnectPlatform:
         """
         state = secrets.token_urlsafe(32)
         url = self._ports(provider).connector.authorize_url(state=state, redirect_uri=redirect_uri)
-        async with self._database.transaction(_scope(actor)) as transaction:
+        async with self._database.transaction(TenantScope.of(actor)) as transaction:
             if connection_id is not None:
                 await accounts.get_connection(transaction, connection_id)
             await accounts.remember_oauth_state(
@@ -79,7 +79,7 @@ class ConnectPlatform:
             Invalid: the state is unknown, used, older than ten minutes, or somebody else's.
             Upstream: the platform refuses the code.
         """
-        async with self._database.transaction(_scope(actor)) as transaction:
+        async with self._database.transaction(TenantScope.of(actor)) as transaction:
             pending = await accounts.consume_oauth_state(transaction, actor, self._clock, state)
         connector = self._ports(pending.provider).connector
         grant = await connector.exchange_code(code=code, redirect_uri=redirect_uri)
@@ -105,7 +105,7 @@ class ConnectPlatform:
         remote = await self._asking(
             actor, connection, self._ports(connection.provider).connector.accounts(token)
         )
-        async with self._database.transaction(_scope(actor)) as transaction:
+        async with self._database.transaction(TenantScope.of(actor)) as transaction:
             ours = {each.external_id: each.id for each in await accounts.list_ad_accounts(transaction)}
         return [OfferedAccount(each, ours.get(each.external_id)) for each in remote]
 
@@ -128,7 +128,7 @@ class ConnectPlatform:
                 code="account_out_of_reach",
             )
         chosen = [offered[each] for each in external_ids]
-        async with self._database.transaction(_scope(actor)) as transaction:
+        async with self._database.transaction(TenantScope.of(actor)) as transaction:
             brought = await accounts.bring_in_accounts(
                 transaction, actor, self._clock, connection_id, advertiser_id, chosen
             )
@@ -156,13 +156,13 @@ class ConnectPlatform:
     async def _keep(
         self, actor: Actor, provider: Provider, grant: Grant, connection_id: UUID | None
     ) -> Connection:
-        async with self._database.transaction(_scope(actor)) as transaction:
+        async with self._database.transaction(TenantScope.of(actor)) as transaction:
             return await accounts.keep_grant(
                 transaction, actor, self._clock, self._keyring, provider, grant, connection_id=connection_id
             )
 
     async def _open(self, actor: Actor, connection_id: UUID) -> tuple[Connection, str]:
-        async with self._database.transaction(_scope(actor)) as transaction:
+        async with self._database.transaction(TenantScope.of(actor)) as transaction:
             connection = await accounts.get_connection(transaction, connection_id)
             token = await accounts.connection_token(transaction, connection_id, self._keyring)
         return connection, token
@@ -172,7 +172,7 @@ class ConnectPlatform:
         try:
             return await question
         except ReconnectNeeded as error:
-            await remember_refusal(self._database, _scope(actor), connection.id, error, self._clock)
+            await remember_refusal(self._database, TenantScope.of(actor), connection.id, error, self._clock)
             raise
 
     def _ports(self, provider: Provider) -> PlatformPorts:
@@ -180,7 +180,3 @@ class ConnectPlatform:
             return self._platforms[provider]
         except KeyError:
             raise NotFound(f"This installation has no {provider.value} platform set up.") from None
-
-
-def _scope(actor: Actor) -> TenantScope:
-    return TenantScope(actor.organization_id, actor.advertiser_ids)

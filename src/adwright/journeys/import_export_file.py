@@ -77,11 +77,11 @@ class ImportExportFile:
             Invalid: a choice does not fit.
         """
         actor.require(Permission.BUILD)
-        async with self._database.transaction(_scope(actor)) as tx:
+        async with self._database.transaction(TenantScope.of(actor)) as tx:
             record = await insights.open_import(tx, import_id)
             choices = await _sound(tx, edit(record.choices))
         understood = await self._understand(import_id, choices)
-        async with self._database.transaction(_scope(actor)) as tx:
+        async with self._database.transaction(TenantScope.of(actor)) as tx:
             return await insights.change_import(tx, import_id, choices, understood)
 
     async def commit(self, actor: Actor, import_id: UUID) -> ImportRecord:
@@ -93,11 +93,11 @@ class ImportExportFile:
             Invalid: something is still needed or wrong; the message says what.
         """
         actor.require(Permission.BUILD)
-        async with self._database.transaction(_scope(actor)) as tx:
+        async with self._database.transaction(TenantScope.of(actor)) as tx:
             choices = (await insights.open_import(tx, import_id)).choices
         understood = await self._understand(import_id, choices)
         require_ready(understood)
-        async with self._database.transaction(_scope(actor)) as tx:
+        async with self._database.transaction(TenantScope.of(actor)) as tx:
             record = await insights.open_import(tx, import_id)
             if record.choices != choices:
                 raise Conflict("The choices were changed meanwhile. Look at the preview again.")
@@ -116,7 +116,7 @@ class ImportExportFile:
             Conflict: it was imported already.
         """
         actor.require(Permission.BUILD)
-        async with self._database.transaction(_scope(actor)) as tx:
+        async with self._database.transaction(TenantScope.of(actor)) as tx:
             await insights.remove_import(tx, import_id)
         self._path(import_id).unlink(missing_ok=True)
 
@@ -152,7 +152,7 @@ class ImportExportFile:
         stem = file_name.rsplit(".", 1)[0].strip()
         choices = Choices(zone=DEFAULT_ZONE, account_name=stem or "Imported file")
         understood = await self._understand(import_id, choices)
-        async with self._database.transaction(_scope(actor)) as tx:
+        async with self._database.transaction(TenantScope.of(actor)) as tx:
             mapping = await insights.remembered_mapping(tx, understood.signature)
             advertisers = await accounts.list_advertisers(tx)
         limited = actor.advertiser_ids is not None
@@ -164,7 +164,7 @@ class ImportExportFile:
         if mapping is not None:
             choices = replace(choices, mapping=mapping)
             understood = await self._understand(import_id, choices)
-        async with self._database.transaction(_scope(actor)) as tx:
+        async with self._database.transaction(TenantScope.of(actor)) as tx:
             return await insights.add_import(
                 tx,
                 actor,
@@ -244,10 +244,6 @@ async def _sound(tx: Transaction, choices: Choices) -> Choices:
             raise Invalid(message, code="not_a_file_account", fields=(problem,))
         return replace(choices, advertiser_id=account.advertiser_id)
     return choices
-
-
-def _scope(actor: Actor) -> TenantScope:
-    return TenantScope(actor.organization_id, actor.advertiser_ids)
 
 
 def _remove_older(directory: Path, oldest: datetime) -> None:

@@ -30,7 +30,7 @@ class SearchInterests:
             ReconnectNeeded: the connection's token is refused for good.
             Upstream: the platform did not answer as it should.
         """
-        scope = TenantScope(actor.organization_id, actor.advertiser_ids)
+        scope = TenantScope.of(actor)
         async with self._database.transaction(scope) as tx:
             access = await accounts.account_access(tx, ad_account_id, self._keyring)
         return await self._platforms[access.provider].tree.interests(access, query)

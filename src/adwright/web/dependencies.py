@@ -50,7 +50,7 @@ async def tenant_transaction(
     request: Request, container: ContainerDep, actor: CurrentActor
 ) -> AsyncIterator[Transaction]:
     """Open the request's transaction in the actor's scope; it commits before the answer leaves."""
-    scope = TenantScope(actor.organization_id, actor.advertiser_ids)
+    scope = TenantScope.of(actor)
     async with container.database.transaction(scope) as transaction:
         yield transaction
         await note_act(request.scope, transaction)

@@ -40,7 +40,7 @@ async def upload(request: Request, actor: Builder, container: ContainerDep) -> A
     upload = await read_upload(request, limit_bytes=MAXIMUM_BYTES, too_large=too_large())
     advertiser_id = _advertiser_id(upload.fields.get("advertiser_id"))
     # Opened only now: a slow upload holds no connection to the database.
-    scope = TenantScope(actor.organization_id, actor.advertiser_ids)
+    scope = TenantScope.of(actor)
     async with container.database.transaction(scope) as tx:
         asset = await creatives.add_asset(
             tx,

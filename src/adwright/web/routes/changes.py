@@ -7,10 +7,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query
 
+from adwright.bootstrap.container import Container
 from adwright.campaigns import service as campaigns
 from adwright.campaigns.model import RunState
 from adwright.changes import service as changes
 from adwright.changes.model.life import ChangeStatus
+from adwright.core.actor import Actor
+from adwright.core.database import Transaction
 from adwright.web.dependencies import Approver, Builder, ContainerDep, Paging, Reader, Tx
 from adwright.web.schemas.base import PageOut
 from adwright.web.schemas.changes import (
@@ -102,11 +105,7 @@ async def pause(
     body: Annotated[NodeIn | None, Body()] = None,
 ) -> ChangeOut:
     """Propose to pause a campaign, an ad group or an ad."""
-    node = body or NodeIn()
-    change = await container.propose_change.set_state(
-        tx, actor, campaign_id, RunState.PAUSED, node.why, level=node.level, node_id=node.node_id
-    )
-    return ChangeOut.of(change)
+    return await _propose_state(container, tx, actor, campaign_id, RunState.PAUSED, body or NodeIn())
 
 
 @router.post("/campaigns/{campaign_id}/resume", status_code=201)
@@ -118,11 +117,7 @@ async def resume(
     body: Annotated[NodeIn | None, Body()] = None,
 ) -> ChangeOut:
     """Propose to switch a campaign, an ad group or an ad on again."""
-    node = body or NodeIn()
-    change = await container.propose_change.set_state(
-        tx, actor, campaign_id, RunState.ACTIVE, node.why, level=node.level, node_id=node.node_id
-    )
-    return ChangeOut.of(change)
+    return await _propose_state(container, tx, actor, campaign_id, RunState.ACTIVE, body or NodeIn())
 
 
 @router.post("/campaigns/{campaign_id}/archive", status_code=201)
@@ -134,11 +129,7 @@ async def archive(
     body: Annotated[NodeIn | None, Body()] = None,
 ) -> ChangeOut:
     """Propose to archive a campaign, an ad group or an ad; it stays in history."""
-    node = body or NodeIn()
-    change = await container.propose_change.set_state(
-        tx, actor, campaign_id, RunState.ARCHIVED, node.why, level=node.level, node_id=node.node_id
-    )
-    return ChangeOut.of(change)
+    return await _propose_state(container, tx, actor, campaign_id, RunState.ARCHIVED, body or NodeIn())
 
 
 @router.post("/campaigns/{campaign_id}/budget", status_code=201)
@@ -157,3 +148,12 @@ async def log(campaign_id: UUID, _actor: Reader, tx: Tx, paging: Paging) -> Page
     """Show what was done for a campaign, newest first, with what the platform said and how long it took."""
     await campaigns.get_campaign(tx, campaign_id)
     return PageOut.of(await changes.log_of_campaign(tx, campaign_id, paging), LogEntryOut.of)
+
+
+async def _propose_state(
+    container: Container, tx: Transaction, actor: Actor, campaign_id: UUID, state: RunState, node: NodeIn
+) -> ChangeOut:
+    change = await container.propose_change.set_state(
+        tx, actor, campaign_id, state, node.why, level=node.level, node_id=node.node_id
+    )
+    return ChangeOut.of(change)
