@@ -22,6 +22,26 @@ class Kind(StrEnum):
     BUSINESS = "business"
     USER = "user"
     REPORT = "report"
+    VIDEO = "video"
+    AUDIENCE = "audience"
+    LEAD_FORM = "lead_form"
+    INSTAGRAM_USER = "instagram_user"
+    # Google's. `parent_id`: manager of a customer, customer of a budget and a campaign, campaign of an ad
+    # group and a campaign criterion, ad group of an ad and a criterion.
+    CUSTOMER = "customer"
+    BUDGET = "budget"
+    SEARCH_CAMPAIGN = "search_campaign"
+    AD_GROUP = "ad_group"
+    AD_GROUP_AD = "ad_group_ad"
+    CRITERION = "criterion"
+    CAMPAIGN_CRITERION = "campaign_criterion"
+    ASSET = "asset"
+    ASSET_LINK = "asset_link"
+    CONVERSION_ACTION = "conversion_action"
+    USER_LIST = "user_list"
+    GOOGLE_LABEL = "google_label"
+    LABEL_LINK = "label_link"
+    RECOMMENDATION = "recommendation"
 
 
 # Two digits within every id, so that ids of different kinds never meet.
@@ -30,6 +50,11 @@ _KIND_DIGITS = {
     Kind.IMAGE: "24",
     Kind.LABEL: "25", Kind.PAGE: "10", Kind.PIXEL: "11", Kind.BUSINESS: "12", Kind.USER: "13", Kind.REPORT:
     "30",
+    Kind.VIDEO: "26", Kind.AUDIENCE: "27", Kind.LEAD_FORM: "28", Kind.INSTAGRAM_USER: "14",
+    Kind.BUDGET: "50", Kind.SEARCH_CAMPAIGN: "51", Kind.AD_GROUP: "52", Kind.AD_GROUP_AD: "53",
+    Kind.CRITERION: "54", Kind.CAMPAIGN_CRITERION: "55", Kind.ASSET: "56", Kind.ASSET_LINK: "57",
+    Kind.CONVERSION_ACTION: "58", Kind.USER_LIST: "59", Kind.GOOGLE_LABEL: "60", Kind.LABEL_LINK: "61",
+    Kind.RECOMMENDATION: "62",
 }  # fmt: skip
 
 
