@@ -23,8 +23,10 @@ from adsandbox.market.report import conversions_by_now
 from adsandbox.market.season import WEEK_USE
 from adsandbox.market.truth import MEASURES, OBJECTIVES, Terrain, survey
 from adsandbox.world.currency import minor_units
+from adsandbox.world.feed_experiments import stretches, with_budgets
+from adsandbox.world.feed_tree import as_feed
 from adsandbox.world.nodes import Kind, Node
-from adsandbox.world.timeline import Timeline, with_budgets
+from adsandbox.world.timeline import Timeline
 from adsandbox.world.world import World
 from adsandbox.world.zones import local_day, zone_of
 
@@ -47,8 +49,8 @@ class _Question:
 
     def terrain(self) -> Terrain:
         """The surveyed days, made when they are needed."""
-        stretches = self.timeline.stretches(self.since, self.until)
-        return survey(stretches, self.world.luck, self.by_campaign, self.lead_value())
+        days = stretches(self.timeline, self.since, self.until)
+        return survey(days, self.world.luck, self.by_campaign, self.lead_value())
 
     def lead_value(self) -> float:
         """What a conversion that is no purchase counts as revenue (major units)."""
@@ -256,7 +258,7 @@ def _replayed(question: _Question, budgets: dict[int, float]) -> Rows:
         question.until,
         world.now(),
         lambda tree, day: (
-            with_budgets(tree, budgets, question.by_campaign) if day >= question.since else tree
+            with_budgets(as_feed(tree), budgets, question.by_campaign) if day >= question.since else tree
         ),
     )
     return rows[rows["day"] >= question.since]
@@ -279,7 +281,7 @@ def _realised(question: _Question, rows: Rows) -> dict[str, Any]:
 def _owner_of_row(question: _Question, rows: Rows) -> Ints:
     owners: dict[int, int] = {}
     for day in (question.since, question.until):
-        for stretch in question.timeline.stretches(day, day):
+        for stretch in stretches(question.timeline, day, day):
             plan = stretch.plan
             owners.update(
                 zip(plan.set_ids.tolist(), plan.group_ids[plan.set_group_index].tolist(), strict=True)

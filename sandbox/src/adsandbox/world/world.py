@@ -19,16 +19,17 @@ from adsandbox.world.access import Access
 from adsandbox.world.currency import CURRENCIES
 from adsandbox.world.events import Agenda, Event, Perform
 from adsandbox.world.faults import FaultPlan
+from adsandbox.world.feed_tree import as_feed
 from adsandbox.world.ledger import Ledger
 from adsandbox.world.limits import Limits
 from adsandbox.world.nodes import Kind, Node, mint_id
 from adsandbox.world.pictures import poster
+from adsandbox.world.platforms import DELIVERING, PLATFORMS, load_tree
 from adsandbox.world.requests import RequestLog
 from adsandbox.world.status import ACTIVE
 from adsandbox.world.store import Store
-from adsandbox.world.tree import Tree, load_tree
+from adsandbox.world.tree import Tree
 
-_DELIVERING = (Kind.ACCOUNT, Kind.CAMPAIGN, Kind.AD_SET, Kind.AD)
 PERSON_NAME = "Sandbox Marketer"
 SYSTEM_USER_NAME = "Sandbox System User"
 
@@ -111,8 +112,9 @@ class World:
         self._trees.clear()
 
     def spent(self, account: Node) -> Rows:
-        """Spend of every ad of the account so far (minor units)."""
-        return self.ledger.spent(account, self.tree(account), self.now())
+        """Spend of every ad of a feed's account so far (minor units)."""
+        tree = as_feed(self.tree(account))
+        return tree.spent(self.ledger.around, self.ledger.peek(account, tree, self.now()))
 
     def advance(self, seconds: float) -> float:
         """Move the clock and settle every account up to it; planned events happen at their moments."""
@@ -156,8 +158,9 @@ class World:
     def settle_all(self) -> None:
         """Compute what has been delivered up to now, for all accounts."""
         now = self.now()
-        for account in self.store.nodes(Kind.ACCOUNT):
-            self.ledger.settle(account, self.tree(account), now)
+        for kind in PLATFORMS:
+            for account in self.store.nodes(kind):
+                self.ledger.settle(account, self.tree(account), now)
 
     def remember_now(self) -> None:
         """Keep the virtual instant, so that a restart goes on from it."""
@@ -166,9 +169,9 @@ class World:
             self.store.set_setting("wall_then", repr(time.time()))
 
     def _before_change(self, node: Node) -> None:
-        if node.kind not in _DELIVERING:
+        if node.kind not in DELIVERING:
             return
-        account = self.account(node.account_id)
+        account = self.store.node(node.account_id)
         if account is not None and not self.ledger.is_settled(account, self.now()):
             self.ledger.settle(account, self.tree(account), self.now(), stop_here=True)
 
@@ -176,7 +179,7 @@ class World:
         self.version += 1
         if self.clock.pace.factor not in (0.0, 1.0):
             self.remember_now()
-        if node.kind in _DELIVERING:
+        if node.kind in DELIVERING:
             self.store.add_change(self.now(), node)
             self._trees.pop(node.account_id, None)
 

@@ -1,0 +1,50 @@
+"""Which kinds of objects make an account deliver, and how they become its tree: one entry per platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from adsandbox.world.feed_build import build_feed_tree
+from adsandbox.world.nodes import Kind, Node
+from adsandbox.world.store import Store
+from adsandbox.world.tree import Tree
+
+NodesByKind = dict[Kind, list[Node]]
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """The kinds that delivery depends on, and the builder that takes all nodes of each, in the order of
+    making.
+    """
+
+    account: Kind
+    parts: tuple[Kind, ...]
+    build: Callable[[NodesByKind], Tree]
+
+    def kinds(self) -> tuple[Kind, ...]:
+        """The account's own kind and those of its parts."""
+        return (self.account, *self.parts)
+
+
+PLATFORMS = {
+    Kind.ACCOUNT: Platform(Kind.ACCOUNT, (Kind.CAMPAIGN, Kind.AD_SET, Kind.AD), build_feed_tree),
+}
+DELIVERING = frozenset(kind for platform in PLATFORMS.values() for kind in platform.kinds())
+
+
+def load_tree(store: Store, account: Node) -> Tree:
+    """Build the tree of an account from its stored nodes."""
+    platform = PLATFORMS[account.kind]
+    nodes = {kind: store.nodes(kind, account.id) for kind in platform.parts}
+    return platform.build({account.kind: [account], **nodes})
+
+
+def tree_of(account_kind: Kind, nodes: list[Node]) -> Tree:
+    """Build the tree of an account of this kind from some nodes, its account among them."""
+    platform = PLATFORMS[account_kind]
+    by_kind: NodesByKind = {kind: [] for kind in platform.kinds()}
+    for node in nodes:
+        by_kind[node.kind].append(node)
+    return platform.build(by_kind)
