@@ -46,9 +46,12 @@ PURPOSE_NAMES = tuple(PURPOSES)
 
 @dataclass(frozen=True, slots=True)
 class Economics:
-    """One advertiser's market: base price per thousand in its currency, and how its people respond."""
+    """One advertiser's market: base prices (of a thousand impressions on a feed, of a click on a search page)
+    in its currency, and how its people respond.
+    """
 
     price_per_mille: float = 8.0
     click_level: float = 1.0
     conversion_level: float = 1.0
     order_value: float = 65.0
+    price_per_click: float = 1.6

@@ -21,6 +21,7 @@ class MarketSpec:
     click_level: float = 1.0
     conversion_level: float = 1.0
     order_value: float = 65.0
+    price_per_click: float = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,90 @@ class CampaignSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class KeywordSpec:
+    """A keyword of the history; `max_cpc` is its own bid where the ad group's does not hold."""
+
+    text: str
+    match_type: str = "PHRASE"
+    max_cpc: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAdSpec:
+    """A responsive search ad."""
+
+    headlines: tuple[str, ...]
+    descriptions: tuple[str, ...]
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdGroupSpec:
+    """An ad group: its keywords, negative keywords (exact, phrase or broad) and ads."""
+
+    name: str
+    keywords: tuple[KeywordSpec, ...]
+    ads: tuple[SearchAdSpec, ...]
+    max_cpc: float | None = None
+    negatives: tuple[KeywordSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BiddingSpec:
+    """A bid strategy, named as Google's campaign fields are, with its one number: a target or a ceiling.
+
+    `target` is a CPA for `maximize_conversions`, a ROAS for `maximize_conversion_value` (3.5 = 350 %), a
+    share (0 to 1) for `target_impression_share`; `ceiling` is the highest bid of `target_spend` and
+    `target_impression_share`.
+    """
+
+    strategy: str = "maximize_conversions"
+    target: float | None = None
+    ceiling: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCampaignSpec:
+    """A search campaign of the history. `locations` and `languages` are ids of Google's constants."""
+
+    name: str
+    daily_budget: float
+    ad_groups: tuple[AdGroupSpec, ...]
+    bidding: BiddingSpec = BiddingSpec()
+    search_partners: bool = False
+    locations: tuple[int, ...] = (2840,)
+    languages: tuple[int, ...] = (1000,)
+    negatives: tuple[KeywordSpec, ...] = ()
+    begin_days_ago: float = 90.0
+    pause_days_ago: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConversionActionSpec:
+    """Something that counts as a conversion. `value` is each one's worth; left out, orders have their own."""
+
+    name: str
+    category: str = "PURCHASE"
+    value: float | None = None
+    counting: str = "MANY_PER_CLICK"
+    window_days: int = 30
+    primary: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleSpec:
+    """An advertiser's customer account under the market's one manager account."""
+
+    name: str
+    currency: str = "USD"
+    timezone: str = "America/New_York"
+    conversion_actions: tuple[ConversionActionSpec, ...] = ()
+    campaigns: tuple[SearchCampaignSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AdvertiserSpec:
-    """A brand: its business, page, pixel, account, and what it has run so far."""
+    """A brand: its business, page, pixel, accounts, and what it has run so far."""
 
     name: str
     page: PageSpec
@@ -88,6 +171,7 @@ class AdvertiserSpec:
     website: str = "https://example.com/"
     call_to_action: str = "LEARN_MORE"
     campaigns: tuple[CampaignSpec, ...] = ()
+    google: GoogleSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +181,6 @@ class Scenario:
     name: str
     description: str
     advertisers: tuple[AdvertiserSpec, ...]
+    google_manager: str = "Sandbox Manager"
     review: ReviewSpec = ReviewSpec()
     budget_edits_per_hour: int = 4
