@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -166,10 +166,11 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class PendingConsent:
-    """A consent that was begun: for whom, and which connection it renews."""
+    """A consent that was begun: for whom, which connection it renews, and its own secret (PKCE)."""
 
     provider: Provider
     connection_id: UUID | None
+    code_verifier: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,7 @@ class AdAccount:
         platform_status: the platform's own word for its status.
         platform_clock_offset_seconds: the platform's clock minus ours, refreshed by each sync.
         last_day: for file accounts, the last day of the data: it is their today.
+        manager_external_id: the manager account through which it is reached (Google), if it is.
     """
 
     id: UUID
@@ -200,6 +202,7 @@ class AdAccount:
     min_daily_budget_micros: int | None
     platform_clock_offset_seconds: float
     last_day: date | None
+    manager_external_id: str | None
     created_at: datetime
 
     def today(self, clock: Clock) -> date:

@@ -44,7 +44,12 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class RemoteAccount:
-    """An ad account as the platform tells it; `zone` is an IANA name."""
+    """An ad account as the platform tells it; `zone` is an IANA name.
+
+    Attributes:
+        manager_external_id: the manager account through which the grant reaches it (Google); None when it
+            is reached directly.
+    """
 
     external_id: str
     name: str
@@ -55,6 +60,7 @@ class RemoteAccount:
     disable_reason: str | None
     spend_cap: Money | None
     min_daily_budget: Money | None
+    manager_external_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,7 @@ class AccountAccess:
         currency: ISO 4217 code of the account.
         zone: IANA time zone of the account; its days are the account's days.
         token: the connection's decrypted token; a secret.
+        manager_external_id: the manager account through which it is reached (Google); None when directly.
         beneficiary: whose ads these are (the advertiser's name), which the EU wants declared.
     """
 
@@ -95,6 +102,7 @@ class AccountAccess:
     zone: str
     token: str = field(repr=False)
     beneficiary: str | None = None
+    manager_external_id: str | None = None
 
 
 class Connector(Protocol):
@@ -103,12 +111,19 @@ class Connector(Protocol):
     Every method raises `ReconnectNeeded` when the token is refused for good, and `Upstream` on other trouble.
     """
 
-    def authorize_url(self, *, state: str, redirect_uri: str) -> str:
-        """Return the platform's consent page that a person is sent to."""
+    def authorize_url(self, *, state: str, redirect_uri: str, code_verifier: str) -> str:
+        """Return the platform's consent page that a person is sent to.
+
+        Args:
+            state: comes back with the person.
+            redirect_uri: where the person is sent afterwards.
+            code_verifier: the secret of this consent (RFC 7636, PKCE); only its hash goes into the address,
+                where the platform has that.
+        """
         ...
 
-    async def exchange_code(self, *, code: str, redirect_uri: str) -> Grant:
-        """Turn the code of a finished consent into a long-lived grant."""
+    async def exchange_code(self, *, code: str, redirect_uri: str, code_verifier: str) -> Grant:
+        """Turn the code of a finished consent into a long-lived grant; with the consent's own secret."""
         ...
 
     async def inspect(self, token: str) -> Grant:

@@ -157,6 +157,7 @@ oauth_states = tenant_table(
     Column("person_id", Uuid),
     Column("provider", Text, nullable=False),
     Column("connection_id", Uuid),
+    Column("verifier_ciphertext", Text, nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False),
     tenant_key("connection_id", "connections", ondelete="CASCADE"),
 )
@@ -178,6 +179,7 @@ ad_accounts = tenant_table(
     Column("min_daily_budget_micros", BigInteger),
     Column("platform_clock_offset_seconds", Double, nullable=False),
     Column("last_day", Date),
+    Column("manager_external_id", Text),
     Column("created_at", DateTime(timezone=True), nullable=False),
     tenant_key("advertiser_id", "advertisers"),
     tenant_key("connection_id", "connections"),

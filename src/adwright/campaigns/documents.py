@@ -14,6 +14,7 @@ from adwright.campaigns.model import (
     NodeFields,
     ObservedNode,
     ReviewStatus,
+    SearchSettings,
     Targeting,
 )
 from adwright.platforms.model import Level
@@ -21,6 +22,7 @@ from adwright.platforms.model import Level
 Document = dict[str, Any]
 
 _TARGETING = TypeAdapter(Targeting)
+_SEARCH = TypeAdapter(SearchSettings)
 _FIELDS: Mapping[Level, TypeAdapter[Any]] = {
     Level.CAMPAIGN: TypeAdapter(CampaignFields),
     Level.AD_GROUP: TypeAdapter(AdGroupFields),
@@ -49,6 +51,16 @@ def targeting_document(targeting: Targeting) -> Document:
 def targeting_from_document(document: Mapping[str, Any]) -> Targeting:
     """Read targeting back."""
     return _TARGETING.validate_python(document)
+
+
+def search_document(search: SearchSettings | None) -> Document | None:
+    """Write settings for Search as JSON values; None stays None."""
+    return None if search is None else _SEARCH.dump_python(search, mode="json")
+
+
+def search_from_document(document: Mapping[str, Any] | None) -> SearchSettings | None:
+    """Read settings for Search back; None stays None."""
+    return None if document is None else _SEARCH.validate_python(document)
 
 
 def observed_document(node: ObservedNode) -> Document:

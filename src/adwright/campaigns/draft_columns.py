@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from adwright.campaigns.documents import targeting_document
+from adwright.campaigns.documents import search_document, targeting_document
 from adwright.campaigns.drafts import DraftAd, DraftAdGroup, DraftBudget, DraftEdit, micros_of
 from adwright.campaigns.model import ReviewStatus, RunState
 from adwright.campaigns.records import AdGroupRecord
@@ -45,6 +45,8 @@ def campaign_columns(edit: DraftEdit, currency: str | None) -> Columns:
         columns["bid_amount_micros"] = micros_of(edit["bid_amount"], currency, "bid_amount")
     if "special_ad_categories" in edit:
         columns["special_ad_categories"] = [each.value for each in edit["special_ad_categories"]]
+    if "search" in edit:
+        columns["search"] = search_document(edit["search"])
     return columns | {"currency": currency}
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TypedDict
 from uuid import UUID
 
-from adwright.campaigns.model import BudgetLevel
+from adwright.campaigns.model import BudgetLevel, SearchSettings
 from adwright.core.errors import FieldProblem, Invalid
 from adwright.core.money import MICROS, Money
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Purpose, SpecialAdCategory
@@ -62,6 +62,7 @@ class DraftEdit(TypedDict, total=False):
     start_local: datetime | None
     end_local: datetime | None
     special_ad_categories: tuple[SpecialAdCategory, ...]
+    search: SearchSettings | None
     page_external_id: str | None
     pixel_external_id: str | None
     ad_groups: tuple[DraftAdGroup, ...]

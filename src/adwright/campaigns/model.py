@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
 from adwright.core.money import Money
-from adwright.platforms.model import BidStrategy, BudgetPeriod, Level, Purpose, SpecialAdCategory
+from adwright.platforms.model import (
+    BidStrategy,
+    BudgetPeriod,
+    Level,
+    Purpose,
+    SpecialAdCategory,
+    Weekday,
+)
 from adwright.platforms.texts import Severity
 
 
@@ -72,7 +80,9 @@ class Targeting:
         countries: ISO 3166-1 alpha-2 codes.
         genders: `male`, `female`; empty means all.
         languages: ISO 639-1 codes.
-        keywords: for search only.
+        keywords: for search only, each as marketers write it: `broad words`, `"a phrase"`, `[exact words]`;
+            see `keywords.py`.
+        negative_keywords: searches that are left out, written alike.
         expand: let the platform go beyond these people (Meta: Advantage audience).
     """
 
@@ -83,6 +93,7 @@ class Targeting:
     languages: tuple[str, ...] = ()
     interests: tuple[Interest, ...] = ()
     keywords: tuple[str, ...] = ()
+    negative_keywords: tuple[str, ...] = ()
     expand: bool = False
 
 
@@ -94,6 +105,9 @@ class CreativeContent:
         version_id: our creative version; None when only observed.
         asset_id: the image in our library; None without one, or when only observed.
         page_external_id: the page the ad comes from (Meta).
+        more_headlines, more_descriptions: further ones of a responsive search ad. Its descriptions are the
+            primary text, the description if there is one, and these.
+        display_path: up to two words shown after the domain on Search.
     """
 
     headline: str
@@ -106,6 +120,62 @@ class CreativeContent:
     asset_id: UUID | None = None
     image_hash: str | None = None
     image_url: str | None = None
+    more_headlines: tuple[str, ...] = ()
+    more_descriptions: tuple[str, ...] = ()
+    display_path: tuple[str, ...] = ()
+
+    @property
+    def headlines(self) -> tuple[str, ...]:
+        """Every headline of a responsive search ad, in order."""
+        return tuple(each for each in (self.headline, *self.more_headlines) if each)
+
+    @property
+    def descriptions(self) -> tuple[str, ...]:
+        """Every description of a responsive search ad, in order."""
+        return tuple(each for each in (self.primary_text, self.description, *self.more_descriptions) if each)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSlot:
+    """Hours of one weekday in which ads may be shown, in the account's zone.
+
+    Attributes:
+        from_minute, until_minute: minutes since midnight, in steps of 15; the end is at most 1440.
+    """
+
+    weekday: Weekday
+    from_minute: int
+    until_minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """What a campaign on Google Search has besides; there, places, languages and schedule are the campaign's.
+
+    Attributes:
+        countries: ISO 3166-1 alpha-2 codes; at least one when it is made.
+        languages: ISO 639-1 codes; empty means all.
+        partners: also in the networks of Google's search partners.
+        display: also on the Display Network.
+        negative_keywords: searches that the whole campaign leaves out.
+        political: the declaration that the European Union wants: whether the ads are political.
+        schedule: when ads may be shown; empty means always.
+        target_cost: of the strategies target CPA (per conversion) and maximize clicks (highest per click).
+        target_roas: revenue for each unit of money; 3.5 means 350 %.
+        start_at, end_at: UTC.
+    """
+
+    countries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    partners: bool = False
+    display: bool = False
+    negative_keywords: tuple[str, ...] = ()
+    political: bool = False
+    schedule: tuple[ScheduleSlot, ...] = ()
+    target_cost: Money | None = None
+    target_roas: Decimal | None = None
+    start_at: datetime | None = None
+    end_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +186,7 @@ class CampaignFields:
         purpose: None when an observed campaign's objective maps to no purpose.
         budget: None when the ad groups have the budgets.
         objective: the platform's own word; only set when observed.
+        search: of campaigns on Google Search only.
     """
 
     name: str
@@ -126,6 +197,7 @@ class CampaignFields:
     spend_cap: Money | None = None
     special_ad_categories: tuple[SpecialAdCategory, ...] = ()
     objective: str | None = None
+    search: SearchSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)

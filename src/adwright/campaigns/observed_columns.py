@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from adwright.campaigns.documents import observed_document, targeting_document
+from adwright.campaigns.documents import observed_document, search_document, targeting_document
 from adwright.campaigns.model import (
     AdGroupFields,
     Budget,
     BudgetLevel,
     CampaignFields,
     ObservedNode,
+    SearchSettings,
 )
 from adwright.platforms.model import Level
 
@@ -54,9 +55,18 @@ def columns_when_new(node: ObservedNode, seen_at: datetime) -> Columns:
 def _campaign(fields: CampaignFields) -> Columns:
     return {
         **_budget(fields.budget),
+        **(_of_search(fields.search) if fields.search else {}),
         "budget_level": (BudgetLevel.CAMPAIGN if fields.budget else BudgetLevel.AD_GROUP).value,
         "spend_cap_micros": fields.spend_cap.micros if fields.spend_cap else None,
         "bid_strategy": fields.bid_strategy.value if fields.bid_strategy else None,
+    }
+
+
+def _of_search(search: SearchSettings) -> Columns:
+    target = search.target_cost
+    return {
+        "search": search_document(search),
+        "bid_amount_micros": target.micros if target else None,
     }
 
 

@@ -94,11 +94,12 @@ class _Inspection:
         elif self._offer.reason is not None:
             yield self._of_campaign("purpose", self._offer.reason)
         strategy = self._draft.bid_strategy
-        if self._offer is None or self._offer.meta is None or strategy is None:
-            return
-        if strategy not in self._offer.meta.bid_strategies:
+        if strategy is not None and self._strategies() and strategy not in self._strategies():
             message = "This bid strategy is not available for this purpose. Choose another."
             yield self._of_campaign("bid_strategy", message)
+
+    def _strategies(self) -> tuple[BidStrategy, ...]:
+        return self._offer.bid_strategies if self._offer else ()
 
     def _schedule(self) -> Iterator[LaunchProblem]:
         if self._around.account is None:
@@ -200,8 +201,10 @@ class _Inspection:
         if draft.budget_level is BudgetLevel.AD_GROUP and group.budget is None:
             yield _of_group(group, "budget", "The budget is missing.")
         bid = group.bid_amount_micros or draft.bid_amount_micros
-        if draft.bid_strategy in STRATEGIES_WITH_AMOUNT and not bid:
-            what = "average cost" if draft.bid_strategy is BidStrategy.COST_CAP else "highest bid"
+        needed = STRATEGIES_WITH_AMOUNT.intersection(self._strategies())
+        if draft.bid_strategy in needed and not bid:
+            average = draft.bid_strategy in (BidStrategy.COST_CAP, BidStrategy.TARGET_CPA)
+            what = "average cost" if average else "highest bid"
             yield _of_group(group, "bid_amount", f"The bid strategy needs an amount: the {what}.")
         if account is None:
             return

@@ -5,7 +5,7 @@ Everything may be missing until the launch. `desired` turns a whole record into 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -25,13 +25,14 @@ from adwright.campaigns.model import (
     ObservedNode,
     ReviewStatus,
     RunState,
+    SearchSettings,
     Targeting,
 )
 from adwright.core.errors import Invalid
 from adwright.core.money import Money
 from adwright.creatives.model import CreativeVersion
-from adwright.platforms.model import BidStrategy, BudgetPeriod, Purpose, SpecialAdCategory
-from adwright.platforms.purposes import STRATEGIES_WITH_AMOUNT
+from adwright.platforms.model import BidStrategy, BudgetPeriod, Platform, Purpose, SpecialAdCategory
+from adwright.platforms.purposes import STRATEGIES_WITH_AMOUNT, STRATEGIES_WITH_TARGET_COST
 
 _NO_CONTENT = CreativeContent("", "", "", "", "")
 
@@ -103,6 +104,7 @@ class CampaignRecord:
 
     Attributes:
         currency: of the ad account; None before one is chosen.
+        search: what was chosen for Search, or seen there; None for other kinds of campaign.
         start_local, end_local: wall time in the ad account's zone, without a zone of its own.
     """
 
@@ -124,6 +126,7 @@ class CampaignRecord:
     start_local: datetime | None
     end_local: datetime | None
     special_ad_categories: tuple[SpecialAdCategory, ...]
+    search: SearchSettings | None
     page_external_id: str | None
     pixel_external_id: str | None
     external_id: str | None
@@ -135,7 +138,7 @@ class CampaignRecord:
     ad_groups: tuple[AdGroupRecord, ...]
 
 
-def desired(record: CampaignRecord, zone: str) -> DesiredCampaign:
+def desired(record: CampaignRecord, platform: Platform, zone: str) -> DesiredCampaign:
     """Return the tree as it should be; `zone` is the ad account's IANA name.
 
     Raises:
@@ -156,9 +159,17 @@ def desired(record: CampaignRecord, zone: str) -> DesiredCampaign:
             bid_strategy=record.bid_strategy,
             spend_cap=_money(record.spend_cap_micros, record.currency),
             special_ad_categories=record.special_ad_categories,
+            search=_search(record, zone) if is_search(record, platform) else None,
         ),
-        ad_groups=tuple(_ad_group(group, record, zone) for group in record.ad_groups),
+        ad_groups=tuple(_ad_group(group, record, zone, platform) for group in record.ad_groups),
     )
+
+
+def is_search(record: CampaignRecord, platform: Platform) -> bool:
+    """Say whether a campaign is one on Google Search: what is built there is, what was seen there says so."""
+    if platform is not Platform.GOOGLE:
+        return False
+    return record.origin is CampaignOrigin.BUILT or record.search is not None
 
 
 def instant(local: datetime | None, zone: str) -> datetime | None:
@@ -192,14 +203,45 @@ def content_of(ad: AdRecord, group: AdGroupRecord, campaign: CampaignRecord) -> 
         page_external_id=group.page_external_id or campaign.page_external_id,
         version_id=ad.creative.id,
         asset_id=text.asset_id,
+        more_headlines=text.more_headlines,
+        more_descriptions=text.more_descriptions,
+        display_path=text.display_path,
     )
 
 
-def _ad_group(group: AdGroupRecord, campaign: CampaignRecord, zone: str) -> DesiredAdGroup:
-    currency = campaign.currency or ""
+def _search(campaign: CampaignRecord, zone: str) -> SearchSettings:
+    """Return settings for Search as they should be; the audiences say places and languages."""
+    kept = campaign.search or SearchSettings()
+    targetings = [found for group in campaign.ad_groups if (found := targeting_of(group)) is not None]
+    countries = {country for targeting in targetings for country in targeting.countries}
+    languages = {language for targeting in targetings for language in targeting.languages}
+    target = campaign.bid_amount_micros if campaign.bid_strategy in STRATEGIES_WITH_TARGET_COST else None
+    with_roas = campaign.bid_strategy is BidStrategy.TARGET_ROAS
+    return replace(
+        kept,
+        countries=tuple(sorted(countries)) or kept.countries,
+        languages=tuple(sorted(languages)) if targetings else kept.languages,
+        target_cost=_money(target, campaign.currency or ""),
+        target_roas=kept.target_roas if with_roas else None,
+        start_at=instant(campaign.start_local, zone) or kept.start_at,
+        end_at=instant(campaign.end_local, zone) or kept.end_at,
+    )
+
+
+def _bid(group: AdGroupRecord, campaign: CampaignRecord, platform: Platform) -> int | None:
+    """Return an ad group's bid in micros; what was entered for another strategy is left out."""
     bid = group.bid_amount_micros or campaign.bid_amount_micros
-    if campaign.origin is CampaignOrigin.BUILT and campaign.bid_strategy not in STRATEGIES_WITH_AMOUNT:
-        bid = None  # entered for a strategy that is no longer chosen
+    if platform is Platform.GOOGLE:
+        return bid if campaign.bid_strategy is BidStrategy.MANUAL_CPC else None
+    unwanted = campaign.bid_strategy not in STRATEGIES_WITH_AMOUNT
+    return None if campaign.origin is CampaignOrigin.BUILT and unwanted else bid
+
+
+def _ad_group(
+    group: AdGroupRecord, campaign: CampaignRecord, zone: str, platform: Platform
+) -> DesiredAdGroup:
+    currency = campaign.currency or ""
+    on_search = is_search(campaign, platform)
     return DesiredAdGroup(
         id=group.id,
         external_id=group.external_id,
@@ -208,9 +250,9 @@ def _ad_group(group: AdGroupRecord, campaign: CampaignRecord, zone: str) -> Desi
             state=group.state,
             budget=budget_of(group.budget, currency),
             targeting=targeting_of(group) or Targeting(),
-            bid_amount=_money(bid, currency),
-            start_at=group.start_at or instant(campaign.start_local, zone),
-            end_at=group.end_at or instant(campaign.end_local, zone),
+            bid_amount=_money(_bid(group, campaign, platform), currency),
+            start_at=None if on_search else group.start_at or instant(campaign.start_local, zone),
+            end_at=None if on_search else group.end_at or instant(campaign.end_local, zone),
             pixel_external_id=group.pixel_external_id or campaign.pixel_external_id,
             page_external_id=group.page_external_id or campaign.page_external_id,
         ),

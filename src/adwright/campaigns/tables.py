@@ -63,6 +63,7 @@ campaigns = tenant_table(
     Column("start_local", DateTime, nullable=True),
     Column("end_local", DateTime, nullable=True),
     Column("special_ad_categories", ARRAY(Text), nullable=False),
+    Column("search", JSONB(none_as_null=True), nullable=True),
     Column("page_external_id", Text, nullable=True),
     Column("pixel_external_id", Text, nullable=True),
     Column("external_id", Text, nullable=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from adwright.campaigns.keywords import read_keyword
 from adwright.campaigns.model import Interest, Targeting
 from adwright.core.errors import FieldProblem, Invalid
 from adwright.platforms.countries import COUNTRIES
@@ -13,8 +14,6 @@ from adwright.platforms.languages import LANGUAGES
 YOUNGEST = 13
 OLDEST = 65  # means 65 and older
 GENDERS = ("female", "male")
-LONGEST_KEYWORD = 80
-MOST_WORDS_IN_KEYWORD = 10
 
 
 def normalized(targeting: Targeting) -> Targeting:
@@ -26,14 +25,14 @@ def normalized(targeting: Targeting) -> Targeting:
     countries = _codes(code.strip().upper() for code in targeting.countries)
     languages = _codes(code.strip().lower() for code in targeting.languages)
     genders = _codes(gender.strip().lower() for gender in targeting.genders)
-    keywords = tuple(dict.fromkeys(" ".join(each.split()).lower() for each in targeting.keywords))
     checked = replace(
         targeting,
         countries=countries,
         languages=languages,
         genders=() if set(genders) == set(GENDERS) else genders,
         interests=_interests(targeting.interests),
-        keywords=tuple(keyword for keyword in keywords if keyword),
+        keywords=_each_once(targeting.keywords),
+        negative_keywords=_each_once(targeting.negative_keywords),
     )
     problems = tuple(_problems(checked))
     if problems:
@@ -56,10 +55,28 @@ def _problems(targeting: Targeting) -> Iterable[FieldProblem]:
     elif not targeting.age_min <= targeting.age_max <= OLDEST:
         message = f"The oldest age is between the youngest, {targeting.age_min}, and {OLDEST} (65 and older)."
         yield FieldProblem("targeting.age_max", message)
-    for keyword in targeting.keywords:
-        if len(keyword) > LONGEST_KEYWORD or len(keyword.split()) > MOST_WORDS_IN_KEYWORD:
-            limits = f"{LONGEST_KEYWORD} characters and {MOST_WORDS_IN_KEYWORD} words"
-            yield FieldProblem("targeting.keywords", f"“{keyword[:40]}…” is longer than {limits}.")
+    yield from _keyword_problems("targeting.keywords", targeting.keywords)
+    yield from _keyword_problems("targeting.negative_keywords", targeting.negative_keywords)
+
+
+def _keyword_problems(field: str, written: Iterable[str]) -> Iterable[FieldProblem]:
+    for each in written:
+        try:
+            read_keyword(each)
+        except Invalid as error:
+            yield FieldProblem(field, error.message)
+
+
+def _each_once(written: Iterable[str]) -> tuple[str, ...]:
+    """Return keywords in the one way of writing each; what cannot be read stays as it is, to be named."""
+    return tuple(dict.fromkeys(_written(each) for each in written if each.strip()))
+
+
+def _written(keyword: str) -> str:
+    try:
+        return str(read_keyword(keyword))
+    except Invalid:
+        return " ".join(keyword.split()).lower()
 
 
 def _codes(codes: Iterable[str]) -> tuple[str, ...]:

@@ -48,7 +48,12 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class CreativeText:
-    """What a person writes and chooses for one creative; a draft may leave any of it empty."""
+    """What a person writes and chooses for one creative; a draft may leave any of it empty.
+
+    Attributes:
+        more_headlines, more_descriptions: further ones for a responsive search ad.
+        display_path: up to two words shown after the domain on Search.
+    """
 
     headline: str = ""
     primary_text: str = ""
@@ -56,6 +61,9 @@ class CreativeText:
     call_to_action: str = ""
     destination_url: str = ""
     asset_id: UUID | None = None
+    more_headlines: tuple[str, ...] = ()
+    more_descriptions: tuple[str, ...] = ()
+    display_path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +121,7 @@ def differences(before: CreativeText, after: CreativeText) -> list[FieldChange]:
     ]
 
 
-def _text(value: str | UUID | None) -> str | None:
+def _text(value: str | UUID | tuple[str, ...] | None) -> str | None:
+    if isinstance(value, tuple):
+        return " | ".join(value)
     return None if value is None else str(value)

@@ -16,6 +16,7 @@ from adwright.creatives.model import Asset, Creative, CreativeText, CreativeVers
 from adwright.creatives.tables import assets, creative_versions, creatives
 
 _TEXTS = ("headline", "primary_text", "description", "call_to_action", "destination_url", "asset_id")
+_LISTS = ("more_headlines", "more_descriptions", "display_path")
 
 
 class AssetRepository:
@@ -127,6 +128,7 @@ class CreativeRepository:
                 created_at=version.created_at,
                 created_by=version.created_by,
                 **{name: getattr(version.content, name) for name in _TEXTS},
+                **{name: list(getattr(version.content, name)) for name in _LISTS},
             )
         )
 
@@ -172,7 +174,13 @@ def _version(row: RowMapping) -> CreativeVersion:
         advertiser_id=row["advertiser_id"],
         version=row["version"],
         parent_id=row["parent_id"],
-        content=CreativeText(**{name: row[name] for name in _TEXTS}),
+        content=_content(row),
         created_at=row["created_at"],
         created_by=row["created_by"],
     )
+
+
+def _content(row: RowMapping) -> CreativeText:
+    values: dict[str, Any] = {name: row[name] for name in _TEXTS}
+    values |= {name: tuple(row[name]) for name in _LISTS}
+    return CreativeText(**values)

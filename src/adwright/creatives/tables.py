@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, Text, UniqueConstraint, Uuid
+from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Index, Integer, Text, UniqueConstraint, Uuid
 
 from adwright.core.tenant import tenant_key, tenant_table
 
@@ -43,6 +43,9 @@ creative_versions = tenant_table(
     Column("call_to_action", Text, nullable=False),
     Column("destination_url", Text, nullable=False),
     Column("asset_id", Uuid, nullable=True),
+    Column("more_headlines", ARRAY(Text), nullable=False),
+    Column("more_descriptions", ARRAY(Text), nullable=False),
+    Column("display_path", ARRAY(Text), nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("created_by", Text, nullable=False),
     tenant_key("creative_id", "creatives", ondelete="CASCADE"),

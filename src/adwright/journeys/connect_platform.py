@@ -22,6 +22,7 @@ from adwright.journeys.import_tree import request_tree_import
 from adwright.journeys.platform import PlatformPorts, Platforms
 from adwright.journeys.refused_token import remember_refusal
 from adwright.platforms.model import Provider
+from adwright.platforms.texts import PLATFORM_NAMES
 
 FIRST_SYNC_DAYS = 90
 
@@ -62,13 +63,22 @@ class ConnectPlatform:
         Raises:
             Invalid: no app is set up for this provider.
         """
-        state = secrets.token_urlsafe(32)
-        url = self._ports(provider).connector.authorize_url(state=state, redirect_uri=redirect_uri)
+        state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(64)
+        url = self._ports(provider).connector.authorize_url(
+            state=state, redirect_uri=redirect_uri, code_verifier=verifier
+        )
         async with self._database.transaction(TenantScope.of(actor)) as transaction:
             if connection_id is not None:
                 await accounts.get_connection(transaction, connection_id)
             await accounts.remember_oauth_state(
-                transaction, actor, self._clock, state=state, provider=provider, connection_id=connection_id
+                transaction,
+                actor,
+                self._clock,
+                self._keyring,
+                state=state,
+                code_verifier=verifier,
+                provider=provider,
+                connection_id=connection_id,
             )
         return url
 
@@ -80,9 +90,13 @@ class ConnectPlatform:
             Upstream: the platform refuses the code.
         """
         async with self._database.transaction(TenantScope.of(actor)) as transaction:
-            pending = await accounts.consume_oauth_state(transaction, actor, self._clock, state)
+            pending = await accounts.consume_oauth_state(
+                transaction, actor, self._clock, self._keyring, state
+            )
         connector = self._ports(pending.provider).connector
-        grant = await connector.exchange_code(code=code, redirect_uri=redirect_uri)
+        grant = await connector.exchange_code(
+            code=code, redirect_uri=redirect_uri, code_verifier=pending.code_verifier
+        )
         return await self._keep(actor, pending.provider, grant, pending.connection_id)
 
     async def connect_with_token(self, actor: Actor, provider: Provider, token: str) -> Connection:
@@ -94,7 +108,8 @@ class ConnectPlatform:
         try:
             grant = await self._ports(provider).connector.inspect(token)
         except ReconnectNeeded as error:
-            message = "Meta does not accept this token. Copy it again, whole, or make a new one."
+            name = PLATFORM_NAMES[provider.platform]
+            message = f"{name} does not accept this token. Copy it again, whole, or make a new one."
             problem = FieldProblem("token", message)
             raise Invalid(message, code="token_refused", fields=(problem,)) from error
         return await self._keep(actor, provider, grant, None)

@@ -18,11 +18,21 @@ class Provider(StrEnum):
 
     META = "meta"
     META_SANDBOX = "meta_sandbox"
+    GOOGLE = "google"
+    GOOGLE_SANDBOX = "google_sandbox"
 
     @property
     def platform(self) -> Platform:
         """The platform whose accounts this provider gives."""
-        return Platform.META
+        return _PLATFORM_OF[self]
+
+
+_PLATFORM_OF = {
+    Provider.META: Platform.META,
+    Provider.META_SANDBOX: Platform.META,
+    Provider.GOOGLE: Platform.GOOGLE,
+    Provider.GOOGLE_SANDBOX: Platform.GOOGLE,
+}
 
 
 class Level(StrEnum):
@@ -57,6 +67,26 @@ class BidStrategy(StrEnum):
     TARGET_ROAS = "target_roas"
     MAXIMIZE_CLICKS = "maximize_clicks"
     MANUAL_CPC = "manual_cpc"
+
+
+class MatchType(StrEnum):
+    """Which searches a keyword meets."""
+
+    EXACT = "exact"
+    PHRASE = "phrase"
+    BROAD = "broad"
+
+
+class Weekday(StrEnum):
+    """A day of the week."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
 
 
 class BudgetPeriod(StrEnum):

@@ -16,7 +16,11 @@ _AUCTION = (BidStrategy.HIGHEST_VOLUME, BidStrategy.COST_CAP, BidStrategy.BID_CA
 _REACH = (BidStrategy.HIGHEST_VOLUME, BidStrategy.BID_CAP)
 
 # These strategies need an amount: the average cost or the highest bid per result.
-STRATEGIES_WITH_AMOUNT = frozenset({BidStrategy.COST_CAP, BidStrategy.BID_CAP, BidStrategy.TARGET_CPA})
+STRATEGIES_WITH_AMOUNT = frozenset(
+    {BidStrategy.COST_CAP, BidStrategy.BID_CAP, BidStrategy.TARGET_CPA, BidStrategy.MANUAL_CPC}
+)
+# On Google the amount of these stands at the campaign; to maximize clicks works without one too.
+STRATEGIES_WITH_TARGET_COST = frozenset({BidStrategy.TARGET_CPA, BidStrategy.MAXIMIZE_CLICKS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,19 @@ class MetaPurpose:
     custom_event_type: str | None
     default_call_to_action: str
     bid_strategies: tuple[BidStrategy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPurpose:
+    """What Google Search is asked for.
+
+    Attributes:
+        bid_strategies: those that fit, the usual one first.
+        needs_conversions: the account has to count conversions for it to work.
+    """
+
+    bid_strategies: tuple[BidStrategy, ...]
+    needs_conversions: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +135,19 @@ META_PURPOSES: Mapping[Purpose, MetaPurpose] = {
     ),
 }
 
+_BY_CLICKS = (BidStrategy.MAXIMIZE_CLICKS, BidStrategy.MANUAL_CPC)
+
+SEARCH_PURPOSES: Mapping[Purpose, SearchPurpose] = {
+    Purpose.LEAD_GENERATION: SearchPurpose(
+        (BidStrategy.HIGHEST_VOLUME, BidStrategy.TARGET_CPA, *_BY_CLICKS), needs_conversions=True
+    ),
+    Purpose.SALES: SearchPurpose(
+        (BidStrategy.HIGHEST_VOLUME, BidStrategy.TARGET_CPA, BidStrategy.TARGET_ROAS, *_BY_CLICKS),
+        needs_conversions=True,
+    ),
+    Purpose.TRAFFIC: SearchPurpose(_BY_CLICKS, needs_conversions=False),
+}
+
 _NOT_ON_META: Mapping[Purpose, str] = {
     Purpose.APP_INSTALLS: "Meta needs an app registered with it; Adwright cannot choose one yet.",
     Purpose.STORE_VISITS: "Meta needs your shops' locations on the page; Adwright cannot choose them yet.",
@@ -139,12 +169,20 @@ class Offer:
     Attributes:
         reason: why it is not offered; None when it is.
         meta: what Meta is asked for, when the pair is offered there.
+        search: what Google Search is asked for, when the pair is offered there.
     """
 
     purpose: Purpose
     platform: Platform
     reason: str | None
-    meta: MetaPurpose | None
+    meta: MetaPurpose | None = None
+    search: SearchPurpose | None = None
+
+    @property
+    def bid_strategies(self) -> tuple[BidStrategy, ...]:
+        """The strategies that fit, the usual one first; none when the pair is not offered."""
+        asked = self.meta or self.search
+        return asked.bid_strategies if asked else ()
 
     @property
     def offered(self) -> bool:
@@ -155,10 +193,10 @@ class Offer:
 def offer(purpose: Purpose, platform: Platform) -> Offer:
     """Return whether a purpose can be built on a platform, and as what."""
     if platform is Platform.META:
-        return Offer(purpose, platform, _NOT_ON_META.get(purpose), META_PURPOSES.get(purpose))
+        return Offer(purpose, platform, _NOT_ON_META.get(purpose), meta=META_PURPOSES.get(purpose))
     if platform is Platform.GOOGLE:
-        return Offer(purpose, platform, _NOT_ON_SEARCH.get(purpose, _NO_GOOGLE_YET), None)
-    return Offer(purpose, platform, _FILE_IS_READ_ONLY, None)
+        return Offer(purpose, platform, _NOT_ON_SEARCH.get(purpose, _NO_GOOGLE_YET))
+    return Offer(purpose, platform, _FILE_IS_READ_ONLY)
 
 
 def meta_purpose(purpose: Purpose) -> MetaPurpose:

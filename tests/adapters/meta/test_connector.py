@@ -61,20 +61,22 @@ async def test_the_platforms_clock_is_read_from_its_answers(
 
 
 async def test_a_consent_becomes_a_long_lived_grant(meta: MetaPlatform, sandbox: Sandbox) -> None:
-    address = meta.authorize_url(state="a state", redirect_uri=REDIRECT)
+    address = meta.authorize_url(state="a state", redirect_uri=REDIRECT, code_verifier="unused")
     answer = parse_qs(urlsplit(await approve_consent(address)).query)
     assert answer["state"] == ["a state"]
-    grant = await meta.exchange_code(code=answer["code"][0], redirect_uri=REDIRECT)
+    grant = await meta.exchange_code(
+        code=answer["code"][0], redirect_uri=REDIRECT, code_verifier="unused"
+    )
     assert grant.expires_at is not None
     assert len(await meta.accounts(grant.token)) == 1
 
 
 async def test_a_wrong_code_is_refused(meta: MetaPlatform) -> None:
     with pytest.raises(Upstream):
-        await meta.exchange_code(code="made up", redirect_uri=REDIRECT)
+        await meta.exchange_code(code="made up", redirect_uri=REDIRECT, code_verifier="unused")
 
 
 async def test_without_an_app_consent_is_refused_with_what_to_do(sandbox: Sandbox, clock: FixedClock) -> None:
     without = MetaPlatform(clock, graph_url=sandbox.meta_url)
     with pytest.raises(Invalid, match="ADWRIGHT_META_APP_ID"):
-        without.authorize_url(state="s", redirect_uri=REDIRECT)
+        without.authorize_url(state="s", redirect_uri=REDIRECT, code_verifier="unused")

@@ -218,22 +218,32 @@ async def test_consent_state_is_good_once_for_ten_minutes_and_one_person(databas
     async def begin(state: str) -> None:
         async with database.transaction(tenant.scope) as tx:
             await accounts.remember_oauth_state(
-                tx, tenant.owner, tenant.clock, state=state, provider=Provider.META, connection_id=None
+                tx,
+                tenant.owner,
+                tenant.clock,
+                tenant.keyring,
+                state=state,
+                code_verifier=f"secret of {state}",
+                provider=Provider.META,
+                connection_id=None,
             )
 
     await begin("one")
     async with database.transaction(tenant.scope) as tx:
         with pytest.raises(Invalid):
-            await accounts.consume_oauth_state(tx, other, tenant.clock, "one")
-        pending = await accounts.consume_oauth_state(tx, tenant.owner, tenant.clock, "one")
+            await accounts.consume_oauth_state(tx, other, tenant.clock, tenant.keyring, "one")
+        pending = await accounts.consume_oauth_state(
+            tx, tenant.owner, tenant.clock, tenant.keyring, "one"
+        )
         assert pending.provider is Provider.META
+        assert pending.code_verifier == "secret of one"
         with pytest.raises(Invalid):
-            await accounts.consume_oauth_state(tx, tenant.owner, tenant.clock, "one")
+            await accounts.consume_oauth_state(tx, tenant.owner, tenant.clock, tenant.keyring, "one")
     await begin("two")
     tenant.clock.advance(timedelta(minutes=11))
     async with database.transaction(tenant.scope) as tx:
         with pytest.raises(Invalid, match="ten minutes"):
-            await accounts.consume_oauth_state(tx, tenant.owner, tenant.clock, "two")
+            await accounts.consume_oauth_state(tx, tenant.owner, tenant.clock, tenant.keyring, "two")
     async with database.transaction(SystemScope()) as tx:
         assert await accounts.trim_consents(tx, tenant.clock) >= 1
 

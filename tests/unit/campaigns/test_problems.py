@@ -55,6 +55,7 @@ ACCOUNT = AdAccount(
     min_daily_budget_micros=1_000_000,
     platform_clock_offset_seconds=0,
     last_day=None,
+    manager_external_id=None,
     created_at=NOW,
 )
 ASSET = Asset(
@@ -117,6 +118,7 @@ def draft() -> CampaignRecord:
         start_local=None,
         end_local=None,
         special_ad_categories=(),
+    search=None,
         page_external_id="9001",
         pixel_external_id="7001",
         external_id=None,

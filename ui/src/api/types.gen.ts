@@ -166,6 +166,10 @@ export type AdContentOut = {
      */
     destination_url: string;
     /**
+     * Display Path
+     */
+    display_path: Array<string>;
+    /**
      * Headline
      */
     headline: string;
@@ -173,6 +177,14 @@ export type AdContentOut = {
      * Image Url
      */
     image_url: string | null;
+    /**
+     * More Descriptions
+     */
+    more_descriptions: Array<string>;
+    /**
+     * More Headlines
+     */
+    more_headlines: Array<string>;
     /**
      * Page External Id
      */
@@ -907,6 +919,10 @@ export type CampaignIn = {
     pixel_external_id?: string | null;
     purpose?: Purpose | null;
     /**
+     * For campaigns on Google Search
+     */
+    search?: SearchIn | null;
+    /**
      * Special Ad Categories
      */
     special_ad_categories?: Array<SpecialAdCategory>;
@@ -1051,6 +1067,7 @@ export type CampaignOut = {
      */
     problems: Array<LaunchProblemOut>;
     purpose: Purpose | null;
+    search: SearchOut | null;
     /**
      * Special Ad Categories
      */
@@ -1112,6 +1129,10 @@ export type CampaignPatch = {
      */
     pixel_external_id?: string | null;
     purpose?: Purpose | null;
+    /**
+     * For campaigns on Google Search
+     */
+    search?: SearchIn | null;
     /**
      * Special Ad Categories
      */
@@ -1617,9 +1638,27 @@ export type CreativeIn = {
      */
     destination_url?: string;
     /**
+     * Display Path
+     *
+     * Words shown after the domain on Search
+     */
+    display_path?: Array<string>;
+    /**
      * Headline
      */
     headline?: string;
+    /**
+     * More Descriptions
+     *
+     * Further descriptions of a responsive search ad
+     */
+    more_descriptions?: Array<string>;
+    /**
+     * More Headlines
+     *
+     * Further headlines of a responsive search ad
+     */
+    more_headlines?: Array<string>;
     /**
      * Name
      */
@@ -1686,9 +1725,27 @@ export type CreativeVersionIn = {
      */
     destination_url?: string;
     /**
+     * Display Path
+     *
+     * Words shown after the domain on Search
+     */
+    display_path?: Array<string>;
+    /**
      * Headline
      */
     headline?: string;
+    /**
+     * More Descriptions
+     *
+     * Further descriptions of a responsive search ad
+     */
+    more_descriptions?: Array<string>;
+    /**
+     * More Headlines
+     *
+     * Further headlines of a responsive search ad
+     */
+    more_headlines?: Array<string>;
     /**
      * Parent Id
      */
@@ -1734,6 +1791,10 @@ export type CreativeVersionOut = {
      */
     destination_url: string;
     /**
+     * Display Path
+     */
+    display_path: Array<string>;
+    /**
      * Headline
      */
     headline: string;
@@ -1741,6 +1802,14 @@ export type CreativeVersionOut = {
      * Id
      */
     id: string;
+    /**
+     * More Descriptions
+     */
+    more_descriptions: Array<string>;
+    /**
+     * More Headlines
+     */
+    more_headlines: Array<string>;
     /**
      * Parent Id
      */
@@ -3793,7 +3862,7 @@ export type ProgressOut = {
  *
  * To whom a connection is granted; the sandbox variant speaks the same protocol at another address.
  */
-export type Provider = 'meta' | 'meta_sandbox';
+export type Provider = 'meta' | 'meta_sandbox' | 'google' | 'google_sandbox';
 
 /**
  * Purpose
@@ -3980,6 +4049,116 @@ export type Role = 'owner' | 'admin' | 'manager' | 'analyst' | 'approver';
  * What a node is asked to do on the platform (desired), or is set to (observed).
  */
 export type RunState = 'active' | 'paused' | 'archived';
+
+/**
+ * ScheduleSlotIn
+ *
+ * Hours of one weekday in the account's zone; minutes since midnight in steps of 15.
+ */
+export type ScheduleSlotIn = {
+    /**
+     * From Minute
+     */
+    from_minute: number;
+    /**
+     * Until Minute
+     */
+    until_minute: number;
+    weekday: Weekday;
+};
+
+/**
+ * ScheduleSlotOut
+ *
+ * Hours of one weekday in the account's zone; minutes since midnight.
+ */
+export type ScheduleSlotOut = {
+    /**
+     * From Minute
+     */
+    from_minute: number;
+    /**
+     * Until Minute
+     */
+    until_minute: number;
+    weekday: Weekday;
+};
+
+/**
+ * SearchIn
+ *
+ * Settings for Google Search. Places and languages are those of the ad groups' audiences.
+ */
+export type SearchIn = {
+    /**
+     * Display
+     *
+     * Also on the Display Network
+     */
+    display?: boolean;
+    /**
+     * Negative Keywords
+     *
+     * Searches that the whole campaign leaves out
+     */
+    negative_keywords?: Array<string>;
+    /**
+     * Partners
+     *
+     * Also in the networks of Google's search partners
+     */
+    partners?: boolean;
+    /**
+     * Political
+     *
+     * Whether the ads are political; the EU asks for it
+     */
+    political?: boolean;
+    /**
+     * Schedule
+     *
+     * Empty: always
+     */
+    schedule?: Array<ScheduleSlotIn>;
+    /**
+     * Target Roas
+     *
+     * 3.5 means 350 %
+     */
+    target_roas?: number | string | null;
+};
+
+/**
+ * SearchOut
+ *
+ * Settings for Google Search.
+ */
+export type SearchOut = {
+    /**
+     * Display
+     */
+    display: boolean;
+    /**
+     * Negative Keywords
+     */
+    negative_keywords: Array<string>;
+    /**
+     * Partners
+     */
+    partners: boolean;
+    /**
+     * Political
+     */
+    political: boolean;
+    /**
+     * Schedule
+     */
+    schedule: Array<ScheduleSlotOut>;
+    /**
+     * Target Roas
+     */
+    target_roas: string | null;
+};
 
 /**
  * SessionKind
@@ -4231,13 +4410,19 @@ export type TargetingIn = {
     /**
      * Keywords
      *
-     * For search only
+     * For search only: broad words, “a phrase” in quotation marks, [exact words] in brackets
      */
     keywords?: Array<string>;
     /**
      * Languages
      */
     languages?: Array<string>;
+    /**
+     * Negative Keywords
+     *
+     * Searches that are left out, written alike
+     */
+    negative_keywords?: Array<string>;
 };
 
 /**
@@ -4500,6 +4685,13 @@ export type WaitingOut = {
      */
     until: string;
 };
+
+/**
+ * Weekday
+ *
+ * A day of the week.
+ */
+export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 
 /**
  * WhyIn

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
-from adwright.accounts.model import Connection, ConnectionStatus, PendingConsent
+from adwright.accounts.model import Connection, ConnectionStatus
 from adwright.accounts.tables import connections, oauth_states
 from adwright.core.database import Transaction
 from adwright.core.tenant import owned
@@ -74,6 +75,15 @@ class ConnectionRepository:
         return [(row.id, row.token_ciphertext) for row in await self._tx.execute(statement)]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptConsent:
+    """A consent that was begun, as kept."""
+
+    provider: Provider
+    connection_id: UUID | None
+    verifier_ciphertext: str
+
+
 class ConsentRepository:
     """Consents that were begun and not finished yet."""
 
@@ -86,7 +96,7 @@ class ConsentRepository:
             insert(oauth_states).values(organization_id=self._tx.organization_id, **values)
         )
 
-    async def take(self, state_hash: str, person_id: UUID | None, now: datetime) -> PendingConsent | None:
+    async def take(self, state_hash: str, person_id: UUID | None, now: datetime) -> KeptConsent | None:
         """Remove one by its state and return it, if it is this person's and still good."""
         statement = (
             delete(oauth_states)
@@ -96,10 +106,14 @@ class ConsentRepository:
                 oauth_states.c.person_id == person_id,
                 oauth_states.c.expires_at > now,
             )
-            .returning(oauth_states.c.provider, oauth_states.c.connection_id)
+            .returning(
+                oauth_states.c.provider, oauth_states.c.connection_id, oauth_states.c.verifier_ciphertext
+            )
         )
         row = (await self._tx.execute(statement)).first()
-        return PendingConsent(Provider(row.provider), row.connection_id) if row else None
+        if row is None:
+            return None
+        return KeptConsent(Provider(row.provider), row.connection_id, row.verifier_ciphertext)
 
     async def trim(self, now: datetime) -> int:
         """Remove those past their time (system scope)."""

@@ -321,6 +321,7 @@ def _told(remote: RemoteAccount) -> dict[str, Any]:
         "disable_reason": remote.disable_reason,
         "spend_cap_micros": remote.spend_cap.micros if remote.spend_cap else None,
         "min_daily_budget_micros": remote.min_daily_budget.micros if remote.min_daily_budget else None,
+        "manager_external_id": remote.manager_external_id,
     }
 
 

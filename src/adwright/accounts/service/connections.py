@@ -178,6 +178,7 @@ async def account_access(tx: Transaction, ad_account_id: UUID, keyring: KeyRing)
         zone=account.zone,
         token=token,
         beneficiary=advertiser.name if advertiser else None,
+        manager_external_id=account.manager_external_id,
     )
 
 
@@ -238,12 +239,16 @@ async def remember_oauth_state(
     tx: Transaction,
     actor: Actor,
     clock: Clock,
+    keyring: KeyRing,
     *,
     state: str,
+    code_verifier: str,
     provider: Provider,
     connection_id: UUID | None,
 ) -> None:
     """Remember that this person was sent to a consent page; the state is good once, for ten minutes.
+
+    The consent's own secret (PKCE) is kept encrypted until the person comes back.
 
     Raises:
         Denied: the actor may not administer the organization.
@@ -256,25 +261,28 @@ async def remember_oauth_state(
             "person_id": actor.person_id,
             "provider": provider.value,
             "connection_id": connection_id,
+            "verifier_ciphertext": keyring.encrypt(code_verifier),
             "expires_at": clock.now() + CONSENT_LIFE,
         }
     )
 
 
-async def consume_oauth_state(tx: Transaction, actor: Actor, clock: Clock, state: str) -> PendingConsent:
+async def consume_oauth_state(
+    tx: Transaction, actor: Actor, clock: Clock, keyring: KeyRing, state: str
+) -> PendingConsent:
     """Use up the state that came back from a consent page. Not repeatable: it is good once.
 
     Raises:
         Invalid: it is unknown, used, older than ten minutes, or somebody else's.
     """
-    pending = await ConsentRepository(tx).take(token_hash(state), actor.person_id, clock.now())
-    if pending is None:
+    kept = await ConsentRepository(tx).take(token_hash(state), actor.person_id, clock.now())
+    if kept is None:
         raise Invalid(
             "This consent was finished already, took longer than ten minutes, or was not begun here. "
             "Start again under Connections.",
             code="consent_unknown",
         )
-    return pending
+    return PendingConsent(kept.provider, kept.connection_id, keyring.decrypt(kept.verifier_ciphertext))
 
 
 async def trim_consents(tx: Transaction, clock: Clock) -> int:

@@ -56,8 +56,8 @@ class MetaConnector:
         self._graph = graph
         self._dialog_url = dialog_url.rstrip("/")
 
-    def authorize_url(self, *, state: str, redirect_uri: str) -> str:
-        """Return the consent page.
+    def authorize_url(self, *, state: str, redirect_uri: str, code_verifier: str) -> str:
+        """Return the consent page. Meta's dialog for apps with a secret has no PKCE: the secret stays unused.
 
         Raises:
             Invalid: no Meta app is configured.
@@ -72,7 +72,7 @@ class MetaConnector:
         }
         return f"{self._dialog_url}/{API_VERSION}/dialog/oauth?{urlencode(query)}"
 
-    async def exchange_code(self, *, code: str, redirect_uri: str) -> Grant:
+    async def exchange_code(self, *, code: str, redirect_uri: str, code_verifier: str) -> Grant:
         """Turn a consent's code into a long-lived grant (about 60 days)."""
         app_id, app_secret = self._app()
         credentials = {"client_id": app_id, "client_secret": app_secret}

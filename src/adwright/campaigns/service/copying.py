@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from adwright.audit import service as audit
-from adwright.campaigns.documents import targeting_document
+from adwright.campaigns.documents import search_document, targeting_document
 from adwright.campaigns.model import AdFields, CampaignOrigin, CampaignStatus, ReviewStatus, RunState
 from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord, StoredBudget
 from adwright.campaigns.repository.trees import TreeRepository
@@ -92,6 +92,7 @@ async def _copy_campaign(
             "currency": source.currency,
             "bid_strategy": source.bid_strategy.value if source.bid_strategy else None,
             "special_ad_categories": [each.value for each in source.special_ad_categories],
+            "search": search_document(source.search),
             "page_external_id": source.page_external_id or _page_of_ads(source),
             "pixel_external_id": source.pixel_external_id,
             "created_at": now,
@@ -150,6 +151,9 @@ async def _creative_version(
         description=seen.description,
         call_to_action=seen.call_to_action if is_call_to_action(seen.call_to_action) else "",
         destination_url=seen.destination_url,
+        more_headlines=seen.more_headlines,
+        more_descriptions=seen.more_descriptions,
+        display_path=seen.display_path,
     )
     creative = await creatives.create_creative(
         tx, actor, clock, advertiser_id=source.advertiser_id, name=ad.name, content=content

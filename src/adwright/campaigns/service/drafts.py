@@ -8,6 +8,7 @@ from uuid import UUID
 
 from adwright.accounts import service as accounts
 from adwright.audit import service as audit
+from adwright.campaigns.documents import search_document
 from adwright.campaigns.draft_columns import (
     MOST_AD_GROUPS,
     MOST_ADS_PER_GROUP,
@@ -259,6 +260,7 @@ def _outline(record: CampaignRecord) -> dict[str, object]:
         "start_local": record.start_local,
         "end_local": record.end_local,
         "special_ad_categories": record.special_ad_categories,
+        "search": search_document(record.search),
         "page_external_id": record.page_external_id,
         "pixel_external_id": record.pixel_external_id,
         "ad_groups": [_group_outline(group) for group in record.ad_groups],

@@ -8,7 +8,11 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 
 from adwright.accounts import service as accounts
-from adwright.campaigns.documents import observed_from_document, targeting_from_document
+from adwright.campaigns.documents import (
+    observed_from_document,
+    search_from_document,
+    targeting_from_document,
+)
 from adwright.campaigns.model import (
     BudgetLevel,
     CampaignOrigin,
@@ -65,7 +69,7 @@ async def load_desired(tx: Transaction, campaign_id: UUID) -> DesiredCampaign:
     if record.ad_account_id is None:
         raise Invalid("Choose the ad account first.", code="ad_account_missing")
     account = await accounts.get_ad_account(tx, record.ad_account_id)
-    return desired(record, account.zone)
+    return desired(record, account.platform, account.zone)
 
 
 async def observed_of(tx: Transaction, campaign_id: UUID) -> Mapping[UUID, ObservedNode]:
@@ -107,6 +111,7 @@ def _campaign(rows: TreeRows, versions: Versions) -> CampaignRecord:
         start_local=row["start_local"],
         end_local=row["end_local"],
         special_ad_categories=tuple(SpecialAdCategory(each) for each in row["special_ad_categories"]),
+        search=search_from_document(row["search"]),
         page_external_id=row["page_external_id"],
         pixel_external_id=row["pixel_external_id"],
         external_id=row["external_id"],

@@ -28,7 +28,14 @@ class TargetingIn(Input):
     genders: list[str] = Field(default=[], max_length=2, description="female, male; empty means all")
     languages: list[str] = Field(default=[], max_length=50, examples=[["en"]])
     interests: list[InterestIn] = Field(default=[], max_length=200)
-    keywords: list[str] = Field(default=[], max_length=500, description="For search only")
+    keywords: list[str] = Field(
+        default=[],
+        max_length=500,
+        description="For search only: broad words, “a phrase” in quotation marks, [exact words] in brackets",
+    )
+    negative_keywords: list[str] = Field(
+        default=[], max_length=500, description="Searches that are left out, written alike"
+    )
     expand: bool = Field(default=False, description="Let the platform go beyond these people")
 
     def to_targeting(self) -> Targeting:
@@ -41,6 +48,7 @@ class TargetingIn(Input):
             languages=tuple(self.languages),
             interests=tuple(Interest(each.external_id, each.name) for each in self.interests),
             keywords=tuple(self.keywords),
+            negative_keywords=tuple(self.negative_keywords),
             expand=self.expand,
         )
 

@@ -35,6 +35,7 @@ from adwright.platforms.model import BidStrategy, BudgetPeriod, Level, Purpose, 
 from adwright.platforms.texts import Severity
 from adwright.web.schemas.audiences import TargetingOut
 from adwright.web.schemas.base import Output
+from adwright.web.schemas.search import SearchOut
 
 
 class AmountOut(Output):
@@ -111,6 +112,9 @@ class AdContentOut(Output):
     page_external_id: str | None
     asset_id: UUID | None
     image_url: str | None
+    more_headlines: Sequence[str]
+    more_descriptions: Sequence[str]
+    display_path: Sequence[str]
 
     @classmethod
     def of(cls, content: CreativeContent) -> AdContentOut:
@@ -252,6 +256,7 @@ class CampaignOut(Output):
     start_local: datetime | None
     end_local: datetime | None
     special_ad_categories: Sequence[SpecialAdCategory]
+    search: SearchOut | None
     page_external_id: str | None
     pixel_external_id: str | None
     external_id: str | None
@@ -293,6 +298,7 @@ class CampaignOut(Output):
             start_local=campaign.start_local,
             end_local=campaign.end_local,
             special_ad_categories=campaign.special_ad_categories,
+            search=SearchOut.of(campaign.search),
             page_external_id=campaign.page_external_id,
             pixel_external_id=campaign.pixel_external_id,
             external_id=campaign.external_id,

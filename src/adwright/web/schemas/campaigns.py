@@ -12,6 +12,7 @@ from adwright.campaigns.drafts import DraftAd, DraftAdGroup, DraftBudget, DraftE
 from adwright.campaigns.model import BudgetLevel
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Purpose, SpecialAdCategory
 from adwright.web.schemas.base import Amount, Input
+from adwright.web.schemas.search import SearchIn
 
 # Far from where a shift of time zone leaves the calendar.
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
@@ -92,6 +93,7 @@ class _DraftFields(Input):
     start_local: WallTime | None = Field(default=None, description="Empty: as soon as it is approved")
     end_local: WallTime | None = Field(default=None, description="Empty: until it is paused")
     special_ad_categories: list[SpecialAdCategory] = Field(default=[], max_length=10)
+    search: SearchIn | None = Field(default=None, description="For campaigns on Google Search")
     page_external_id: ExternalId | None = None
     pixel_external_id: ExternalId | None = None
     ad_groups: list[AdGroupIn] = Field(default=[], max_length=500)
@@ -101,6 +103,8 @@ class _DraftFields(Input):
         given: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
         if self.budget is not None:
             given["budget"] = self.budget.to_budget()
+        if self.search is not None:
+            given["search"] = self.search.to_settings()
         if "ad_groups" in given:
             given["ad_groups"] = tuple(group.to_ad_group() for group in self.ad_groups)
         if "special_ad_categories" in given:

@@ -58,6 +58,15 @@ class CreativeTextIn(Input):
     call_to_action: str = Field(default="", max_length=100, examples=["shop_now"])
     destination_url: str = Field(default="", max_length=4000, examples=["tastychips.co/spicy"])
     asset_id: UUID | None = None
+    more_headlines: Sequence[str] = Field(
+        default=(), max_length=14, description="Further headlines of a responsive search ad"
+    )
+    more_descriptions: Sequence[str] = Field(
+        default=(), max_length=3, description="Further descriptions of a responsive search ad"
+    )
+    display_path: Sequence[str] = Field(
+        default=(), max_length=2, description="Words shown after the domain on Search"
+    )
 
     def to_text(self) -> CreativeText:
         """Convert to the room's words."""
@@ -68,7 +77,14 @@ class CreativeTextIn(Input):
             call_to_action=self.call_to_action,
             destination_url=self.destination_url,
             asset_id=self.asset_id,
+            more_headlines=_filled(self.more_headlines),
+            more_descriptions=_filled(self.more_descriptions),
+            display_path=_filled(self.display_path),
         )
+
+
+def _filled(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(text.strip() for text in texts if text.strip())
 
 
 class CreativeIn(CreativeTextIn):
@@ -109,6 +125,9 @@ class CreativeVersionOut(Output):
     call_to_action: str
     destination_url: str
     asset_id: UUID | None
+    more_headlines: Sequence[str]
+    more_descriptions: Sequence[str]
+    display_path: Sequence[str]
     created_at: datetime
     created_by: str
     changes: Sequence[FieldChangeOut]
@@ -128,6 +147,9 @@ class CreativeVersionOut(Output):
             call_to_action=text.call_to_action,
             destination_url=text.destination_url,
             asset_id=text.asset_id,
+            more_headlines=text.more_headlines,
+            more_descriptions=text.more_descriptions,
+            display_path=text.display_path,
             created_at=version.created_at,
             created_by=version.created_by,
             changes=[FieldChangeOut.of(change) for change in changes],
