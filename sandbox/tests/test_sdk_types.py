@@ -103,6 +103,9 @@ def test_fields_when_all_are_read_then_types_are_the_sdks(
         "promotion_eligible",
         "original_height",
         "original_width",
+        "issues_info",
+        "video_id",
+        "instagram_user_id",
     }
     assert empty <= allowed
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from adsandbox.market.people import audience_size
 from adsandbox.meta import budgets, writing
+from adsandbox.meta.ad_sets import reachable
+from adsandbox.meta.audiences import check_audiences
 from adsandbox.meta.call import GRAPH, Call, Ref, edge
 from adsandbox.meta.campaigns import local_time
 from adsandbox.meta.enums import OPTIMIZATION_GOALS
 from adsandbox.meta.errors import bad_param, required
 from adsandbox.meta.listing import list_nodes, list_rows
-from adsandbox.meta.targeting import check_targeting, to_market
+from adsandbox.meta.targeting import check_targeting
 from adsandbox.world.currency import minor_units
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.zones import zone_of
@@ -66,7 +67,7 @@ def list_promoted_pages(call: Call, account: Node) -> dict[str, Any]:
 def estimate_reach(call: Call, account: Node) -> dict[str, Any]:
     """How many people a targeting describes."""
     call.need_read()
-    low, high = _people(call, "targeting_spec")
+    low, high = _people(call, account)
     return {"data": {"users_lower_bound": low, "users_upper_bound": high, "estimate_ready": True}}
 
 
@@ -76,7 +77,7 @@ def estimate_delivery(call: Call, account: Node) -> dict[str, Any]:
     call.need_read()
     if call.params.choice("optimization_goal", OPTIMIZATION_GOALS) is None:
         raise required("optimization_goal")
-    return list_rows(call, [_estimate(*_people(call, "targeting_spec"))])
+    return list_rows(call, [_estimate(*_people(call, account))])
 
 
 @edge(Kind.AD_SET, "delivery_estimate")
@@ -86,12 +87,13 @@ def estimate_delivery_of_ad_set(call: Call, ad_set: Node) -> dict[str, Any]:
     return list_rows(call, [_estimate(*_rounded(ad_set.fields["market"]["audience"]))])
 
 
-def _people(call: Call, name: str) -> tuple[int, int]:
-    spec = call.params.document(name, dict)
+def _people(call: Call, account: Node) -> tuple[int, int]:
+    spec = call.params.document("targeting_spec", dict)
     if spec is None:
-        raise required(name)
+        raise required("targeting_spec")
     check_targeting(spec, dsa=None)
-    return _rounded(audience_size(to_market(spec)))
+    check_audiences(call, account, spec)
+    return _rounded(reachable(call, account, spec)[1])
 
 
 def _rounded(people: float) -> tuple[int, int]:

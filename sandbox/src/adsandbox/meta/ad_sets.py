@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from adsandbox.market.people import audience_size, price_level
+from adsandbox.market.people import SMALLEST_AUDIENCE, Targeting, audience_size, price_level
 from adsandbox.meta import budgets, writing
+from adsandbox.meta.audiences import check_audiences, people_named
 from adsandbox.meta.call import GRAPH, Call, Ref, edge
 from adsandbox.meta.campaigns import budget_remaining, has_budget, local_time, shared_fields, spent_by
 from adsandbox.meta.enums import BID_STRATEGIES, BILLING_EVENTS, DESTINATION_TYPES, OPTIMIZATION_GOALS
 from adsandbox.meta.errors import GraphError, invalid, required
 from adsandbox.meta.filtering import list_filtered
 from adsandbox.meta.goals import check_goal, purpose_of
-from adsandbox.meta.statuses import parent
+from adsandbox.meta.statuses import issues_info, parent
 from adsandbox.meta.targeting import check_advantage_audience, check_targeting, to_market
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.status import GONE
@@ -63,7 +64,7 @@ def create_ad_set(call: Call, account: Node) -> dict[str, Any]:
     for needed in ("optimization_goal", "billing_event"):
         if fields[needed] is None:
             raise required(needed)
-    fields["targeting"] = _targeting(call, fields)
+    fields["targeting"] = _targeting(call, account, fields)
     check_goal(call, account, campaign, fields)
     fields.update(_schedule(call, account))
     fields.update(_new_budget(call, account, campaign, fields))
@@ -80,7 +81,7 @@ def create_ad_set(call: Call, account: Node) -> dict[str, Any]:
     fields["adlabels"] = writing.label_ids(call, account) or []
     if call.validate_only:
         return {"success": True}
-    fields["market"] = _market(campaign, fields)
+    fields["market"] = _market(call, account, campaign, fields)
     node = call.world.new_node(Kind.AD_SET, account, campaign.id, fields)
     return {"id": writing.stored(call, node).id, "success": True}
 
@@ -107,7 +108,7 @@ def update_ad_set(call: Call, ad_set: Node) -> dict[str, Any]:
     if goal:
         values["optimization_goal"] = goal
     if params.text("targeting") is not None:
-        values["targeting"] = _targeting(call, {**ad_set.fields, **values})
+        values["targeting"] = _targeting(call, account, {**ad_set.fields, **values})
     strategy = params.choice("bid_strategy", BID_STRATEGIES)
     if strategy:
         values["bid_strategy"] = strategy
@@ -132,7 +133,8 @@ def _apply(call: Call, campaign: Node, ad_set: Node, values: dict[str, Any]) -> 
         budgets.count_budget_edit(call, ad_set)
     reviewed_again = {"targeting", "optimization_goal"} & set(changes)
     if reviewed_again:
-        ad_set.fields["market"] = _market(campaign, ad_set.fields)
+        ad_set.fields["market"] = _market(call, call.account_of(ad_set), campaign, ad_set.fields)
+        ad_set.fields.pop("issues", None)
     with call.world.store.writing():
         writing.saved(call, ad_set, changes, touch=bool(set(changes) - {"daily_budget", "lifetime_budget"}))
         if reviewed_again:
@@ -162,12 +164,13 @@ def _campaign(call: Call, account: Node) -> Node:
     return campaign
 
 
-def _targeting(call: Call, fields: dict[str, Any]) -> dict[str, Any]:
+def _targeting(call: Call, account: Node, fields: dict[str, Any]) -> dict[str, Any]:
     spec = call.params.document("targeting", dict)
     if spec is None:
         raise required("targeting")
     check_targeting(spec, dsa=(fields.get("dsa_beneficiary"), fields.get("dsa_payor")))
     check_advantage_audience(spec)
+    check_audiences(call, account, spec)
     kept: dict[str, Any] = {"age_min": 18, "age_max": 65, **spec}
     return kept
 
@@ -311,16 +314,26 @@ def _refuse_immutable(call: Call, ad_set: Node) -> None:
         )
 
 
-def _market(campaign: Node, fields: dict[str, Any]) -> dict[str, Any]:
+def _market(call: Call, account: Node, campaign: Node, fields: dict[str, Any]) -> dict[str, Any]:
     """What the market needs to know of an ad set, in its own words."""
-    targeting = to_market(fields["targeting"])
+    targeting, people = reachable(call, account, fields["targeting"])
     widened = str((fields["targeting"].get("targeting_automation") or {}).get("advantage_audience")) == "1"
     return {
-        "audience": audience_size(targeting) * (1.5 if widened else 1.0),
+        "audience": people * (1.5 if widened else 1.0),
         "price": price_level(targeting),
         "purpose": purpose_of(campaign.fields["objective"], fields),
         "targeting": asdict(targeting),
     }
+
+
+def reachable(call: Call, account: Node, spec: dict[str, Any]) -> tuple[Targeting, float]:
+    """A targeting in the market's words, and how many people it describes."""
+    listed = people_named(call, account, spec, "custom_audiences")
+    if spec.get("custom_audiences"):
+        listed = max(listed, SMALLEST_AUDIENCE)
+    targeting = to_market(spec, listed)
+    excluded = people_named(call, account, spec, "excluded_custom_audiences")
+    return targeting, max(audience_size(targeting) - excluded, SMALLEST_AUDIENCE)
 
 
 def _budget(name: str) -> Any:
@@ -350,6 +363,7 @@ GRAPH[Kind.AD_SET].fields = {
     "pacing_type": lambda call, node: ["standard"],
     "lifetime_imps": lambda call, node: 0,
     "is_dynamic_creative": lambda call, node: False,
+    "issues_info": issues_info,
     "use_new_app_click": lambda call, node: False,
     "source_adset_id": lambda call, node: node.fields.get("source_adset_id", "0"),
 }

@@ -13,7 +13,7 @@ from adsandbox.meta.errors import bad_param, invalid, missing_object, required
 from adsandbox.meta.filtering import list_filtered
 from adsandbox.meta.listing import list_nodes
 from adsandbox.meta.params import Params
-from adsandbox.meta.statuses import parent
+from adsandbox.meta.statuses import issues_info, parent
 from adsandbox.world import review
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.status import DELETED, GONE, is_declined
@@ -180,21 +180,6 @@ def _feedback(call: Call, ad: Node) -> dict[str, Any] | None:
     return {"global": ad.fields["review_reasons"]}
 
 
-def _issues(call: Call, ad: Node) -> list[dict[str, Any]] | None:
-    if not is_declined(ad, call.now):
-        return None
-    return [
-        {
-            "level": "AD",
-            "error_code": 1815792,
-            "error_type": "HARD_ERROR",
-            "error_summary": title,
-            "error_message": text,
-        }
-        for title, text in ad.fields["review_reasons"].items()
-    ]
-
-
 GRAPH[Kind.AD].fields = {
     **shared_fields(),
     "adset_id": lambda call, node: node.parent_id,
@@ -203,7 +188,7 @@ GRAPH[Kind.AD].fields = {
     "campaign": lambda call, node: Ref(parent(call, parent(call, node))),
     "creative": lambda call, node: Ref(creative_of(call, node)),
     "ad_review_feedback": _feedback,
-    "issues_info": _issues,
+    "issues_info": issues_info,
     "tracking_specs": lambda call, node: node.fields.get("tracking_specs"),
     "conversion_domain": lambda call, node: node.fields.get("conversion_domain"),
     "targeting": lambda call, node: parent(call, node).fields["targeting"],

@@ -25,6 +25,7 @@ from adsandbox.meta.params import Params, Upload
 from adsandbox.meta.previews import PREVIEW_PATH, unsealed
 from adsandbox.meta.reports import doom
 from adsandbox.meta.usage import Usage, Verdict, refusal
+from adsandbox.meta.videos import lost_chunk
 from adsandbox.world.faults import Fault
 from adsandbox.world.world import World
 
@@ -32,8 +33,9 @@ _log = logging.getLogger("adsandbox.meta")
 _SECRET = ("access_token", "appsecret_proof", "client_secret", "fb_exchange_token", "input_token", "bytes")
 _GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 _LONGEST_SILENCE = 600.0
-_REFUSING = ("error", "throttle", "transient_as_permanent", "just_created_missing")
+_REFUSING = ("error", "throttle", "transient_as_permanent", "just_created_missing", "video_chunk_lost")
 _ACCOUNT = re.compile(r"act_(\d+)")
+_MEDIA = ("page/", "video/", "video-thumb/")
 LARGEST_BODY = 64 * 1024 * 1024
 
 
@@ -59,7 +61,7 @@ class MetaApp:
         headers = {"Date": self._date()}
         if path.startswith("media/") and request.method == "GET":
             name = path.removeprefix("media/")
-            blob = self.world.store.blob(name if name.startswith("page/") else f"image/{name}")
+            blob = self.world.store.blob(name if name.startswith(_MEDIA) else f"image/{name}")
             if blob is None:
                 return Response("Not found", 404, headers)
             return Response(
@@ -137,7 +139,7 @@ class MetaApp:
         """The answer, or what a fault puts in its place."""
         kind = fault.kind if fault else ""
         if fault is not None and kind in _REFUSING:
-            return self._refused(request.method, path, fault)
+            return self._refused(request.method, path, params, fault)
         if kind == "http_502_html":
             return 502, {}, None
         base_url = _base_url(request)
@@ -154,10 +156,16 @@ class MetaApp:
             return _fault_error(fault)
         return result
 
-    def _refused(self, method: str, path: str, fault: Fault) -> tuple[int, dict[str, str], Any]:
+    def _refused(
+        self, method: str, path: str, params: Params, fault: Fault
+    ) -> tuple[int, dict[str, str], Any]:
         """The error that a fault answers with, without effect."""
         if fault.kind == "error":
             return _fault_error(fault)
+        if fault.kind == "video_chunk_lost":
+            match = _ACCOUNT.search(path)
+            error = lost_chunk(self.world, match.group(1) if match else "", params)
+            return error.status, {}, error.body()
         if fault.kind == "throttle":
             headers = self._counted(method, path, fault.limit).headers if fault.headers else {}
             error = refusal(fault.limit)
@@ -241,14 +249,14 @@ async def _read(request: Request) -> tuple[Params, dict[str, Upload]]:
         values.update(_json_values(await request.body()))
     elif media_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
         try:
-            form = await request.form(max_files=60, max_fields=2000, max_part_size=LARGEST_BODY)
+            async with request.form(max_files=60, max_fields=2000, max_part_size=LARGEST_BODY) as form:
+                for name, value in form.multi_items():
+                    if isinstance(value, UploadFile):
+                        files[name] = Upload(value.filename or name, await value.read())
+                    else:
+                        values[name] = value
         except (HTTPException, MultiPartException):
             raise GraphError(100, "The request's form cannot be read.") from None
-        for name, value in form.multi_items():
-            if isinstance(value, UploadFile):
-                files[name] = Upload(value.filename or name, await value.read())
-            else:
-                values[name] = value
     return Params(values), files
 
 

@@ -10,7 +10,7 @@ from adsandbox.meta.enums import BID_STRATEGIES, LEGACY_OBJECTIVES, OBJECTIVES, 
 from adsandbox.meta.errors import bad_param, invalid, required
 from adsandbox.meta.filtering import list_filtered
 from adsandbox.meta.params import written_instant
-from adsandbox.meta.statuses import effective_status
+from adsandbox.meta.statuses import effective_status, issues_info
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.status import GONE
 from adsandbox.world.zones import local_day, zone_of
@@ -294,6 +294,7 @@ GRAPH[Kind.CAMPAIGN].fields = {
     "start_time": lambda call, node: local_time(call, node, node.fields.get("start_time") or node.created),
     "stop_time": lambda call, node: local_time(call, node, node.fields.get("stop_time")),
     "pacing_type": lambda call, node: ["standard"],
+    "issues_info": issues_info,
     "can_use_spend_cap": lambda call, node: True,
     "smart_promotion_type": lambda call, node: "GUIDED_CREATION",
     "source_campaign_id": lambda call, node: node.fields.get("source_campaign_id", "0"),

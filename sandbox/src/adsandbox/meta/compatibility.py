@@ -18,6 +18,12 @@ _SIMPLIFIED = {
     ("AdAccount", "targetingsearch"): "a small made-up catalogue, interests only",
     ("Ad", "previews"): "one layout of the sandbox's own for all formats",
     ("AdCreative", "previews"): "one layout of the sandbox's own for all formats",
+    ("AdAccount", "advideos"): "processing takes 20 virtual seconds; `file_url` of the sandbox or data: only",
+    (
+        "AdAccount",
+        "customaudiences",
+    ): "60 % of a list are matched; rules are kept, all visitors count",
+    ("AdVideo", "thumbnails"): "three generated pictures, none of the film",
     ("AdSet", "delivery_estimate"): "sizes only, no curve of daily outcomes",
     (
         "AdReportRun",
@@ -40,8 +46,9 @@ _ROOT = (
     ("POST", "/ with batch", "real", "references, depends_on, attached files, 50 calls"),
 )
 _ABSENT = (
-    "videos (`advideos`) and creatives with video",
-    "custom audiences, lead forms, catalogues, Instagram accounts",
+    "slideshows, videos of pages, files of more than 1 GB; `file_url` of other hosts (nothing is fetched)",
+    "members by file, audiences of other subtypes than the four, saved audiences",
+    "the leads behind a lead form (`leads`), catalogues, posts of pages",
     "copies made asynchronously (`asyncadrequestsets`), `migrate_to_advantage_plus`, `parameter_overrides`",
     "webhooks, deauthorize and data-deletion callbacks",
     "reservation buying, budget schedules, value rules, dayparting, A/B studies",

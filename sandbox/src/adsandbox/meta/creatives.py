@@ -13,7 +13,10 @@ from adsandbox.meta.enums import CALLS_TO_ACTION
 from adsandbox.meta.errors import GraphError, bad_param, invalid
 from adsandbox.meta.filtering import list_filtered
 from adsandbox.meta.images import image_of_hash, image_url
+from adsandbox.meta.instagram import check_instagram
+from adsandbox.meta.lead_forms import check_form
 from adsandbox.meta.params import Params
+from adsandbox.meta.videos import check_video, thumbnail_url
 from adsandbox.world.nodes import Kind, Node
 
 _EDITABLE = frozenset(
@@ -148,15 +151,20 @@ def _check_story(call: Call, account: Node, story: dict[str, Any], feed: bool) -
             title="Thumbnail Required",
             blame=("object_story_spec",),
         )
+    check_instagram(call, account, story)
     if isinstance(video, dict):
-        raise invalid(
-            "The video of this creative does not exist or is still being processed.",
-            subcode=1885183,
-            title="Video Not Available",
-            blame=("object_story_spec",),
-        )
+        _check_video_data(call, account, video)
     if isinstance(link, dict):
         _check_link(call, account, link)
+
+
+def _check_video_data(call: Call, account: Node, video: dict[str, Any]) -> None:
+    check_video(call, account, video.get("video_id"))
+    if video.get("image_hash"):
+        check_image(call, account, video["image_hash"])
+    else:
+        check_url(video["image_url"], call.base_url)
+    check_call_to_action(call, account, video.get("call_to_action"))
 
 
 def _check_link(call: Call, account: Node, link: dict[str, Any]) -> None:
@@ -170,7 +178,7 @@ def _check_link(call: Call, account: Node, link: dict[str, Any]) -> None:
     check_url(link["link"])
     if link.get("image_hash"):
         check_image(call, account, link["image_hash"])
-    check_call_to_action(link.get("call_to_action"))
+    check_call_to_action(call, account, link.get("call_to_action"))
     children = link.get("child_attachments")
     if children is None:
         return
@@ -182,11 +190,15 @@ def _check_link(call: Call, account: Node, link: dict[str, Any]) -> None:
         check_url(child.get("link") or link["link"])
         if child.get("image_hash"):
             check_image(call, account, child["image_hash"])
-        check_call_to_action(child.get("call_to_action"))
+        if child.get("video_id"):
+            check_video(call, account, child["video_id"])
+        check_call_to_action(call, account, child.get("call_to_action"))
 
 
-def check_url(url: Any) -> None:
-    """Refuse what is no web address."""
+def check_url(url: Any, own: str = "") -> None:
+    """Refuse what is no web address; addresses of the sandbox itself (that begin with `own`) are fine."""
+    if own and isinstance(url, str) and url.startswith(f"{own}/"):
+        return
     if not isinstance(url, str) or not _URL.match(url) or "." not in (urlsplit(url).hostname or ""):
         raise invalid(
             f"The address {str(url)[:200]!r} is not a valid URL.",
@@ -207,8 +219,8 @@ def check_image(call: Call, account: Node, image_hash: Any) -> None:
         )
 
 
-def check_call_to_action(action: Any) -> None:
-    """Refuse an unknown button, or one with an invalid address."""
+def check_call_to_action(call: Call, account: Node, action: Any) -> None:
+    """Refuse an unknown button, or one with an invalid address or a lead form that is not there."""
     if action is None:
         return
     if not isinstance(action, dict):
@@ -223,15 +235,26 @@ def check_call_to_action(action: Any) -> None:
     value = action.get("value") or {}
     if isinstance(value, dict) and value.get("link"):
         check_url(value["link"])
+    if isinstance(value, dict) and value.get("lead_gen_form_id"):
+        check_form(call, account, value["lead_gen_form_id"])
 
 
 def _check_feed(call: Call, account: Node, feed: dict[str, Any]) -> None:
-    for image in feed.get("images") or []:
+    for image in _listed(feed, "images"):
         check_image(call, account, image.get("hash") if isinstance(image, dict) else image)
-    for link in feed.get("link_urls") or []:
+    for link in _listed(feed, "link_urls"):
         check_url(link.get("website_url") if isinstance(link, dict) else link)
-    for kind in feed.get("call_to_action_types") or []:
-        check_call_to_action({"type": kind})
+    for video in _listed(feed, "videos"):
+        check_video(call, account, video.get("video_id") if isinstance(video, dict) else video)
+    for kind in _listed(feed, "call_to_action_types"):
+        check_call_to_action(call, account, {"type": kind})
+
+
+def _listed(feed: dict[str, Any], name: str) -> list[Any]:
+    items = feed.get(name) or []
+    if not isinstance(items, list):
+        raise bad_param("asset_feed_spec", f"given with {name} as an array")
+    return items
 
 
 def _link_data(creative: Node) -> dict[str, Any]:
@@ -239,25 +262,47 @@ def _link_data(creative: Node) -> dict[str, Any]:
     return story.get("link_data") or {}
 
 
+def _video_data(creative: Node) -> dict[str, Any]:
+    story = creative.fields.get("object_story_spec") or {}
+    return story.get("video_data") or {}
+
+
 def _title(fields: dict[str, Any]) -> str | None:
     story = fields.get("object_story_spec") or {}
-    title: str | None = (story.get("link_data") or {}).get("name")
+    link, video = story.get("link_data") or {}, story.get("video_data") or {}
+    title: str | None = link.get("name") or video.get("title")
     return title
 
 
 def creative_image(call: Call, creative: Node) -> str | None:
-    """The address of the creative's first picture."""
-    link = _link_data(creative)
-    image_hash = link.get("image_hash") or creative.fields.get("image_hash")
+    """The address of the creative's first picture, or of its video's thumbnail."""
+    shown = _link_data(creative) or _video_data(creative)
+    account = call.account_of(creative)
+    image_hash = shown.get("image_hash") or creative.fields.get("image_hash")
+    feed = creative.fields.get("asset_feed_spec") or {}
     if not image_hash:
-        images = (creative.fields.get("asset_feed_spec") or {}).get("images") or []
+        images = feed.get("images") or []
         image_hash = images[0].get("hash") if images and isinstance(images[0], dict) else None
-    image = image_of_hash(call, call.account_of(creative), image_hash) if image_hash else None
-    return image_url(call, image) if image else link.get("picture")
+    image = image_of_hash(call, account, image_hash) if image_hash else None
+    if image is not None:
+        return image_url(call, image)
+    video = call.world.store.node(str(video_of(creative) or ""))
+    return shown.get("picture") or shown.get("image_url") or (thumbnail_url(call, video) if video else None)
+
+
+def video_of(creative: Node) -> str | None:
+    """The id of the creative's first video, or None."""
+    videos = (creative.fields.get("asset_feed_spec") or {}).get("videos") or [{}]
+    first = videos[0] if isinstance(videos[0], dict) else {"video_id": videos[0]}
+    return _video_data(creative).get("video_id") or first.get("video_id")
+
+
+def _object_type(creative: Node) -> str:
+    return "VIDEO" if video_of(creative) else "SHARE"
 
 
 def _from_link(name: str) -> Any:
-    return lambda call, node: _link_data(node).get(name)
+    return lambda call, node: (_link_data(node) or _video_data(node)).get(name)
 
 
 GRAPH[Kind.CREATIVE].fields = {
@@ -271,16 +316,20 @@ GRAPH[Kind.CREATIVE].fields = {
     "platform_customizations": lambda call, node: node.fields.get("platform_customizations"),
     "contextual_multi_ads": lambda call, node: node.fields.get("contextual_multi_ads"),
     "adlabels": lambda call, node: [Ref(label, ("id", "name")) for label in labels_of(call, node)] or None,
-    "title": lambda call, node: node.fields.get("title") or _link_data(node).get("name"),
-    "body": lambda call, node: node.fields.get("body") or _link_data(node).get("message"),
-    "image_hash": lambda call, node: node.fields.get("image_hash") or _link_data(node).get("image_hash"),
+    "title": lambda call, node: node.fields.get("title") or _title(node.fields),
+    "body": lambda call, node: node.fields.get("body") or _from_link("message")(call, node),
+    "image_hash": lambda call, node: node.fields.get("image_hash") or _from_link("image_hash")(call, node),
+    "video_id": lambda call, node: video_of(node),
+    "instagram_user_id": lambda call, node: (node.fields.get("object_story_spec") or {}).get(
+        "instagram_user_id"
+    ),
     "image_url": creative_image,
     "thumbnail_url": creative_image,
     "link_url": lambda call, node: node.fields.get("link_url") or _link_data(node).get("link"),
     "url_tags": lambda call, node: node.fields.get("url_tags"),
-    "object_type": lambda call, node: "SHARE",
+    "object_type": lambda call, node: _object_type(node),
     "call_to_action": _from_link("call_to_action"),
-    "call_to_action_type": lambda call, node: (_link_data(node).get("call_to_action") or {}).get("type"),
+    "call_to_action_type": lambda call, node: (_from_link("call_to_action")(call, node) or {}).get("type"),
     "actor_id": lambda call, node: (node.fields.get("object_story_spec") or {}).get("page_id"),
     "effective_object_story_id": lambda call, node: _story_id(node),
 }

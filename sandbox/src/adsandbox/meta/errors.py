@@ -21,6 +21,7 @@ class GraphError(Exception):
         reason: str | None = None,
         transient: bool = False,
         blame: tuple[str, ...] = (),
+        data: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -31,13 +32,13 @@ class GraphError(Exception):
         self.title = title
         self.reason = reason
         self.transient = transient
-        self.blame = blame
+        self.data = {**({"blame_field_specs": [[field] for field in blame]} if blame else {}), **(data or {})}
 
     def body(self) -> dict[str, Any]:
         """The JSON document of this error."""
         error: dict[str, Any] = {"message": self.message, "type": self.kind, "code": self.code}
-        if self.blame:
-            error["error_data"] = {"blame_field_specs": [[field] for field in self.blame]}
+        if self.data:
+            error["error_data"] = self.data
         if self.subcode is not None:
             error["error_subcode"] = self.subcode
         error["is_transient"] = self.transient

@@ -10,15 +10,20 @@ from adsandbox.meta import (  # noqa: F401
     account,
     ad_sets,
     ads,
+    audience_members,
+    audiences,
     campaigns,
     copies,
     creatives,
     images,
     insights,
+    instagram,
     labels,
+    lead_forms,
     people,
     previews,
     reports,
+    videos,
 )
 from adsandbox.meta.auth import authenticate
 from adsandbox.meta.call import GRAPH, VERSION, Call

@@ -6,6 +6,7 @@ from typing import Any
 
 from adsandbox.meta.call import GRAPH, Call, edge
 from adsandbox.meta.errors import no_permission
+from adsandbox.meta.instagram import instagram_of_page
 from adsandbox.meta.listing import list_nodes, list_rows
 from adsandbox.meta.params import written_instant
 from adsandbox.world.access import ALL_SCOPES
@@ -115,6 +116,8 @@ GRAPH[Kind.PAGE].fields = {
     "fan_count": lambda call, node: 0,
     "is_published": lambda call, node: True,
     "promotion_eligible": lambda call, node: True,
+    "instagram_business_account": instagram_of_page,
+    "connected_instagram_account": instagram_of_page,
 }
 GRAPH[Kind.PIXEL].fields = {
     "id": lambda call, node: node.id,

@@ -143,8 +143,8 @@ def check_advantage_audience(spec: dict[str, Any]) -> None:
         )
 
 
-def to_market(spec: dict[str, Any]) -> Targeting:
-    """The market's view of a checked targeting spec."""
+def to_market(spec: dict[str, Any], list_people: float = 0.0) -> Targeting:
+    """The market's view of a checked targeting spec; `list_people` are in its custom audiences, if any."""
     geo = spec.get("geo_locations") or {}
     age_max = int(spec.get("age_max") or 65)
     genders = {1: "male", 2: "female"}
@@ -157,7 +157,7 @@ def to_market(spec: dict[str, Any]) -> Targeting:
             genders[g] for g in spec.get("genders") or [] if g in genders and len(spec["genders"]) == 1
         ),
         interest_groups=tuple(_group_shares(spec)),
-        list_people=50_000.0 * len(spec.get("custom_audiences") or []),
+        list_people=list_people,
         publishers=tuple(spec.get("publisher_platforms") or ()),
         devices=tuple(spec.get("device_platforms") or ()),
     )

@@ -32,6 +32,8 @@ KINDS = {
     "ads_insights or ad_account_calls; `headers` (default true) says whether the answer has usage headers",
     "transient_as_permanent": "100/1487390, which passes when tried again though it says the opposite",
     "just_created_missing": "100/33 for an object made within the last `within_seconds` (default 60) seconds",
+    "video_chunk_lost": "the chunk of a video upload that this call carries is lost: 6000/1363037 with the "
+    "offsets to send again (use `skip` to let the start of the upload pass)",
     "stale_read": "a read answers as it was before the latest `changes_back` (default 1) edits",
     "report_stuck": "the report run that this call starts says Job Running at 100 % and never ends",
     "report_failed": "the report run that this call starts ends as Job Failed",

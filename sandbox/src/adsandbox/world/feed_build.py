@@ -54,7 +54,11 @@ def _scheduled(
     plan: Plan,
 ) -> FeedTree:
     set_on = np.array(
-        [s.status == ACTIVE and campaigns[s.parent_id].status == ACTIVE for s in ad_sets], dtype=bool
+        [
+            s.status == ACTIVE and campaigns[s.parent_id].status == ACTIVE and not s.fields.get("issues")
+            for s in ad_sets
+        ],
+        dtype=bool,
     )
     set_begin = _floats(
         max(_instant(s, "start_time", 0.0), _instant(campaigns[s.parent_id], "start_time", 0.0))

@@ -182,6 +182,17 @@ class Store:
         row = self._db.execute("SELECT media_type, content FROM blob WHERE name = ?", (name,)).fetchone()
         return (row[0], row[1]) if row else None
 
+    def blobs(self, prefix: str) -> list[bytes]:
+        """Contents of all files whose names begin so, in the order of their names."""
+        rows = self._db.execute(
+            "SELECT content FROM blob WHERE substr(name, 1, ?) = ? ORDER BY name", (len(prefix), prefix)
+        )
+        return [row[0] for row in rows]
+
+    def remove_blobs(self, prefix: str) -> None:
+        """Forget all files whose names begin so."""
+        self._db.execute("DELETE FROM blob WHERE substr(name, 1, ?) = ?", (len(prefix), prefix))
+
     def save_token(self, value: str, fields: dict[str, Any]) -> None:
         """Store what a token allows."""
         self._db.execute(

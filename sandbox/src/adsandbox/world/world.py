@@ -4,6 +4,7 @@ this.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -213,6 +214,7 @@ class World:
             pixel = self.new_node(Kind.PIXEL, None, account.id, {"name": f"{spec.name} pixel"})
             pixel.account_id = account.id
             self.store.add_node(pixel)
+            self._add_instagram(account, page)
             account.fields["default_page"] = page.id
             self.store.save_node(account)
             self.store.add_change(self.now(), account)
@@ -225,6 +227,12 @@ class World:
         self.store.add_blob(f"page/{page.id}", "image/png", poster(colors, name, 200, 200))
         self.store.add_node(page)
         return page
+
+    def _add_instagram(self, account: Node, page: Node) -> None:
+        letters = re.sub(r"[^a-z0-9]+", "_", page.name.lower()).strip("_")
+        user = self.new_node(Kind.INSTAGRAM_USER, None, page.id, {"name": page.name, "username": letters})
+        user.account_id = account.id
+        self.store.add_node(user)
 
     def _new_account(self, spec: AdvertiserSpec, business: Node) -> Node:
         try:
