@@ -25,7 +25,19 @@ KEYS = {
     "meta_app_secret",
     "control_url",
     "control_token",
+    "google_endpoint",
+    "google_insecure_endpoint",
+    "google_oauth_url",
+    "google_token_uri",
+    "google_client_id",
+    "google_client_secret",
+    "google_refresh_token",
+    "google_manager_id",
+    "google_customer_id",
+    "ca_file",
 }
+
+ADDRESSES = {name for name in KEYS if name.endswith(("_url", "_uri", "_endpoint"))}
 
 
 class Process:
@@ -40,6 +52,8 @@ class Process:
             "--meta-port",
             "0",
             "--control-port",
+            "0",
+            "--google-port",
             "0",
             "--home",
             str(home),
@@ -116,7 +130,7 @@ def test_home_when_process_ends_then_next_one_goes_on(
     first.stop(how)
     second = Process(tmp_path)
     processes.append(second)
-    for name in KEYS - {"meta_url", "control_url"}:
+    for name in KEYS - ADDRESSES:
         assert second.ready[name] == first.ready[name]
     assert second.control("GET", "/clock").json() == clock
     again = second.advertiser()
@@ -157,6 +171,8 @@ def test_home_when_in_use_or_of_another_market_then_refused(tmp_path: Path, proc
         "--meta-port",
         "0",
         "--control-port",
+        "0",
+        "--google-port",
         "0",
         "--home",
     ]
@@ -211,7 +227,7 @@ def test_process_when_its_parent_ends_then_it_ends(tmp_path: Path) -> None:
     script = (
         "import subprocess, sys\n"
         "command = [sys.executable, '-m', 'adsandbox', 'serve', '--meta-port', '0', '--control-port', '0',"
-        f" '--home', {str(tmp_path)!r}, '--json', '--parent-pid-exit']\n"
+        f" '--google-port', '0', '--home', {str(tmp_path)!r}, '--json', '--parent-pid-exit']\n"
         "child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)\n"
         "child.stdout.readline()\n"
         "print(child.pid, flush=True)\n"

@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="adsandbox", description="A simulated ad market behind Meta's protocol."
+        prog="adsandbox", description="A simulated ad market behind Meta's and Google's protocols."
     )
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", help="run the sandbox")
@@ -38,6 +38,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument(
         "--control-port", type=int, default=8751, help="port of the control; 0 = any (default 8751)"
+    )
+    serve.add_argument(
+        "--google-port", type=int, default=8752, help="port of Google Ads over TLS; 0 = any (default 8752)"
+    )
+    serve.add_argument(
+        "--google-insecure-port", type=int, default=0, help="port of Google Ads without TLS (default any)"
+    )
+    serve.add_argument(
+        "--google-oauth-port", type=int, default=0, help="port of Google's OAuth over HTTP (default any)"
     )
     serve.add_argument("--seed", type=int, help="seed of all chance (default 1)")
     serve.add_argument("--scenario", help="empty, agency, or a .toml file (default empty)")
@@ -90,6 +99,7 @@ def _add_truth(truth: argparse.ArgumentParser) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from adsandbox.server.google import GooglePorts
     from adsandbox.server.market import Wish
     from adsandbox.server.process import serve
 
@@ -102,12 +112,17 @@ def _serve(options: argparse.Namespace) -> int:
             print(
                 f"Meta's Graph API:   {document['meta_url']}\nControl interface:  {document['control_url']}\n"
                 f"Access token:       {document['meta_access_token']}\nAd account:         "
-                f"{document['meta_account_id']}",
+                f"{document['meta_account_id']}\nGoogle Ads (TLS):   {document['google_endpoint']}\n"
+                f"Google's OAuth:     {document['google_oauth_url']}\nManager, customer:  "
+                f"{document['google_manager_id']}, {document['google_customer_id']}",
                 flush=True,
             )
 
     wish = Wish(options.seed, options.scenario, options.clock, options.start)
-    serve(options.home, wish, options.meta_port, options.control_port, options.parent_pid_exit, announce)
+    ports = GooglePorts(options.google_port, options.google_insecure_port, options.google_oauth_port)
+    serve(
+        options.home, wish, options.meta_port, options.control_port, ports, options.parent_pid_exit, announce
+    )
     return 0
 
 

@@ -55,6 +55,7 @@ class Sandbox:
         ports = {
             "--meta-port": _free_port(self._last_time.get("sandbox_meta_url")),
             "--control-port": _free_port(self._last_time.get("sandbox_control_url")),
+            "--google-port": 0,
         }
         options = [part for name, port in ports.items() for part in (name, str(port))]
         command = [

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from adsandbox.clock import iso_utc
-from adsandbox.control.commands import COMMANDS, CommandError
+from adsandbox.control.commands import Command, CommandError
 from adsandbox.world.world import World
 
 Reset = Callable[[], None]
@@ -22,8 +22,11 @@ Reset = Callable[[], None]
 class ControlApp:
     """An ASGI application for whoever runs the sandbox."""
 
-    def __init__(self, world: World, token: str, reset: Reset) -> None:
+    def __init__(
+        self, world: World, token: str, reset: Reset, commands: dict[tuple[str, str], Command]
+    ) -> None:
         self.world = world
+        self._commands = commands
         self._token = token
         self._reset = reset
 
@@ -44,9 +47,9 @@ class ControlApp:
             return JSONResponse({"ok": True, "now": iso_utc(self.world.now())})
         if (method, path) == ("GET", "/requests"):
             return self._requests(request)
-        command = COMMANDS.get((method, path))
+        command = self._commands.get((method, path))
         if command is None:
-            known = sorted(f"{method} {path}" for method, path in COMMANDS)
+            known = sorted(f"{method} {path}" for method, path in self._commands)
             return JSONResponse({"error": f"There is no {method} {path}.", "known": known}, 404)
         try:
             body = await _document(request) if method == "POST" else {}

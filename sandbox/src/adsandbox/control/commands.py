@@ -17,6 +17,7 @@ from adsandbox.world.world import World
 
 DAY = 86_400.0
 _LONGEST_ADVANCE = 3660 * DAY
+Command = Callable[[World, dict[str, Any]], dict[str, Any]]
 _UNITS = {"days": DAY, "hours": 3600.0, "minutes": 60.0, "seconds": 1.0}
 
 
@@ -193,7 +194,7 @@ def _only(body: dict[str, Any], allowed: set[str]) -> None:
         raise CommandError(f"Unknown field {unknown[0]!r}; known: {', '.join(sorted(allowed))}.")
 
 
-COMMANDS: dict[tuple[str, str], Callable[[World, dict[str, Any]], dict[str, Any]]] = {
+COMMANDS: dict[tuple[str, str], Command] = {
     ("GET", "/clock"): clock,
     ("POST", "/clock/advance"): advance,
     ("GET", "/state"): state,

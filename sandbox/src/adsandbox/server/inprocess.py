@@ -9,9 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from adsandbox.control.commands import COMMANDS
-from adsandbox.server.http import Servers, ready_document
+from adsandbox.server.commands import ALL_COMMANDS
 from adsandbox.server.market import Market, Wish
+from adsandbox.server.ports import Servers, ready_document
 
 _Result = TypeVar("_Result")
 DEFAULT_START = "2026-06-01T12:00:00Z"
@@ -22,7 +22,7 @@ class Sandbox:
 
     The market lives in memory unless `home` is given. The clock stands still unless `clock` says
     otherwise; `advance` moves it. Addresses and credentials are attributes, named as in the ready line of
-    `adsandbox serve --json`.
+    `adsandbox serve --json`. Google answers from the first time that one of its attributes is asked for.
     """
 
     meta_url: str
@@ -32,6 +32,16 @@ class Sandbox:
     meta_app_secret: str
     control_url: str
     control_token: str
+    google_endpoint: str
+    google_insecure_endpoint: str
+    google_oauth_url: str
+    google_token_uri: str
+    google_client_id: str
+    google_client_secret: str
+    google_refresh_token: str
+    google_manager_id: str
+    google_customer_id: str
+    ca_file: str
 
     def __init__(
         self,
@@ -47,6 +57,14 @@ class Sandbox:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, name="adsandbox", daemon=True)
         self._ready = threading.Event()
+
+    def __getattr__(self, name: str) -> str:
+        """Addresses and credentials of Google, which is started for them."""
+        if name not in Sandbox.__annotations__:
+            raise AttributeError(name)
+        started = asyncio.run_coroutine_threadsafe(self._servers.start_google(), self._loop)
+        self.__dict__.update(started.result(120))
+        return str(self.__dict__[name])
 
     def __enter__(self) -> Sandbox:
         """Start answering."""
@@ -70,7 +88,7 @@ class Sandbox:
     # --- what the control interface does, without HTTP
     def control(self, method: str, path: str, **body: Any) -> dict[str, Any]:
         """Any command of the control interface, for instance `control("POST", "/review", ad_id=...)`."""
-        command = COMMANDS[(method, path)]
+        command = ALL_COMMANDS[(method, path)]
         return self._in_loop(lambda: command(self._market.world, body))
 
     def advance(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> str:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adsandbox.clock import Pace, VirtualClock, parse_instant
+from adsandbox.google.access import SCOPE
+from adsandbox.google.accounts import add_google_accounts
+from adsandbox.google.tokens import save_refresh_token
 from adsandbox.meta.history import earliest_day, play_history
 from adsandbox.meta.outsiders import perform
 from adsandbox.scenario import load_scenario
@@ -44,12 +47,14 @@ class Market:
 
     def __init__(self, home: Path | None, wish: Wish) -> None:
         self._lock = _lock(home) if home else None
+        self.home = home
         self.store = Store(_private_file(home / FILE_NAME) if home else None)
         fresh = self.store.setting("scenario") is None
         if fresh:
             self._first_settings(wish)
         else:
             self._refuse_other(wish)
+        self._add_missing_credentials()
         self._wish = wish
         scenario = read_scenario(self.store.setting("scenario") or "", wish.scenario or "the stored scenario")
         pace = Pace.parse(wish.clock or self.store.setting("clock") or "real")
@@ -74,6 +79,21 @@ class Market:
     def access_token(self) -> str:
         """A system user's token that sees all accounts."""
         return self._setting("meta_access_token")
+
+    @property
+    def google_client_id(self) -> str:
+        """The OAuth client of Google that is known here."""
+        return self._setting("google_client_id")
+
+    @property
+    def google_client_secret(self) -> str:
+        """The secret of that client."""
+        return self._setting("google_client_secret")
+
+    @property
+    def google_refresh_token(self) -> str:
+        """A refresh token that leads to all managers and to customers without one."""
+        return self._setting("google_refresh_token")
 
     def first_account_id(self) -> str:
         """The first ad account, as `act_...`."""
@@ -106,20 +126,32 @@ class Market:
     def _first_settings(self, wish: Wish) -> None:
         text = scenario_text(wish.scenario or DEFAULT_SCENARIO)
         load_scenario(wish.scenario or DEFAULT_SCENARIO)
-        digits = "".join(str(secrets.randbelow(10)) for _ in range(14))
         values = {
             "scenario": text,
             "scenario_name": wish.scenario or DEFAULT_SCENARIO,
             "seed": str(DEFAULT_SEED if wish.seed is None else wish.seed),
             "start": wish.start or "",
-            "app_id": "9" + digits,
-            "app_secret": secrets.token_hex(16),
-            "control_token": secrets.token_urlsafe(32),
-            "meta_access_token": "EAAS" + secrets.token_hex(48),
         }
         with self.store.writing():
             for name, value in values.items():
                 self.store.set_setting(name, value)
+
+    def _add_missing_credentials(self) -> None:
+        """Make what is not there yet: all for a new market, some for one of an older version."""
+        digits = "".join(str(secrets.randbelow(10)) for _ in range(14))
+        values = {
+            "app_id": "9" + digits,
+            "app_secret": secrets.token_hex(16),
+            "control_token": secrets.token_urlsafe(32),
+            "meta_access_token": "EAAS" + secrets.token_hex(48),
+            "google_client_id": f"{digits[:12]}-{secrets.token_hex(16)}.apps.googleusercontent.com",
+            "google_client_secret": "GOCSPX-" + secrets.token_urlsafe(21),
+            "google_refresh_token": "1//0" + secrets.token_urlsafe(64),
+        }
+        with self.store.writing():
+            for name, value in values.items():
+                if self.store.setting(name) is None:
+                    self.store.set_setting(name, value)
 
     def _refuse_other(self, wish: Wish) -> None:
         for name, wanted in (("seed", wish.seed), ("scenario_name", wish.scenario)):
@@ -157,6 +189,9 @@ class Market:
                 0.0,
             )
             world.access.save(token)
+            person = world.user("person").id
+            save_refresh_token(world, self.google_refresh_token, person, [SCOPE], None)
+            add_google_accounts(world)
             accounts = [world.add_advertiser(spec) for spec in world.scenario.advertisers]
             play_history(world, accounts, self.access_token, present)
             self.store.set_setting("populated", "1")

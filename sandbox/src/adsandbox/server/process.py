@@ -10,8 +10,9 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from adsandbox.server.http import Servers, ready_document
+from adsandbox.server.google import GooglePorts
 from adsandbox.server.market import Market, Wish
+from adsandbox.server.ports import Servers, ready_document
 
 ADDRESS_FILE = "running.json"
 _TICK_SECONDS = 0.5
@@ -23,10 +24,11 @@ def serve(
     wish: Wish,
     meta_port: int,
     control_port: int,
+    google_ports: GooglePorts,
     end_with_parent: bool,
     announce: Callable[[dict[str, str]], None],
 ) -> None:
-    """Run until SIGTERM or SIGINT (or the parent's end); `announce` is called once when both ports answer.
+    """Run until SIGTERM or SIGINT (or the parent's end); `announce` is called once when all ports answer.
 
     Raises:
         MarketError: the home is in use or holds another market.
@@ -37,26 +39,32 @@ def serve(
     address = home / ADDRESS_FILE
     try:
         servers = Servers(market, meta_port, control_port)
-        document = ready_document(market, servers)
 
-        def ready() -> None:
+        def ready(google: dict[str, str]) -> None:
+            document = {**ready_document(market, servers), **google}
             _write_private(address, json.dumps(document))
             announce(document)
 
-        asyncio.run(_run(market, servers, parent if end_with_parent else None, ready))
+        asyncio.run(_run(market, servers, google_ports, parent if end_with_parent else None, ready))
     finally:
         address.unlink(missing_ok=True)
         market.close()
 
 
-async def _run(market: Market, servers: Servers, parent: int | None, announce: Callable[[], None]) -> None:
+async def _run(
+    market: Market,
+    servers: Servers,
+    google_ports: GooglePorts,
+    parent: int | None,
+    announce: Callable[[dict[str, str]], None],
+) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, servers.stop)
     ready = asyncio.Event()
     running = asyncio.create_task(servers.run(ready))
     await ready.wait()
-    announce()
+    announce(await servers.start_google(google_ports))
     watching = asyncio.create_task(_watch(market, servers, parent))
     await running
     watching.cancel()

@@ -25,7 +25,7 @@ DATA_ACCESS_DAYS = 90
 @dataclass(slots=True)
 class Token:
     """What a token allows. `accounts` None means all; `expires` 0 means never; `ended` is the reason's
-    subcode.
+    subcode; `grant` is the refresh token that it was made with.
     """
 
     value: str
@@ -38,6 +38,7 @@ class Token:
     expires: float
     page_id: str = ""
     ended: int | None = None
+    grant: str = ""
 
     def allows_account(self, account_id: str) -> bool:
         """Whether this token may see the account at all."""

@@ -19,7 +19,7 @@ class LoggedRequest:
     path: str
     params: dict[str, Any]
     status: int | None = None
-    error_code: int | None = None
+    error_code: int | str | None = None
     fault: str | None = None
 
 

@@ -1,4 +1,4 @@
-"""Two HTTP servers in one event loop: the platform's port and the control's."""
+"""How a market listens: sockets on this machine only, and HTTP servers that leave signals to their owner."""
 
 from __future__ import annotations
 
@@ -10,15 +10,11 @@ from typing import Any
 
 import uvicorn
 
-from adsandbox.control.app import ControlApp
-from adsandbox.meta.app import MetaApp
-from adsandbox.server.market import Market
-
 HOST = "127.0.0.1"
 _GRACE_SECONDS = 1
 
 
-class _QuietServer(uvicorn.Server):
+class QuietServer(uvicorn.Server):
     """A server that leaves signals to whoever runs it, and tells when it has begun to listen."""
 
     def __init__(self, config: uvicorn.Config) -> None:
@@ -37,6 +33,11 @@ class _QuietServer(uvicorn.Server):
     async def main_loop(self) -> None:
         await self.leaving.wait()
 
+    def leave(self) -> None:
+        """End soon; call it in the event loop."""
+        self.should_exit = True
+        self.leaving.set()
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """As uvicorn does it, but without its fixed pause: tests start and stop many sandboxes."""
         for server in self.servers:
@@ -54,35 +55,12 @@ class _QuietServer(uvicorn.Server):
             task.cancel()
 
 
-class Servers:
-    """The listening ports of a market. They are bound when made, and answer while `run` runs."""
+def bound(port: int) -> socket.socket:
+    """A socket on a port of this machine; 0 is any free one.
 
-    def __init__(self, market: Market, meta_port: int = 0, control_port: int = 0) -> None:
-        self._market = market
-        control = ControlApp(market.world, market.control_token, market.reset)
-        self._sockets = [_bound(meta_port), _bound(control_port)]
-        self._servers = [_server(MetaApp(market.world)), _server(control)]
-        self.meta_url, self.control_url = (f"http://{HOST}:{s.getsockname()[1]}" for s in self._sockets)
-
-    async def run(self, ready: asyncio.Event) -> None:
-        """Answer until `stop` is called; `ready` is set once both ports answer."""
-        tasks = [
-            asyncio.create_task(server.serve(sockets=[sock]))
-            for server, sock in zip(self._servers, self._sockets, strict=True)
-        ]
-        for server in self._servers:
-            await server.listening.wait()
-        ready.set()
-        await asyncio.gather(*tasks)
-
-    def stop(self) -> None:
-        """End both servers soon; call it in the event loop."""
-        for server in self._servers:
-            server.should_exit = True
-            server.leaving.set()
-
-
-def _bound(port: int) -> socket.socket:
+    Raises:
+        OSError: the port is taken.
+    """
     # With the protocol named, asyncio switches Nagle's algorithm off; otherwise each answer waits 40 ms.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -90,7 +68,8 @@ def _bound(port: int) -> socket.socket:
     return listening
 
 
-def _server(app: Any) -> _QuietServer:
+def quiet_server(app: Any) -> QuietServer:
+    """A server of an ASGI application."""
     config = uvicorn.Config(
         app,
         http="h11",
@@ -104,17 +83,4 @@ def _server(app: Any) -> _QuietServer:
         proxy_headers=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    return _QuietServer(config)
-
-
-def ready_document(market: Market, servers: Servers) -> dict[str, str]:
-    """What a caller needs to use the sandbox: addresses and credentials."""
-    return {
-        "meta_url": servers.meta_url,
-        "meta_access_token": market.access_token,
-        "meta_account_id": market.first_account_id(),
-        "meta_app_id": market.world.app_id,
-        "meta_app_secret": market.world.app_secret,
-        "control_url": servers.control_url,
-        "control_token": market.control_token,
-    }
+    return QuietServer(config)

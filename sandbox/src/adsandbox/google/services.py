@@ -1,0 +1,5 @@
+"""Every service of the Google Ads API that the sandbox answers: importing this enters all handlers."""
+
+from adsandbox.google import customer_service
+
+__all__ = ["customer_service"]
