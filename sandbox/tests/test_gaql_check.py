@@ -23,8 +23,8 @@ def checked(text: str, is_manager: bool = False) -> Checked:
 def refusal(text: str, is_manager: bool = False) -> tuple[str, str]:
     with pytest.raises(QueryError) as refused:
         checked(text, is_manager)
-    assert refused.value.family == "query_error"
-    return refused.value.code, refused.value.trigger
+    assert refused.value.problem.family == "query_error"
+    return refused.value.problem.code, str(refused.value.problem.trigger or "")
 
 
 def test_catalogue_when_built_then_every_listed_name_is_a_field_of_the_package() -> None:
@@ -200,8 +200,8 @@ def test_check_when_days_are_older_than_37_months_then_only_coarser_segments_are
     where = "WHERE segments.date BETWEEN '2023-09-30' AND '2026-11-01'"
     with pytest.raises(QueryError) as refused:
         checked(f"SELECT segments.{segment}, metrics.clicks FROM campaign {where}")
-    assert refused.value.family == "date_range_error"
-    assert refused.value.code == "REQUESTED_DATE_GRANULARITY_NOT_SUPPORTED"
+    assert refused.value.problem.family == "date_range_error"
+    assert refused.value.problem.code == "REQUESTED_DATE_GRANULARITY_NOT_SUPPORTED"
     assert checked(f"SELECT segments.month, metrics.clicks FROM campaign {where}").days.is_finite
 
 

@@ -123,14 +123,15 @@ def test_parse_when_the_text_is_no_query_then_tells_the_code_and_the_cause(
 ) -> None:
     with pytest.raises(QueryError) as refused:
         parse(text)
-    assert (refused.value.family, refused.value.code, refused.value.trigger) == ("query_error", code, trigger)
+    assert (refused.value.problem.family, refused.value.problem.code) == ("query_error", code)
+    assert (refused.value.problem.trigger or "") == trigger
 
 
 def test_parse_when_a_list_is_longer_than_allowed_then_refuses() -> None:
     many = ", ".join(map(str, range(20_001)))
     with pytest.raises(QueryError) as refused:
         parse(f"SELECT campaign.id FROM campaign WHERE campaign.id IN ({many})")
-    assert refused.value.code == "FILTER_HAS_TOO_MANY_VALUES"
+    assert refused.value.problem.code == "FILTER_HAS_TOO_MANY_VALUES"
 
 
 words = st.from_regex(r"[a-z][a-z_]{0,8}", fullmatch=True).filter(lambda word: word.upper() not in KEYWORDS)

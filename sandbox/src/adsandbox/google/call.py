@@ -18,7 +18,7 @@ class Call:
 
     `of` is the customer of the request's `customer_id`, None for methods that take none; `login` the account
     of the header `login-customer-id`, None when it was not sent. `client` names who writes, as change events
-    do (`client_type`).
+    do (`client_type`). `request_id` is the one that the answer's metadata carry.
     """
 
     world: World
@@ -26,6 +26,7 @@ class Call:
     of: Node | None = None
     login: Node | None = None
     client: str = "GOOGLE_ADS_API"
+    request_id: str = ""
 
     @property
     def now(self) -> float:

@@ -109,20 +109,19 @@ class GoogleAdsApp(grpc.GenericRpcHandler):  # type: ignore[misc]
     def _responses(self, method: Method, content: bytes, request: _Request) -> Iterator[bytes]:
         message = _parsed(method, content)
         request.entry.params = _logged(message)
-        call = self._call(message, request.headers)
+        call = self._call(message, request)
         answer = method.handler(call, message)
         responses: Iterable[Any] = answer if method.streams else [answer]
         for response in responses:
             yield response.SerializeToString()
 
-    def _call(self, message: Any, headers: dict[str, str]) -> Call:
-        token = self._token(headers)
-        login = login_customer(self.world, headers)
-        if "customer_id" not in message.DESCRIPTOR.fields_by_name:
-            return Call(self.world, token, login=login)
-        return Call(
-            self.world, token, operated_customer(self.world, token, message.customer_id, login), login
-        )
+    def _call(self, message: Any, request: _Request) -> Call:
+        token = self._token(request.headers)
+        login = login_customer(self.world, request.headers)
+        of = None
+        if "customer_id" in message.DESCRIPTOR.fields_by_name:
+            of = operated_customer(self.world, token, message.customer_id, login)
+        return Call(self.world, token, of, login, request_id=request.id)
 
     def _token(self, headers: dict[str, str]) -> Token:
         token = self.world.access.find(self._keyless) if self._keyless else None

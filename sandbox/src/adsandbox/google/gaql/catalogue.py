@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from adsandbox.google.messages import message_class
 
 METRICS = "metrics"
 SEGMENTS = "segments"
@@ -51,7 +53,7 @@ class Field:
     path: tuple[str, ...]
     data_type: DataType
     repeated: bool
-    constants: Mapping[int, str] | None = None
+    constants: Mapping[int, str] | None = field(default=None, compare=False)
     type_name: str = ""
 
     @property
@@ -87,10 +89,8 @@ class Resource:
 
 
 def row_class() -> Any:
-    """The raw class of GoogleAdsRow; importing it takes a second, so nobody does before the first query."""
-    from google.ads.googleads.v26.services.types.google_ads_service import GoogleAdsRow
-
-    return GoogleAdsRow.pb()
+    """The raw class of GoogleAdsRow."""
+    return message_class("services.GoogleAdsRow")
 
 
 @cache
@@ -152,7 +152,11 @@ def _names(owner: str, listed: str) -> Iterator[str]:
 
 def _field(name: str) -> Field:
     owner, *steps = name.split(".")
-    message = row_class().DESCRIPTOR.fields_by_name[owner].message_type
+    return described(name, owner, steps, row_class().DESCRIPTOR.fields_by_name[owner].message_type)
+
+
+def described(name: str, owner: str, steps: list[str], message: Any) -> Field:
+    """A field as the descriptors know it: `steps` lead to it from the descriptor of its owner's message."""
     path: list[str] = []
     repeated = False
     for step in steps:

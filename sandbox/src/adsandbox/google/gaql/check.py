@@ -22,6 +22,7 @@ from adsandbox.google.gaql.dates import (
 )
 from adsandbox.google.gaql.errors import QueryError
 from adsandbox.google.gaql.grammar import Condition, Form, Operator, Query, Value
+from adsandbox.google.gaql.segments import is_covered
 
 _GRANULAR = frozenset({"segments.date", "segments.week", "segments.hour"})
 # A conversion knows which action it is of; impressions, clicks and money do not.
@@ -169,6 +170,12 @@ def _compatible(field: Field, resource: Resource, clause: str) -> Field:
                 f"{field.name} does not split {resource.name}.",
                 field.name,
             )
+        if not is_covered(field):
+            raise QueryError(
+                "PROHIBITED_SEGMENT_IN_SELECT_OR_WHERE_CLAUSE",
+                f"This sandbox does not split by {field.name}; see its compatibility table.",
+                field.name,
+            )
     elif field.owner != resource.name and field.owner not in resource.companions:
         raise QueryError(
             f"PROHIBITED_RESOURCE_TYPE_IN_{clause}_CLAUSE",
@@ -179,18 +186,23 @@ def _compatible(field: Field, resource: Resource, clause: str) -> Field:
 
 
 def _check_combinations(used: list[Field]) -> None:
-    by_action = [field.name for field in used if field.name in _CONVERSION_SEGMENTS]
-    for field in used:
-        if by_action and field.is_metric and not _is_of_conversions(field.name):
-            raise QueryError(
-                "PROHIBITED_SEGMENT_WITH_METRIC_IN_SELECT_OR_WHERE_CLAUSE",
-                f"{field.name} cannot be split by {by_action[0]}.",
-                field.name,
-            )
+    for segment in used:
+        for field in used if segment.is_segment else ():
+            if not goes_together(segment, field):
+                raise QueryError(
+                    "PROHIBITED_SEGMENT_WITH_METRIC_IN_SELECT_OR_WHERE_CLAUSE",
+                    f"{field.name} cannot be split by {segment.name}.",
+                    field.name,
+                )
 
 
-def _is_of_conversions(metric: str) -> bool:
-    return "conversion" in metric and "clicks" not in metric
+def goes_together(one: Field, other: Field) -> bool:
+    """Whether two fields of metrics and segments may be in one query."""
+    if one.is_metric:
+        one, other = other, one
+    if one.name not in _CONVERSION_SEGMENTS or not other.is_metric:
+        return True
+    return "conversion" in other.name and "clicks" not in other.name
 
 
 def _check_references(conditions: list[tuple[Field, Condition]], selected: set[str]) -> None:

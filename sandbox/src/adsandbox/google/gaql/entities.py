@@ -1,0 +1,317 @@
+"""The objects of a customer as queries see them: raw messages, and which others each belongs to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from adsandbox.google.customers import customers, is_manager
+from adsandbox.google.gaql import derived
+from adsandbox.google.gaql.catalogue import row_class
+from adsandbox.google.messages import from_document, message_class
+from adsandbox.world.nodes import Kind, Node
+from adsandbox.world.world import World
+
+_SECONDS_KEPT = 60.0
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """One object. `key` are the numbers that its measured rows carry (ids, in the order of the resource's
+    grain), `relatives` are the objects whose fields may be selected with its own, by resource.
+    """
+
+    resource: str
+    message: Any
+    key: tuple[int, ...] = ()
+    relatives: dict[str, Entity] = field(default_factory=dict)
+
+    def of(self, resource: str) -> Entity | None:
+        """The object of this resource that a query sees beside it: itself, a relative, or none."""
+        return self if resource == self.resource else self.relatives.get(resource)
+
+
+class Account:
+    """A customer's objects at one moment, made when they are first asked for."""
+
+    def __init__(self, world: World, customer: Node, messages: Messages) -> None:
+        self.world = world
+        self.node = customer
+        self.now = world.now()
+        self._messages = messages
+        self._made: dict[str, list[Entity]] = {}
+        self._nodes: dict[Kind, list[Node]] = {}
+
+    def entities(self, resource: str) -> list[Entity]:
+        """All objects of a resource, in the order of their making."""
+        made = self._made.get(resource)
+        if made is None:
+            make = _MAKERS.get(resource)
+            made = self._made[resource] = list(make(self)) if make else []
+        return made
+
+    def by_id(self, resource: str) -> dict[int, Entity]:
+        """Objects of a resource by the last number of their key."""
+        return {entity.key[-1]: entity for entity in self.entities(resource)}
+
+    def nodes(self, kind: Kind) -> list[Node]:
+        """Nodes of a kind."""
+        found = self._nodes.get(kind)
+        if found is None:
+            found = self._nodes[kind] = self.world.store.nodes(kind, self.node.id)
+        return found
+
+    def message(self, node: Node, resource: str) -> Any:
+        """A node's resource as a message of its own that may be completed."""
+        return self._messages.copy(node, resource)
+
+
+class Messages:
+    """Messages of nodes, kept as long as the nodes stay as they are: reading them from JSON takes long."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[dict[str, Any], Any]] = {}
+
+    def copy(self, node: Node, resource: str) -> Any:
+        """A fresh copy of the node's message."""
+        document = node.fields["resource"]
+        kept = self._kept.get(node.id)
+        if kept is None or kept[0] != document:
+            kept = self._kept[node.id] = document, from_document(_type_of(resource), document)
+        made = type(kept[1])()
+        made.CopyFrom(kept[1])
+        return made
+
+
+@dataclass
+class _Memory:
+    """What is remembered of a market between queries."""
+
+    messages: Messages = field(default_factory=Messages)
+    accounts: dict[str, tuple[int, float, Account]] = field(default_factory=dict)
+
+
+_MEMORIES: WeakKeyDictionary[World, _Memory] = WeakKeyDictionary()
+
+
+def account_of(world: World, customer: Node) -> Account:
+    """The customer's objects as they are now: read again after any write, and once a minute as statuses
+    change by themselves.
+    """
+    memory = _MEMORIES.setdefault(world, _Memory())
+    version, until, account = memory.accounts.get(customer.id, (-1, 0.0, None))
+    now = world.now()
+    if account is None or version != world.version or not account.now <= now < until:
+        account = Account(world, customer, memory.messages)
+        memory.accounts[customer.id] = world.version, now + _SECONDS_KEPT, account
+    return account
+
+
+def _type_of(resource: str) -> str:
+    return f"resources.{row_class().DESCRIPTOR.fields_by_name[resource].message_type.name}"
+
+
+# --- one maker per resource
+
+
+def _customer(account: Account) -> Iterable[Entity]:
+    yield Entity("customer", account.message(account.node, "customer"))
+
+
+def _customer_client(account: Account) -> Iterable[Entity]:
+    below = [(account.node, 0)]
+    everybody = customers(account.world)
+    seen = {account.node.id}
+    while below:
+        node, level = below.pop(0)
+        yield Entity(
+            "customer_client", derived.customer_client(account.node, node, level), relatives=_owner(account)
+        )
+        children = [child for child in everybody if child.parent_id == node.id and child.id not in seen]
+        if is_manager(node):
+            below += [(child, level + 1) for child in children]
+            seen |= {child.id for child in children}
+
+
+def _owner(account: Account) -> dict[str, Entity]:
+    return {"customer": account.entities("customer")[0]}
+
+
+def _plain(resource: str, kind: Kind) -> Callable[[Account], Iterable[Entity]]:
+    """Objects that belong to the customer alone."""
+
+    def make(account: Account) -> Iterable[Entity]:
+        for node in account.nodes(kind):
+            yield Entity(resource, account.message(node, resource), (int(node.id),), _owner(account))
+
+    return make
+
+
+def _campaign_budget(account: Account) -> Iterable[Entity]:
+    used: dict[str, int] = defaultdict(int)
+    for campaign in account.nodes(Kind.SEARCH_CAMPAIGN):
+        if campaign.status != "REMOVED":
+            used[campaign.fields["resource"].get("campaign_budget", "")] += 1
+    for node in account.nodes(Kind.BUDGET):
+        message = account.message(node, "campaign_budget")
+        message.reference_count = used[message.resource_name]
+        yield Entity("campaign_budget", message, (int(node.id),), _owner(account))
+
+
+def _campaign(account: Account) -> Iterable[Entity]:
+    budgets = {entity.message.resource_name: entity for entity in account.entities("campaign_budget")}
+    labels = _label_names(account, "campaign")
+    groups = _grouped(account.nodes(Kind.AD_GROUP))
+    for node in account.nodes(Kind.SEARCH_CAMPAIGN):
+        message = account.message(node, "campaign")
+        message.labels.extend(labels[message.resource_name])
+        derived.complete_campaign(message, account.node, account.now, _delivering(account, groups[node.id]))
+        relatives = _owner(account)
+        budget = budgets.get(message.campaign_budget)
+        if budget is not None:
+            relatives["campaign_budget"] = budget
+        yield Entity("campaign", message, (int(node.id),), relatives)
+
+
+def _delivering(account: Account, groups: list[Node]) -> list[derived.Group]:
+    """What each ad group of a campaign has to deliver with."""
+    ads, criteria = _ads_and_criteria(account)
+    return [derived.Group(node, ads[node.id], criteria[node.id]) for node in groups]
+
+
+def _ads_and_criteria(account: Account) -> tuple[dict[str, list[Node]], dict[str, list[Node]]]:
+    return _grouped(account.nodes(Kind.AD_GROUP_AD)), _grouped(account.nodes(Kind.CRITERION))
+
+
+def _grouped(nodes: list[Node]) -> dict[str, list[Node]]:
+    by_parent: dict[str, list[Node]] = defaultdict(list)
+    for node in nodes:
+        by_parent[node.parent_id].append(node)
+    return by_parent
+
+
+def _ad_group(account: Account) -> Iterable[Entity]:
+    campaigns = account.by_id("campaign")
+    labels = _label_names(account, "ad_group")
+    ads, criteria = _ads_and_criteria(account)
+    for node in account.nodes(Kind.AD_GROUP):
+        message = account.message(node, "ad_group")
+        message.labels.extend(labels[message.resource_name])
+        above = campaigns[int(node.parent_id)]
+        group = derived.Group(node, ads[node.id], criteria[node.id])
+        derived.complete_ad_group(message, above.message, account.now, group)
+        yield Entity("ad_group", message, (int(node.id),), _with(above))
+
+
+def _with(above: Entity) -> dict[str, Entity]:
+    """An object's relatives: what it is in, and the relatives of that."""
+    return {**above.relatives, above.resource: above}
+
+
+def _ad_group_ad(account: Account) -> Iterable[Entity]:
+    groups = account.by_id("ad_group")
+    labels = _label_names(account, "ad_group_ad")
+    keywords = _grouped(account.nodes(Kind.CRITERION))
+    for node in account.nodes(Kind.AD_GROUP_AD):
+        message = account.message(node, "ad_group_ad")
+        message.labels.extend(labels[message.resource_name])
+        above = groups[int(node.parent_id)]
+        derived.complete_ad(message, node, above.message, account.now, keywords[node.parent_id])
+        yield Entity("ad_group_ad", message, (int(node.id),), _with(above))
+
+
+def _ad_group_criterion(account: Account) -> Iterable[Entity]:
+    groups = account.by_id("ad_group")
+    labels = _label_names(account, "ad_group_criterion")
+    for node in account.nodes(Kind.CRITERION):
+        message = account.message(node, "ad_group_criterion")
+        message.labels.extend(labels[message.resource_name])
+        above = groups[int(node.parent_id)]
+        derived.complete_criterion(message, node, above.message, account.now)
+        yield Entity("ad_group_criterion", message, (int(node.id),), _with(above))
+
+
+def _keyword_view(account: Account) -> Iterable[Entity]:
+    for criterion in account.entities("ad_group_criterion"):
+        if criterion.message.HasField("keyword") and not criterion.message.negative:
+            name = criterion.message.resource_name.replace("/adGroupCriteria/", "/keywordViews/")
+            message = message_class("resources.KeywordView")(resource_name=name)
+            yield Entity("keyword_view", message, criterion.key, _with(criterion))
+
+
+def _campaign_criterion(account: Account) -> Iterable[Entity]:
+    campaigns = account.by_id("campaign")
+    for node in account.nodes(Kind.CAMPAIGN_CRITERION):
+        message = account.message(node, "campaign_criterion")
+        above = campaigns[int(node.parent_id)]
+        yield Entity("campaign_criterion", message, (int(node.id),), _with(above))
+
+
+def _attached(resource: str, kind: Kind, what: str, to: str | None) -> Callable[[Account], Iterable[Entity]]:
+    """Links of assets or labels to one resource (None: to the customer)."""
+
+    def make(account: Account) -> Iterable[Entity]:
+        linked = {entity.message.resource_name: entity for entity in account.entities(what)}
+        targets = {entity.message.resource_name: entity for entity in account.entities(to)} if to else {}
+        for node in account.nodes(kind):
+            document = node.fields["resource"]
+            if f"/{_path_name(resource)}/" not in document["resource_name"]:
+                continue
+            message = account.message(node, resource)
+            relatives = _owner(account)
+            target = targets.get(document.get(to or "", ""))
+            if target is not None:
+                relatives |= _with(target)
+            part = linked.get(document.get(what, ""))
+            if part is not None:
+                relatives[what] = part
+            yield Entity(resource, message, (int(node.id),), relatives)
+
+    return make
+
+
+def _path_name(resource: str) -> str:
+    """`campaign_asset` as in resource names: `campaignAssets`."""
+    first, *rest = resource.split("_")
+    return first + "".join(word.capitalize() for word in rest) + "s"
+
+
+def _label_names(account: Account, resource: str) -> dict[str, list[str]]:
+    """Labels of every object of a resource."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for node in account.nodes(Kind.LABEL_LINK):
+        document = node.fields["resource"]
+        if f"/{_path_name(f'{resource}_label')}/" in document["resource_name"] and node.status != "REMOVED":
+            names[document[resource]].append(document["label"])
+    return names
+
+
+_MAKERS: dict[str, Callable[[Account], Iterable[Entity]]] = {
+    "customer": _customer,
+    "customer_client": _customer_client,
+    "campaign_budget": _campaign_budget,
+    "campaign": _campaign,
+    "ad_group": _ad_group,
+    "ad_group_ad": _ad_group_ad,
+    "ad_group_criterion": _ad_group_criterion,
+    "keyword_view": _keyword_view,
+    "campaign_criterion": _campaign_criterion,
+    "asset": _plain("asset", Kind.ASSET),
+    "label": _plain("label", Kind.GOOGLE_LABEL),
+    "conversion_action": _plain("conversion_action", Kind.CONVERSION_ACTION),
+    "user_list": _plain("user_list", Kind.USER_LIST),
+    "recommendation": _plain("recommendation", Kind.RECOMMENDATION),
+    "customer_asset": _attached("customer_asset", Kind.ASSET_LINK, "asset", None),
+    "campaign_asset": _attached("campaign_asset", Kind.ASSET_LINK, "asset", "campaign"),
+    "ad_group_asset": _attached("ad_group_asset", Kind.ASSET_LINK, "asset", "ad_group"),
+    "customer_label": _attached("customer_label", Kind.LABEL_LINK, "label", None),
+    "campaign_label": _attached("campaign_label", Kind.LABEL_LINK, "label", "campaign"),
+    "ad_group_label": _attached("ad_group_label", Kind.LABEL_LINK, "label", "ad_group"),
+    "ad_group_ad_label": _attached("ad_group_ad_label", Kind.LABEL_LINK, "label", "ad_group_ad"),
+    "ad_group_criterion_label": _attached(
+        "ad_group_criterion_label", Kind.LABEL_LINK, "label", "ad_group_criterion"
+    ),
+}
