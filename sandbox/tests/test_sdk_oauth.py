@@ -73,7 +73,11 @@ def test_consent_when_approved_then_code_becomes_long_lived_token(sandbox: Sandb
     api = FacebookAdsApi(session)
     assert User("me", api=api).api_get(fields=["name"])["name"] == "Sandbox Marketer"
     permissions = {p["permission"]: p["status"] for p in User("me", api=api).get_permissions()}
-    assert (permissions["ads_management"], permissions["business_management"]) == ("granted", "declined")
+    assert permissions == {
+        "ads_management": "granted",
+        "pages_show_list": "granted",
+        "public_profile": "granted",
+    }
     sandbox.advance(days=61)
     error = failure(User("me", api=api).api_get)
     assert (error.api_error_code(), error.api_error_subcode()) == (190, 463)

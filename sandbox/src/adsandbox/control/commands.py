@@ -11,8 +11,9 @@ from adsandbox.control.troubles import TROUBLES
 from adsandbox.control.truth import TRUTH
 from adsandbox.scenario import AccountSpec, AdvertiserSpec, MarketSpec, PageSpec
 from adsandbox.world import review
-from adsandbox.world.access import ALL_SCOPES
+from adsandbox.world.access import ALL_SCOPES, APP_REMOVED, EXPIRED
 from adsandbox.world.nodes import Kind, Node
+from adsandbox.world.outbox import is_near
 from adsandbox.world.world import World
 
 DAY = 86_400.0
@@ -57,7 +58,7 @@ def state(world: World, body: dict[str, Any]) -> dict[str, Any]:
 
 def create_account(world: World, body: dict[str, Any]) -> dict[str, Any]:
     """Another advertiser: account, page, pixel."""
-    _only(body, {"name", "currency", "timezone", "page", "pages", "website", "market"})
+    _only(body, {"name", "currency", "timezone", "page", "pages", "website", "market", "agency"})
     name = body.get("name")
     if not isinstance(name, str) or not name.strip():
         raise CommandError("The account needs a name.")
@@ -70,12 +71,24 @@ def create_account(world: World, body: dict[str, Any]) -> dict[str, Any]:
             market=MarketSpec(**(body.get("market") or {})),
         )
         account = world.add_advertiser(spec)
+        if "agency" in body:
+            _work_for(world, account, str(body["agency"]))
     except (TypeError, ValueError) as error:
         raise CommandError(str(error)) from error
     for page in pages[1:]:
         with world.store.writing():
             world.add_page(account, str(page), PageSpec(str(page)).colors)
     return _account_state(world, account)
+
+
+def _work_for(world: World, account: Node, agency_id: str) -> None:
+    """Let a business work for an account that belongs to another one."""
+    agency = world.store.node(agency_id)
+    if agency is None or agency.kind is not Kind.BUSINESS:
+        raise ValueError(f"There is no business {agency_id}.")
+    account.fields["agencies"] = [agency.id]
+    with world.store.writing():
+        world.save(account)
 
 
 def create_token(world: World, body: dict[str, Any]) -> dict[str, Any]:
@@ -104,25 +117,54 @@ def create_token(world: World, body: dict[str, Any]) -> dict[str, Any]:
     return {"access_token": token.value, "kind": kind, "user_id": user.id, "scopes": token.scopes}
 
 
+def change_app(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """The app's settings: callback addresses (on this machine), and whether calls need appsecret_proof."""
+    addresses = {"deauthorize_callback_url", "data_deletion_callback_url"}
+    _only(body, {*addresses, "require_proof"})
+    for name in addresses & set(body):
+        if body[name] and not is_near(str(body[name])):
+            raise CommandError(f"{name} must be an http address of this machine.")
+    if not isinstance(body.get("require_proof", False), bool):
+        raise CommandError("require_proof is true or false.")
+    with world.store.writing():
+        for name in addresses & set(body):
+            world.store.set_setting(name, str(body[name] or ""))
+        if "require_proof" in body:
+            world.require_proof = body["require_proof"]
+            world.store.set_setting("require_proof", str(int(world.require_proof)))
+    kept = {name: world.store.setting(name) or "" for name in sorted(addresses)}
+    return {"app_id": world.app_id, "require_proof": world.require_proof, **kept}
+
+
+def list_webhooks(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """Webhooks and callbacks with their attempts, the oldest first."""
+    return {"deliveries": world.outbox.state()}
+
+
+def clear_webhooks(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """Forget all webhooks and callbacks, sent or not."""
+    world.outbox.clear()
+    return {"ok": True}
+
+
 def revoke_token(world: World, body: dict[str, Any]) -> dict[str, Any]:
     """End a token: code 190 with the given subcode (458 removed, 459 checkpoint, 460 password, ...)."""
     _only(body, {"access_token", "subcode"})
-    token = world.access.find(str(body.get("access_token")))
-    if token is None:
-        raise CommandError("There is no such token.")
-    token.ended = int(body.get("subcode", 458))
-    world.access.save(token)
-    return {"ok": True}
+    return _end_token(world, {"subcode": APP_REMOVED, **body})
 
 
 def expire_token(world: World, body: dict[str, Any]) -> dict[str, Any]:
     """Let a token's time run out now (code 190, subcode 463)."""
     _only(body, {"access_token"})
-    token = world.access.find(str(body.get("access_token")))
-    if token is None:
-        raise CommandError("There is no such token.")
-    token.expires = max(world.now(), 1.0)
-    world.access.save(token)
+    return _end_token(world, {**body, "subcode": EXPIRED})
+
+
+def _end_token(world: World, values: dict[str, Any]) -> dict[str, Any]:
+    if not values.get("access_token"):
+        raise CommandError("Say which access_token.")
+    done = world.happen_now(world.agenda.read({"do": "token_end", **values}, world.now(), seed=1))
+    if "failed" in done:
+        raise CommandError(str(done["failed"]))
     return {"ok": True}
 
 
@@ -203,6 +245,9 @@ COMMANDS: dict[tuple[str, str], Command] = {
     ("POST", "/tokens"): create_token,
     ("POST", "/tokens/revoke"): revoke_token,
     ("POST", "/tokens/expire"): expire_token,
+    ("POST", "/app"): change_app,
+    ("GET", "/webhooks"): list_webhooks,
+    ("DELETE", "/webhooks"): clear_webhooks,
     ("DELETE", "/requests"): clear_requests,
     ("POST", "/review"): review_ad,
     ("GET", "/export"): export,

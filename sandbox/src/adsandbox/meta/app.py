@@ -6,24 +6,22 @@ import asyncio
 import json
 import logging
 import re
-from email.utils import formatdate
 from typing import Any, cast
 from urllib.parse import unquote
 
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from adsandbox.meta import oauth
 from adsandbox.meta.batch import run_batch
+from adsandbox.meta.courier import Courier
 from adsandbox.meta.errors import GraphError, missing_object
 from adsandbox.meta.graph import answer
+from adsandbox.meta.pages import base_url, page_of, virtual_date
 from adsandbox.meta.params import Params, Upload
-from adsandbox.meta.previews import PREVIEW_PATH, unsealed
+from adsandbox.meta.reading import read_request
 from adsandbox.meta.reports import doom
+from adsandbox.meta.subscriptions import subscription
 from adsandbox.meta.usage import Usage, Verdict, refusal
 from adsandbox.meta.videos import lost_chunk
 from adsandbox.world.faults import Fault
@@ -35,8 +33,6 @@ _GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad G
 _LONGEST_SILENCE = 600.0
 _REFUSING = ("error", "throttle", "transient_as_permanent", "just_created_missing", "video_chunk_lost")
 _ACCOUNT = re.compile(r"act_(\d+)")
-_MEDIA = ("page/", "video/", "video-thumb/")
-LARGEST_BODY = 64 * 1024 * 1024
 
 
 class MetaApp:
@@ -45,6 +41,7 @@ class MetaApp:
     def __init__(self, world: World) -> None:
         self.world = world
         self.usage = Usage()
+        self.courier = Courier(world)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -52,53 +49,13 @@ class MetaApp:
             return
         request = Request(scope, receive)
         path = unquote(request.url.path).strip("/")
-        response = await self._page(request, path) or await self._graph(request, path, receive, send)
+        response = await page_of(self.world, request, path) or await self._graph(request, path, receive, send)
         if response is not None:
             await response(scope, receive, send)
 
-    async def _page(self, request: Request, path: str) -> Response | None:
-        """Answers that are not Graph's JSON: pictures, and the consent dialog for people."""
-        headers = {"Date": self._date()}
-        if path.startswith("media/") and request.method == "GET":
-            name = path.removeprefix("media/")
-            blob = self.world.store.blob(name if name.startswith(_MEDIA) else f"image/{name}")
-            if blob is None:
-                return Response("Not found", 404, headers)
-            return Response(
-                blob[1], media_type=blob[0], headers={**headers, "Cache-Control": "public, max-age=86400"}
-            )
-        if path == PREVIEW_PATH:
-            page = unsealed(request.query_params.get("d", ""), self.world.app_secret)
-            policy = {"Content-Security-Policy": "default-src 'none'; img-src *; style-src 'unsafe-inline'"}
-            return HTMLResponse(page or "Not found", 200 if page else 404, {**headers, **policy})
-        plain = re.sub(r"^v26\.0/", "", path)
-        if plain not in ("dialog/oauth", "dialog/oauth/decision"):
-            picture = re.fullmatch(r"(\d+)/picture", plain)
-            if (
-                picture
-                and request.method == "GET"
-                and request.query_params.get("redirect", "1") not in ("0", "false")
-            ):
-                known = self.world.store.blob(f"page/{picture.group(1)}")
-                if known is not None:
-                    return RedirectResponse(
-                        f"{_base_url(request)}/media/page/{picture.group(1)}", 302, headers
-                    )
-            return None
-        try:
-            if request.method == "GET" and plain == "dialog/oauth":
-                page = oauth.dialog_page(self.world, Params(dict(request.query_params)))
-                return HTMLResponse(page, headers=headers)
-            form = await request.form()
-            values = {name: str(value) for name, value in form.multi_items()}
-            accounts = [str(value) for value in form.getlist("accounts")]
-            return RedirectResponse(oauth.decide(self.world, Params(values), accounts), 302, headers)
-        except GraphError as error:
-            return HTMLResponse(f"<h1>Error</h1><p>{error.message}</p>", 400, headers)
-
     async def _graph(self, request: Request, path: str, receive: Receive, send: Send) -> Response | None:
         try:
-            params, files = await _read(request)
+            params, files = await read_request(request)
         except GraphError as error:
             return self._json(error.status, error.body(), {})
         except ClientDisconnect:
@@ -113,14 +70,19 @@ class MetaApp:
                 await _until_caller_leaves(receive, fault.delay_ms / 1000.0 or _LONGEST_SILENCE)
             _drop(send)
             return None
+        subscribed = subscription(self.world) if path.endswith("/subscriptions") else None
         status, headers, document = self._troubled(request, path, params, files, fault)
+        if path.endswith("/subscriptions") and status == 200:
+            unproven = await self.courier.verify(subscribed)
+            if unproven is not None:
+                status, document = unproven.status, unproven.body()
         entry.status = status
         if isinstance(document, dict) and "error" in document:
             entry.error_code = document["error"].get("code")
         if fault is not None and await _lost(fault, receive, send):
             return None
         if fault is not None and fault.kind.startswith("http_502_html"):
-            return HTMLResponse(_GATEWAY, 502, {"Date": self._date()})
+            return HTMLResponse(_GATEWAY, 502, {"Date": virtual_date(self.world)})
         response = self._json(status, document, headers)
         if fault is not None and fault.kind == "drop_midway":
             await _half_answered(response, send)
@@ -142,14 +104,14 @@ class MetaApp:
             return self._refused(request.method, path, params, fault)
         if kind == "http_502_html":
             return 502, {}, None
-        base_url = _base_url(request)
+        own_url = base_url(request)
         if path in ("", "v26.0") and request.method == "POST" and "batch" in params:
-            result = self._batch(params, files, base_url, empty=kind == "batch_null")
+            result = self._batch(params, files, own_url, empty=kind == "batch_null")
         elif fault is not None and kind == "stale_read":
             with self.world.as_it_was(fault.changes_back):
-                result = self._one(request.method, path, params, files, base_url)
+                result = self._one(request.method, path, params, files, own_url)
         else:
-            result = self._one(request.method, path, params, files, base_url, kind == "empty_page")
+            result = self._one(request.method, path, params, files, own_url, kind == "empty_page")
         if kind.startswith("report_"):
             doom(self.world, result[2], kind.removeprefix("report_"))
         if fault is not None and kind == "error_after_effect":
@@ -224,50 +186,8 @@ class MetaApp:
 
     def _json(self, status: int, document: Any, headers: dict[str, str]) -> Response:
         content = json.dumps(document, ensure_ascii=False).encode()
-        fixed = {"Date": self._date(), "facebook-api-version": "v26.0"}
+        fixed = {"Date": virtual_date(self.world), "facebook-api-version": "v26.0"}
         return Response(content, status, {**headers, **fixed}, "application/json; charset=UTF-8")
-
-    def _date(self) -> str:
-        """The platform's own time, which here is the virtual one."""
-        return formatdate(self.world.now(), usegmt=True)
-
-
-async def _read(request: Request) -> tuple[Params, dict[str, Upload]]:
-    """All parameters of query and body, and the files."""
-    values = dict(request.query_params.multi_items())
-    files: dict[str, Upload] = {}
-    authorization = request.headers.get("authorization", "")
-    scheme, _, token = authorization.partition(" ")
-    if scheme.lower() in ("bearer", "oauth") and token:
-        values.setdefault("access_token", token.strip())
-    if request.method == "GET":
-        return Params(values), files
-    if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
-        raise GraphError(100, "The request is too large.", status=413)
-    media_type = request.headers.get("content-type", "").split(";")[0]
-    if media_type == "application/json":
-        values.update(_json_values(await request.body()))
-    elif media_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        try:
-            async with request.form(max_files=60, max_fields=2000, max_part_size=LARGEST_BODY) as form:
-                for name, value in form.multi_items():
-                    if isinstance(value, UploadFile):
-                        files[name] = Upload(value.filename or name, await value.read())
-                    else:
-                        values[name] = value
-        except (HTTPException, MultiPartException):
-            raise GraphError(100, "The request's form cannot be read.") from None
-    return Params(values), files
-
-
-def _json_values(body: bytes) -> dict[str, str]:
-    try:
-        document = json.loads(body or b"{}")
-    except (ValueError, RecursionError):
-        raise GraphError(100, "The request's JSON cannot be read.") from None
-    if not isinstance(document, dict):
-        raise GraphError(100, "The request's JSON must be an object.")
-    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in document.items()}
 
 
 def _fault_error(fault: Fault) -> tuple[int, dict[str, str], Any]:
@@ -332,7 +252,3 @@ def _drop(send: Send) -> None:
     """Close the connection without an answer (uvicorn keeps its transport beside its `send`)."""
     cycle = cast(Any, send).__self__
     cycle.transport.abort()
-
-
-def _base_url(request: Request) -> str:
-    return f"{request.url.scheme}://{request.url.netloc}"

@@ -33,6 +33,12 @@ def authenticate(world: World, value: str | None, proof: str | None) -> Token:
     if token is None:
         raise GraphError(190, "Invalid OAuth access token - Cannot parse access token", status=401)
     check_alive(world, token)
+    if proof is None and world.require_proof and token.kind != "app":
+        raise GraphError(
+            100,
+            "API calls from the server require an appsecret_proof argument",
+            kind="GraphMethodException",
+        )
     if proof is not None and not hmac.compare_digest(proof.lower(), proof_of(world.app_secret, value)):
         raise GraphError(
             100, "Invalid appsecret_proof provided in the API argument", kind="GraphMethodException"

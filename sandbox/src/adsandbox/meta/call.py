@@ -59,8 +59,11 @@ class Call:
         if node.account_id:
             return self.token.allows_account(node.account_id)
         if node.kind is Kind.BUSINESS:
-            accounts = self.world.store.nodes(Kind.ACCOUNT, parent_id=node.id)
-            return any(self.token.allows_account(account.id) for account in accounts)
+            accounts = self.world.store.nodes(Kind.ACCOUNT)
+            mine = [a for a in accounts if node.id in (a.parent_id, *a.fields.get("agencies", ()))]
+            return any(self.token.allows_account(account.id) for account in mine)
+        if node.fields.get("role") == "system" and "business_management" in self.token.scopes:
+            return True
         return node.id == self.token.user_id
 
     def account_of(self, node: Node) -> Node:
@@ -125,6 +128,7 @@ GRAPH: dict[Kind, NodeType] = {
     Kind.PIXEL: NodeType("AdsPixel"),
     Kind.BUSINESS: NodeType("Business", ("name", "id")),
     Kind.USER: NodeType("User", ("name", "id")),
+    Kind.APP: NodeType("Application", ("link", "name", "id")),
     Kind.REPORT: NodeType("AdReportRun"),
 }
 

@@ -29,7 +29,7 @@ _SIMPLIFIED = {
         "AdReportRun",
         "insights",
     ): "complete at the second look unless a fault says otherwise; rows are of the moment of reading",
-    ("Business", "client_ad_accounts"): "always empty: every account is its business's own",
+    ("Business", "client_ad_accounts"): "which accounts are a client's is said over the control interface",
     ("User", "assigned_ad_accounts"): "the accounts of the token",
 }
 _ROOT = (
@@ -50,7 +50,7 @@ _ABSENT = (
     "members by file, audiences of other subtypes than the four, saved audiences",
     "the leads behind a lead form (`leads`), catalogues, posts of pages",
     "copies made asynchronously (`asyncadrequestsets`), `migrate_to_advantage_plus`, `parameter_overrides`",
-    "webhooks, deauthorize and data-deletion callbacks",
+    "webhooks of other objects than ad accounts, several changes in one webhook, webhooks set up in a batch",
     "reservation buying, budget schedules, value rules, dayparting, A/B studies",
     "insights by hour, region, product, frequency; unique and ranking fields; `dda` and `skan_*` windows",
     "refusals by CPU time or total time (rate limits count calls only, and refuse when told to enforce)",

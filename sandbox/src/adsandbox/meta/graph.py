@@ -12,6 +12,7 @@ from adsandbox.meta import (  # noqa: F401
     ads,
     audience_members,
     audiences,
+    businesses,
     campaigns,
     copies,
     creatives,
@@ -23,6 +24,7 @@ from adsandbox.meta import (  # noqa: F401
     people,
     previews,
     reports,
+    subscriptions,
     videos,
 )
 from adsandbox.meta.auth import authenticate
@@ -102,6 +104,8 @@ def _route(call: Call, token: Token, parts: list[str]) -> Any:
         return debug_token(call.world, token, call.params)
     if parts == ["search"]:
         return search(call)
+    if len(parts) == 3 and parts[1] == "permissions":
+        call = call.with_params({**call.params.raw(), "permission": parts.pop()})
     if len(parts) > 2:
         raise unknown_path("/".join(parts))
     node = _node(call, token, parts[0])
@@ -125,6 +129,8 @@ def _node(call: Call, token: Token, name: str) -> Node:
             if not name.isalnum()
             else GraphError(803, f"(#803) Some of the aliases you requested do not exist: {name}")
         )
+    if name == call.world.app_id:
+        return Node(name, Kind.APP, "", "", 0.0, 0.0)
     node = call.node(name)
     if (node.kind is Kind.ACCOUNT) != name.startswith("act_"):
         raise missing_object(call.method, name)

@@ -12,14 +12,15 @@ from urllib.parse import urlencode, urlsplit
 from adsandbox.meta.auth import app_token, check_alive
 from adsandbox.meta.errors import GraphError, bad_param, required
 from adsandbox.meta.params import Params
-from adsandbox.world.access import ALL_SCOPES, Token
+from adsandbox.world.access import ALL_SCOPES, PUBLIC_PROFILE, Token
 from adsandbox.world.nodes import Kind
 from adsandbox.world.world import World
 
 CODE_SECONDS = 600.0
 SHORT_SECONDS = 5400.0
+GRANT = "grant_"
+_AUTH_TYPES = frozenset({"rerequest", "reauthenticate", "reauthorize"})
 LONG_SECONDS = 60 * 86_400.0
-_BASIC = "public_profile"
 
 
 def dialog_page(world: World, params: Params) -> str:
@@ -30,13 +31,14 @@ def dialog_page(world: World, params: Params) -> str:
     """
     _check_client(world, params)
     redirect = _redirect(params)
-    scopes = _scopes(params)
+    scopes = _asked_scopes(world, params)
     accounts = world.store.nodes(Kind.ACCOUNT)
     hidden = {
         "client_id": world.app_id,
         "redirect_uri": redirect,
         "state": params.text("state") or "",
         "scope": ",".join(scopes),
+        "choice": "1",
     }
     inputs = "".join(
         f'<input type="hidden" name="{name}" value="{escape(value, quote=True)}">'
@@ -48,7 +50,11 @@ def dialog_page(world: World, params: Params) -> str:
         f"<small>{escape(account.fields['currency'])}</small></label></li>"
         for account in accounts
     )
-    asked = "".join(f"<li>{escape(scope)}</li>" for scope in scopes)
+    asked = "".join(
+        f'<li><label><input type="checkbox" name="{GRANT}{escape(scope, quote=True)}" value="1" checked> '
+        f"{escape(scope)}</label></li>"
+        for scope in scopes
+    )
     return _PAGE.format(
         inputs=inputs,
         boxes=boxes,
@@ -59,7 +65,7 @@ def dialog_page(world: World, params: Params) -> str:
 
 
 def decide(world: World, params: Params, accounts: list[str]) -> str:
-    """Where the browser goes after Approve or Deny."""
+    """Where the browser goes after Approve or Deny; whoever approves may leave accounts and scopes out."""
     _check_client(world, params)
     redirect, state = _redirect(params), params.text("state") or ""
     joiner = "&" if urlsplit(redirect).query else "?"
@@ -75,9 +81,13 @@ def decide(world: World, params: Params, accounts: list[str]) -> str:
     code = "AQ" + secrets.token_urlsafe(48)
     known = {account.id for account in world.store.nodes(Kind.ACCOUNT)}
     chosen = [account for account in accounts if account in known]
+    asked = _asked_scopes(world, params)
+    given = [scope for scope in asked if GRANT + scope in params] if params.text("choice") else asked
+    before = world.access.declined_before(world.user("person").id, world.app_id)
     grant = {
         "redirect_uri": redirect,
-        "scopes": _scopes(params),
+        "scopes": given,
+        "declined": sorted((before | set(asked)) - set(given)),
         "until": world.now() + CODE_SECONDS,
         "accounts": None if set(chosen) == known else chosen,
     }
@@ -125,26 +135,34 @@ def debug_token(world: World, caller: Token, params: Params) -> dict[str, Any]:
         "issued_at": int(token.issued),
         "expires_at": int(token.expires),
         "data_access_expires_at": int(token.data_access_ends()),
-        "scopes": [*token.scopes, _BASIC],
+        "scopes": [*token.scopes, PUBLIC_PROFILE],
     }
     if token.user_id:
         data["user_id"] = token.user_id
     if token.page_id:
         data["profile_id"] = token.page_id
-    targets = token.accounts
-    data["granular_scopes"] = [
-        {
-            "scope": scope,
-            **({"target_ids": targets} if targets is not None and scope.startswith("ads_") else {}),
-        }
-        for scope in token.scopes
-    ]
+    data["granular_scopes"] = [_granular(world, token, scope) for scope in token.scopes]
     try:
         check_alive(world, token)
     except GraphError as ended:
         data["is_valid"] = False
         data["error"] = {"code": ended.code, "message": ended.message, "subcode": ended.subcode}
     return {"data": data}
+
+
+def _granular(world: World, token: Token, scope: str) -> dict[str, Any]:
+    """What a scope holds for: chosen accounts, pages or businesses; no ids when it holds for all."""
+    if token.accounts is None:
+        return {"scope": scope}
+    if scope.startswith("ads_"):
+        return {"scope": scope, "target_ids": token.accounts}
+    if scope == "business_management":
+        accounts = [world.account(account_id) for account_id in token.accounts]
+        businesses = {account.parent_id for account in accounts if account is not None}
+        return {"scope": scope, "target_ids": sorted(businesses)}
+    kind = Kind.INSTAGRAM_USER if scope.startswith("instagram_") else Kind.PAGE
+    found = [node.id for account_id in token.accounts for node in world.store.nodes(kind, account_id)]
+    return {"scope": scope, "target_ids": found}
 
 
 def _exchange_code(world: World, params: Params) -> dict[str, Any]:
@@ -176,6 +194,7 @@ def _exchange_code(world: World, params: Params) -> dict[str, Any]:
             accounts=grant["accounts"],
             now=world.now(),
             expires=world.now() + SHORT_SECONDS,
+            declined=grant["declined"],
         )
     return {"access_token": token.value, "token_type": "bearer", "expires_in": int(SHORT_SECONDS)}
 
@@ -188,16 +207,18 @@ def _exchange_long(world: World, params: Params) -> dict[str, Any]:
     if old is None:
         raise GraphError(190, "Invalid OAuth access token - Cannot parse access token", status=401)
     check_alive(world, old)
-    if old.kind == "system_user":
+    if old.kind == "system_user" and not (old.expires or params.flag("set_token_expires_in_60_days")):
         return {"access_token": old.value, "token_type": "bearer"}
     token = world.access.mint(
-        "user",
+        old.kind,
         old.user_id,
         old.app_id,
         scopes=old.scopes,
         accounts=old.accounts,
         now=world.now(),
         expires=world.now() + LONG_SECONDS,
+        page_id=old.page_id,
+        declined=old.declined,
     )
     return {"access_token": token.value, "token_type": "bearer", "expires_in": int(LONG_SECONDS)}
 
@@ -217,12 +238,16 @@ def _redirect(params: Params) -> str:
     return redirect
 
 
-def _scopes(params: Params) -> list[str]:
-    asked = [scope for scope in params.names("scope") if scope != _BASIC]
+def _asked_scopes(world: World, params: Params) -> list[str]:
+    """The scopes to ask the person for: those declined before only when the app asks for them again."""
+    params.choice("response_type", frozenset({"code"}))
+    again = params.choice("auth_type", _AUTH_TYPES) == "rerequest"
+    declined = set() if again else world.access.declined_before(world.user("person").id, world.app_id)
+    asked = [scope for scope in params.names("scope") if scope != PUBLIC_PROFILE]
     unknown = [scope for scope in asked if scope not in ALL_SCOPES]
     if unknown:
         raise bad_param("scope", f"valid; Invalid Scopes: {', '.join(unknown)}")
-    return asked
+    return [scope for scope in asked if scope not in declined]
 
 
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sandbox consent</title>
@@ -235,6 +260,6 @@ li{{margin:4px 0}} button{{font:inherit;padding:10px 20px;border-radius:8px;bord
 </style></head><body><form method="post" action="/v26.0/dialog/oauth/decision">
 <h1>This is the ad sandbox, not Facebook</h1>
 <p>{person}, the application at <strong>{host}</strong> asks for access to these ad accounts:</p>
-<ul class="boxes">{boxes}</ul><p>with these permissions:</p><ul>{asked}</ul>{inputs}
+<ul class="boxes">{boxes}</ul><p>with these permissions:</p><ul class="boxes">{asked}</ul>{inputs}
 <button class="yes" name="decision" value="approve">Approve</button>
 <button name="decision" value="deny">Deny</button></form></body></html>"""

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from adsandbox.market.luck import Luck
+from adsandbox.meta.courier import queue_callback, queue_webhook
 from adsandbox.meta.errors import GraphError
 from adsandbox.meta.graph import answer
 from adsandbox.meta.params import Params
-from adsandbox.world.access import ALL_SCOPES
+from adsandbox.meta.watch import Change, checked_field
+from adsandbox.world.access import ALL_SCOPES, APP_REMOVED, EXPIRED, PASSWORD_CHANGED
 from adsandbox.world.events import Event
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.status import GONE
@@ -29,7 +31,9 @@ _SETTINGS = {
     ),
 }
 _EVENT_OF_SETTING = {"targeting": "update_ad_set_target_spec"}
-_EXPIRED = 463
+_OBJECTS = (Kind.CAMPAIGN, Kind.AD_SET, Kind.AD)
+_LEVELS = {Kind.CAMPAIGN: "CAMPAIGN", Kind.AD_SET: "AD_SET", Kind.AD: "AD", Kind.CREATIVE: "CREATIVE"}
+_OF_ALL_TOKENS = (APP_REMOVED, PASSWORD_CHANGED)
 
 
 def perform(world: World, event: Event) -> dict[str, Any]:
@@ -46,7 +50,7 @@ def _outsider_edit(world: World, event: Event) -> dict[str, Any]:
     values = event.values.get("values")
     if not isinstance(values, dict) or not values:
         raise ValueError("values is an object of what the outsider sets.")
-    node = _target(world, event, (Kind.CAMPAIGN, Kind.AD_SET, Kind.AD))
+    node = _target(world, event, _OBJECTS)
     texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}
     params = Params({**texts, "access_token": _outsiders_token(world)})
     try:
@@ -94,18 +98,74 @@ def _account_status(world: World, event: Event) -> dict[str, Any]:
     return {"account_id": f"act_{account.id}", "account_status": account.fields["account_status"]}
 
 
+def _object_issue(world: World, event: Event) -> dict[str, Any]:
+    """Something keeps an object from running, or does so no longer (`solved`)."""
+    node = _target(world, event, (*_OBJECTS, Kind.CREATIVE))
+    if event.values.get("solved"):
+        node.fields.pop("issues", None)
+    else:
+        issue = {
+            "level": _LEVELS[node.kind],
+            "error_code": int(event.values.get("error_code", 1815869)),
+            "error_summary": str(event.values.get("error_summary", "Ad post is not available")),
+            "error_message": str(event.values.get("error_message", "The post of this ad is not available.")),
+            "error_type": "HARD_ERROR",
+        }
+        node.fields["issues"] = [*(node.fields.get("issues") or []), issue]
+    world.save(node)
+    return {"node_id": node.id, "issues": node.fields.get("issues", [])}
+
+
+def _in_process(world: World, event: Event) -> dict[str, Any]:
+    """The platform works on an object for a while (`minutes`, default 5)."""
+    node = _target(world, event, _OBJECTS)
+    node.fields["in_process_until"] = world.now() + 60.0 * float(event.values.get("minutes", 5))
+    world.save(node)
+    return {"node_id": node.id, "until": node.fields["in_process_until"]}
+
+
+def _webhook(world: World, event: Event) -> dict[str, Any]:
+    """A webhook about an account, with any value."""
+    wanted = str(event.values.get("account_id") or "").removeprefix("act_")
+    account = world.account(wanted) if wanted else world.store.nodes(Kind.ACCOUNT)[0]
+    value = event.values.get("value")
+    if account is None or not isinstance(value, dict):
+        raise ValueError("There is no such account, or value is no object.")
+    change = Change(account.id, checked_field(str(event.values.get("field"))), value)
+    if not account.fields.get("subscribed_apps") or not queue_webhook(world, change):
+        raise ValueError("No app has subscribed to this field and this account.")
+    world.wake()
+    return {"account_id": account.id, "field": change.field}
+
+
+def _data_deletion(world: World, event: Event) -> dict[str, Any]:
+    """A person wants what the app knows of them to be deleted."""
+    user_id = str(event.values.get("user_id") or world.user("person").id)
+    if not queue_callback(world, "data_deletion", user_id):
+        raise ValueError("The app has no data_deletion_callback_url: set it with POST /app.")
+    return {"user_id": user_id}
+
+
 def _token_end(world: World, event: Event) -> dict[str, Any]:
-    """A token ends: 463 expired, 459 checkpoint, 458 removed, 460 password changed."""
+    """A token ends: 463 expired, 459 checkpoint, 458 removed, 460 password changed.
+
+    Who removes the app ends all their tokens for it, and the app is told; a new password ends them too.
+    """
     value = str(event.values.get("access_token") or world.store.setting("meta_access_token"))
     token = world.access.find(value)
     if token is None:
         raise ValueError("There is no such token.")
-    subcode = int(event.values.get("subcode", _EXPIRED))
-    if subcode == _EXPIRED:
+    subcode = int(event.values.get("subcode", EXPIRED))
+    if subcode == EXPIRED:
         token.expires = max(world.now(), 1.0)
+        world.access.save(token)
+    elif subcode in _OF_ALL_TOKENS and token.kind in ("user", "page"):
+        world.access.end_all(token, subcode)
+        if subcode == APP_REMOVED:
+            queue_callback(world, "deauthorize", token.user_id)
     else:
         token.ended = subcode
-    world.access.save(token)
+        world.access.save(token)
     return {"token": value[:10], "subcode": subcode}
 
 
@@ -114,6 +174,10 @@ _ACTIONS = {
     "platform_setting": _platform_setting,
     "account_status": _account_status,
     "token_end": _token_end,
+    "object_issue": _object_issue,
+    "in_process": _in_process,
+    "webhook": _webhook,
+    "data_deletion": _data_deletion,
 }
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from adsandbox.meta.call import GRAPH, Call, edge
-from adsandbox.meta.errors import no_permission
+from adsandbox.meta.courier import queue_callback
+from adsandbox.meta.errors import GraphError, no_permission
 from adsandbox.meta.instagram import instagram_of_page
 from adsandbox.meta.listing import list_nodes, list_rows
 from adsandbox.meta.params import written_instant
-from adsandbox.world.access import ALL_SCOPES
+from adsandbox.world.access import APP_REMOVED, PUBLIC_PROFILE
 from adsandbox.world.nodes import Kind, Node
 
 PICTURE_SIDE = 200
@@ -43,16 +44,31 @@ def list_pages(call: Call, user: Node) -> dict[str, Any]:
 @edge(Kind.USER, "permissions")
 def list_permissions(call: Call, user: Node) -> dict[str, Any]:
     """Which scopes were granted and which declined."""
-    rows = [{"permission": scope, "status": "granted"} for scope in call.token.scopes]
-    declined = [scope for scope in ALL_SCOPES if scope not in call.token.scopes]
-    return list_rows(call, rows + [{"permission": scope, "status": "declined"} for scope in declined])
+    token = call.token
+    rows = [{"permission": scope, "status": "granted"} for scope in (*token.scopes, PUBLIC_PROFILE)]
+    rows += [{"permission": scope, "status": "declined"} for scope in token.declined]
+    wanted = (call.params.text("permission"), call.params.text("status"))
+    return list_rows(
+        call,
+        [
+            row
+            for row in rows
+            if wanted[0] in (None, row["permission"]) and wanted[1] in (None, row["status"])
+        ],
+    )
 
 
 @edge(Kind.USER, "permissions", "DELETE")
 def revoke_permissions(call: Call, user: Node) -> dict[str, Any]:
-    """Take the whole consent back: the token ends as if its owner had removed the app."""
-    call.token.ended = 458
-    call.world.access.save(call.token)
+    """Take one permission back, or the whole consent: then all the person's tokens for the app end."""
+    scope = call.params.text("permission")
+    if scope is None:
+        call.world.access.end_all(call.token, APP_REMOVED)
+        queue_callback(call.world, "deauthorize", call.token.user_id)
+    elif scope not in call.token.scopes:
+        raise GraphError(100, f"(#100) The permission {scope} has not been granted.", blame=("permission",))
+    else:
+        call.world.access.withdraw(call.token, scope)
     return {"success": True}
 
 
@@ -62,25 +78,6 @@ def list_businesses(call: Call, user: Node) -> dict[str, Any]:
     if "business_management" not in call.token.scopes:
         raise no_permission("Requires business_management permission to manage the object.")
     return list_nodes(call, [node for node in call.world.store.nodes(Kind.BUSINESS) if call.may_see(node)])
-
-
-@edge(Kind.BUSINESS, "owned_ad_accounts")
-@edge(Kind.BUSINESS, "client_ad_accounts")
-def list_accounts_of_business(call: Call, business: Node) -> dict[str, Any]:
-    """The business's ad accounts (all of them are its own)."""
-    call.need_read()
-    if call.path.endswith("client_ad_accounts"):
-        return list_rows(call, [])
-    accounts = call.world.store.nodes(Kind.ACCOUNT, parent_id=business.id)
-    return list_nodes(call, [account for account in accounts if call.token.allows_account(account.id)])
-
-
-@edge(Kind.BUSINESS, "owned_pages")
-def list_pages_of_business(call: Call, business: Node) -> dict[str, Any]:
-    """The business's pages."""
-    accounts = {account.id for account in call.world.store.nodes(Kind.ACCOUNT, parent_id=business.id)}
-    pages = [page for page in call.world.store.nodes(Kind.PAGE) if page.account_id in accounts]
-    return list_nodes(call, [page for page in pages if call.may_see(page)])
 
 
 @edge(Kind.PAGE, "picture")
@@ -124,18 +121,13 @@ GRAPH[Kind.PIXEL].fields = {
     "name": lambda call, node: node.name,
     "is_unavailable": lambda call, node: False,
     "owner_ad_account": lambda call, node: {"id": f"act_{node.account_id}", "account_id": node.account_id},
-    "creation_time": lambda call, node: _utc(node.created),
-    "last_fired_time": lambda call, node: _utc(call.now - 120),
-}
-GRAPH[Kind.BUSINESS].fields = {
-    "id": lambda call, node: node.id,
-    "name": lambda call, node: node.name,
-    "verification_status": lambda call, node: "not_verified",
-    "created_time": lambda call, node: _utc(node.created),
+    "creation_time": lambda call, node: written_utc(node.created),
+    "last_fired_time": lambda call, node: written_utc(call.now - 120),
 }
 
 
-def _utc(instant: float) -> str:
+def written_utc(instant: float) -> str:
+    """A moment as Graph writes it, in universal time."""
     from zoneinfo import ZoneInfo
 
     return written_instant(instant, ZoneInfo("UTC"))

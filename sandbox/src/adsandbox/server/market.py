@@ -15,6 +15,7 @@ from adsandbox.google.accounts import add_google_accounts
 from adsandbox.google.tokens import save_refresh_token
 from adsandbox.meta.history import earliest_day, play_history
 from adsandbox.meta.outsiders import perform
+from adsandbox.meta.subscriptions import keep_subscription
 from adsandbox.scenario import load_scenario
 from adsandbox.scenario.loader import read_scenario, scenario_text
 from adsandbox.world.access import ALL_SCOPES, Token
@@ -108,6 +109,8 @@ class Market:
         self.world.agenda.clear()
         self.world.limits = Limits()
         self.world.requests.clear()
+        self.world.outbox.clear()
+        keep_subscription(self.world, None)
         self.world.forget_trees()
         start = self._setting("start")
         self.world.clock.set(parse_instant(start) if start else time.time())

@@ -24,7 +24,9 @@ class Servers:
         self._market = market
         control = ControlApp(market.world, market.control_token, market.reset, ALL_COMMANDS)
         self._sockets = [bound(meta_port), bound(control_port)]
-        self._servers = [quiet_server(MetaApp(market.world)), quiet_server(control)]
+        meta = MetaApp(market.world)
+        self._courier = meta.courier
+        self._servers = [quiet_server(meta), quiet_server(control)]
         self._google: GoogleServers | None = None
         self.meta_url, self.control_url = (f"http://{HOST}:{s.getsockname()[1]}" for s in self._sockets)
 
@@ -36,8 +38,11 @@ class Servers:
         ]
         for server in self._servers:
             await server.listening.wait()
+        sending = asyncio.create_task(self._courier.run())
         ready.set()
         await asyncio.gather(*tasks)
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
         if self._google is not None:
             await self._google.stop()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from adsandbox.world.store import Store
@@ -18,7 +18,9 @@ ALL_SCOPES = (
     "leads_retrieval",
     "instagram_basic",
 )
+PUBLIC_PROFILE = "public_profile"
 DAY = 86_400.0
+APP_REMOVED, CHECKPOINT, PASSWORD_CHANGED, EXPIRED = 458, 459, 460, 463
 DATA_ACCESS_DAYS = 90
 
 
@@ -38,6 +40,7 @@ class Token:
     expires: float
     page_id: str = ""
     ended: int | None = None
+    declined: list[str] = field(default_factory=list)
     grant: str = ""
 
     def allows_account(self, account_id: str) -> bool:
@@ -66,10 +69,13 @@ class Access:
         now: float,
         expires: float,
         page_id: str = "",
+        declined: list[str] | None = None,
     ) -> Token:
         """Make a token and keep it."""
         value = "EAAS" + secrets.token_urlsafe(48).replace("-", "Z").replace("_", "z")
-        token = Token(value, kind, user_id, app_id, scopes, accounts, now, expires, page_id)
+        token = Token(
+            value, kind, user_id, app_id, scopes, accounts, now, expires, page_id, declined=declined or []
+        )
         self.save(token)
         return token
 
@@ -84,6 +90,38 @@ class Access:
         """The token of this value, valid or not, or None."""
         fields = self._store.token(value)
         return Token(value, **fields) if fields else None
+
+    def of_same_person(self, token: Token) -> list[Token]:
+        """All tokens that the same person has given to the same app and that have not ended."""
+        return [
+            Token(value, **fields)
+            for value, fields in self._store.tokens()
+            if fields["user_id"] == token.user_id
+            and fields["app_id"] == token.app_id
+            and fields["ended"] is None
+        ]
+
+    def end_all(self, token: Token, subcode: int) -> None:
+        """End all tokens of a token's person for its app, with the same reason."""
+        for other in self.of_same_person(token):
+            other.ended = subcode
+            self.save(other)
+
+    def withdraw(self, token: Token, scope: str) -> None:
+        """Take one scope from all tokens of a token's person for its app."""
+        for other in self.of_same_person(token):
+            if scope in other.scopes:
+                other.scopes = [kept for kept in other.scopes if kept != scope]
+                other.declined = [*other.declined, scope]
+                self.save(other)
+
+    def declined_before(self, user_id: str, app_id: str) -> set[str]:
+        """Scopes that a person has declined to the app when last asked."""
+        latest: tuple[float, list[str]] = (0.0, [])
+        for _, fields in self._store.tokens():
+            if (fields["user_id"], fields["app_id"]) == (user_id, app_id) and fields["issued"] >= latest[0]:
+                latest = (fields["issued"], fields.get("declined", []))
+        return set(latest[1])
 
     def page_token(self, owner: Token, page_id: str, now: float) -> Token:
         """The token of a page for whoever holds `owner`; the same one each time."""

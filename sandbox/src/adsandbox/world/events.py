@@ -10,8 +10,14 @@ EVENTS: dict[str, frozenset[str]] = {
     "outsider_edit": frozenset({"node_id", "of", "values"}),
     "platform_setting": frozenset({"node_id", "of", "setting"}),
     "account_status": frozenset({"account_id", "account_status", "disable_reason"}),
+    "object_issue": frozenset({
+        "node_id", "of", "error_code", "error_summary", "error_message", "solved",
+    }),
+    "in_process": frozenset({"node_id", "of", "minutes"}),
+    "webhook": frozenset({"account_id", "field", "value"}),
+    "data_deletion": frozenset({"user_id"}),
     "token_end": frozenset({"access_token", "subcode"}),
-}
+}  # fmt: skip
 Perform = Callable[["Event"], dict[str, Any]]
 
 

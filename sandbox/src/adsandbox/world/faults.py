@@ -34,6 +34,8 @@ KINDS = {
     "just_created_missing": "100/33 for an object made within the last `within_seconds` (default 60) seconds",
     "video_chunk_lost": "the chunk of a video upload that this call carries is lost: 6000/1363037 with the "
     "offsets to send again (use `skip` to let the start of the upload pass)",
+    "webhook_duplicate": "a webhook is sent twice (its method is WEBHOOK, its path /act_ID/FIELD)",
+    "webhook_reorder": "a webhook is sent before the one in front of it",
     "stale_read": "a read answers as it was before the latest `changes_back` (default 1) edits",
     "report_stuck": "the report run that this call starts says Job Running at 100 % and never ends",
     "report_failed": "the report run that this call starts ends as Job Failed",
@@ -43,6 +45,7 @@ LIMITS = ("app", "account", "ads_management", "ads_insights", "ad_account_calls"
 _WHOLE = ("count", "skip", "code", "subcode", "status", "delay_ms", "within_seconds", "changes_back")
 _LOG_LENGTH = 10_000
 ENDLESS = -1
+WEBHOOK = "WEBHOOK"
 
 
 @dataclass(slots=True)
@@ -102,6 +105,8 @@ class FaultPlan:
             if fault.applied == fault.count or not fault.begin <= now < fault.end:
                 continue
             if (fault.method and fault.method != method) or not fault.path.search(path):
+                continue
+            if fault.kind.startswith("webhook_") != (method == WEBHOOK):
                 continue
             if fault.kind == "just_created_missing" and not (age is not None and age <= fault.within_seconds):
                 continue

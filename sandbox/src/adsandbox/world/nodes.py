@@ -21,6 +21,7 @@ class Kind(StrEnum):
     PIXEL = "pixel"
     BUSINESS = "business"
     USER = "user"
+    APP = "app"
     REPORT = "report"
     VIDEO = "video"
     AUDIENCE = "audience"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
@@ -24,6 +24,7 @@ from adsandbox.world.feed_tree import as_feed
 from adsandbox.world.ledger import Ledger
 from adsandbox.world.limits import Limits
 from adsandbox.world.nodes import Kind, Node, mint_id
+from adsandbox.world.outbox import Outbox
 from adsandbox.world.pictures import poster
 from adsandbox.world.platforms import DELIVERING, PLATFORMS, load_tree
 from adsandbox.world.requests import RequestLog
@@ -50,6 +51,9 @@ class World:
         self.limits = Limits()
         self.perform: Perform = _nobody
         self.requests = RequestLog()
+        self.outbox = Outbox(store)
+        self.wake: Callable[[], None] = _nothing
+        self.require_proof = store.setting("require_proof") == "1"
         self.app_id = store.setting("app_id") or ""
         self.app_secret = store.setting("app_secret") or ""
         self.version = 0
@@ -129,6 +133,7 @@ class World:
         self.version += 1
         self.remember_now()
         self.settle_all()
+        self.wake()
         return self.now()
 
     @contextmanager
@@ -183,6 +188,7 @@ class World:
         if node.kind in DELIVERING:
             self.store.add_change(self.now(), node)
             self._trees.pop(node.account_id, None)
+        self.wake()
 
     # --- people and accounts
     def add_people(self) -> None:
@@ -253,6 +259,10 @@ class World:
         }
         account_id = mint_id(Kind.ACCOUNT, serial, serial)
         return Node(account_id, Kind.ACCOUNT, account_id, business.id, now, now, fields)
+
+
+def _nothing() -> None:
+    """Nobody waits for the world to move."""
 
 
 def _nobody(event: Event) -> dict[str, Any]:
