@@ -9,6 +9,8 @@ from facebook_business.api import FacebookAdsApi, FacebookSession
 
 from adsandbox import Sandbox
 from builders import Advertiser
+from google_builders import GoogleAdvertiser
+from google_clients import insecure_client
 
 
 @pytest.fixture
@@ -31,3 +33,9 @@ def api(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[FacebookA
 def advertiser(sandbox: Sandbox, api: FacebookAdsApi) -> Advertiser:
     """Somebody who builds campaigns in the sandbox's account."""
     return Advertiser(api, sandbox.meta_account_id)
+
+
+@pytest.fixture
+def google(sandbox: Sandbox) -> GoogleAdvertiser:
+    """Somebody who builds in the sandbox's Google customer, over a channel without TLS."""
+    return GoogleAdvertiser(insecure_client(sandbox), sandbox.google_customer_id)

@@ -108,7 +108,7 @@ def _add_conversion_action(world: World, node: Node, spec: ConversionActionSpec)
         "id": action.id,
         "name": spec.name,
         "status": ENABLED,
-        "type": "WEBPAGE",
+        "type_": "WEBPAGE",
         "category": spec.category,
         "origin": "WEBSITE",
         "primary_for_goal": spec.primary,

@@ -107,7 +107,7 @@ def _google_ads_error(problem: Problem) -> Any:
     )
     for step in problem.path:
         name, index = (step, None) if isinstance(step, str) else step
-        made.location.field_path_elements.add(field_name=name, index=index)
+        made.location.field_path_elements.add(field_name=name.rstrip("_"), index=index)
     if problem.trigger is not None:
         kind = {bool: "boolean_value", int: "int64_value", float: "double_value", str: "string_value"}
         setattr(made.trigger, kind[type(problem.trigger)], problem.trigger)

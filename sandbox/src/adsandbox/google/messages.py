@@ -2,6 +2,8 @@
 
 The official package ships no servicer classes, only proto-plus types; the raw classes behind them are taken
 from protobuf's pool. Nothing is imported before it is needed: a market without Google does not pay for it.
+Fields that are called as a word of Python (`type`) end in an underscore in these classes (`type_`), also in
+their JSON; on the wire, in masks and in the places of errors they do not.
 """
 
 from __future__ import annotations
@@ -55,6 +57,25 @@ def from_document(name: str, document: dict[str, Any]) -> Any:
     return json_format.ParseDict(document, message_class(name)())
 
 
+def enum_name(message: Any, field: str) -> str:
+    """The value of an enum field by name; empty where it is not set or unknown."""
+    values = message.DESCRIPTOR.fields_by_name[field].enum_type.values_by_number
+    number = getattr(message, field)
+    return str(values[number].name) if number and number in values else ""
+
+
+def set_enum(message: Any, field: str, name: str) -> None:
+    """Set an enum field by the name of its value."""
+    values = message.DESCRIPTOR.fields_by_name[field].enum_type.values_by_name
+    setattr(message, field, values[name].number)
+
+
+def default_enum(message: Any, field: str, name: str) -> None:
+    """Set an enum field where it is not set."""
+    if not getattr(message, field):
+        set_enum(message, field, name)
+
+
 @cache
 def meaning(family: str, code: str) -> str:
     """What the package says about an error, for instance of `field_error` and `REQUIRED`."""
@@ -79,9 +100,7 @@ def behaviours(name: str) -> dict[str, str]:
     said = _members(owner.__doc__ or "")
     words = {"Output only.": "output", "Immutable.": "immutable", "Required.": "required"}
     return {
-        field if field in descriptor.fields_by_name else field.rstrip("_"): next(
-            (kind for start, kind in words.items() if text.startswith(start)), ""
-        )
+        field: next((kind for start, kind in words.items() if text.startswith(start)), "")
         for field, text in said.items()
     }
 

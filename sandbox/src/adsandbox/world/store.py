@@ -154,13 +154,16 @@ class Store:
             return node if node.kind is Kind.ACCOUNT else None
         return _node(before[-1][1:])
 
-    def find_node(self, kind: Kind, account_id: str, field: str, value: str) -> Node | None:
-        """The first node of a kind in an account that has this value in a field and is not deleted."""
+    def find_node(self, kind: Kind, account_id: str, field: str, value: str, but: str = "") -> Node | None:
+        """The first node of a kind in an account that has this value in a field and is not deleted, `but` for
+        one of this id.
+        """
         sql = (
             f"SELECT {_COLUMNS} FROM node WHERE account_id = ? AND kind = ? AND json_extract(fields, ?) = ? "  # noqa: S608
-            "AND coalesce(json_extract(fields, '$.status'), '') <> 'DELETED' ORDER BY seq LIMIT 1"
+            "AND coalesce(json_extract(fields, '$.status'), '') NOT IN ('DELETED', 'REMOVED') AND id <> ? "
+            "ORDER BY seq LIMIT 1"
         )
-        row = self._db.execute(sql, (account_id, str(kind), f"$.{field}", value)).fetchone()
+        row = self._db.execute(sql, (account_id, str(kind), f"$.{field}", value, but)).fetchone()
         return _node(row) if row else None
 
     def count_nodes(self, kind: Kind, account_id: str, statuses: tuple[str, ...]) -> int:
