@@ -8,7 +8,7 @@ import pytest
 from facebook_business.api import FacebookAdsApi, FacebookSession
 
 from adsandbox import Sandbox
-from builders import Advertiser, actions, cents
+from builders import Advertiser, cents
 
 
 def test_deleted_when_in_the_past_then_still_in_totals(sandbox: Sandbox, advertiser: Advertiser) -> None:
@@ -72,18 +72,22 @@ def test_new_ad_when_added_then_luck_of_others_stays(sandbox: Sandbox, advertise
 
 
 def test_conversions_when_time_passes_then_grow_and_settle(sandbox: Sandbox, advertiser: Advertiser) -> None:
-    advertiser.running(ads=3, daily_budget=60_000)
+    advertiser.running(ads=3, daily_budget=300_000)
     day = {"since": "2026-06-02", "until": "2026-06-02"}
     sandbox.advance(days=2)
-    seen, fixed = [], []
+    seen, wide, fixed = [], [], []
     for _ in range(36):
-        row = advertiser.insights(time_range=day)[0]
-        seen.append(actions(row, "purchase"))
+        row = advertiser.insights(time_range=day, action_attribution_windows=["28d_click"])[0]
+        purchases = next(item for item in row["actions"] if item["action_type"] == "purchase")
+        seen.append(int(purchases["value"]))
+        wide.append(int(purchases["28d_click"]))
         fixed.append((row["spend"], row["impressions"], row["clicks"]))
         sandbox.advance(days=1)
     assert len(set(fixed)) == 1
     assert seen == sorted(seen)
-    assert seen[0] < seen[7] < seen[28]
+    assert wide == sorted(wide)
+    assert seen[0] < seen[7] == seen[35]
+    assert wide[7] < wide[28] == wide[35]
     assert len(set(seen[28:])) == 1
     assert 0.35 < seen[0] / seen[-1] < 0.95
 

@@ -28,7 +28,7 @@ from adsandbox.world.feed_tree import as_feed
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.timeline import Timeline
 from adsandbox.world.world import World
-from adsandbox.world.zones import local_day, zone_of
+from adsandbox.world.zones import day_start, local_day, zone_of
 
 _LONGEST_DAYS = 400
 _LEVELS = {"campaign": "campaign", "ad_set": "ad_set", "ad": "ad"}
@@ -49,7 +49,7 @@ class _Question:
 
     def terrain(self) -> Terrain:
         """The surveyed days, made when they are needed."""
-        days = stretches(self.timeline, self.since, self.until)
+        days = stretches(self.world.ledger, self.account, self.timeline, self.since, self.until)
         return survey(days, self.world.luck, self.by_campaign, self.lead_value())
 
     def lead_value(self) -> float:
@@ -173,6 +173,7 @@ def _question(world: World, body: dict[str, Any], own: set[str], ahead: bool) ->
     level = body.get("level", "campaign")
     if level not in ("campaign", "ad_set"):
         raise ValueError("level is campaign, or ad_set for the ad sets and campaigns that own a budget.")
+    world.settle_all()
     zone = zone_of(account)
     today, first = local_day(world.now(), zone), local_day(account.created, zone)
     since = _day(body.get("since"), today if ahead else max(first, today - 30))
@@ -281,11 +282,8 @@ def _realised(question: _Question, rows: Rows) -> dict[str, Any]:
 def _owner_of_row(question: _Question, rows: Rows) -> Ints:
     owners: dict[int, int] = {}
     for day in (question.since, question.until):
-        for stretch in stretches(question.timeline, day, day):
-            plan = stretch.plan
-            owners.update(
-                zip(plan.set_ids.tolist(), plan.group_ids[plan.set_group_index].tolist(), strict=True)
-            )
+        plan = as_feed(question.timeline.at(day_start(day + 1, question.timeline.zone) - 1.0)).plan
+        owners.update(zip(plan.set_ids.tolist(), plan.group_ids[plan.set_group_index].tolist(), strict=True))
     return np.array([owners.get(ad_set, 0) for ad_set in rows["ad_set"].tolist()], dtype=np.int64)
 
 

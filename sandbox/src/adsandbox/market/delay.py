@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from adsandbox.market.luck import Floats
+from adsandbox.market.luck import Floats, Ints
+from adsandbox.market.purposes import Outcome
 
 SETTLED_DAYS = 28.0
 
@@ -36,6 +37,27 @@ class DelayLaw:
 
 PURCHASE_DELAY = DelayLaw(quick_share=0.55, quick_days=0.35, slow_days=4.0)
 LEAD_DELAY = DelayLaw(quick_share=0.80, quick_days=0.15, slow_days=2.5)
+INSTANT_LEAD_DELAY = DelayLaw(quick_share=0.97, quick_days=0.02, slow_days=0.8)
+REGISTRATION_DELAY = DelayLaw(quick_share=0.72, quick_days=0.12, slow_days=3.0)
+INSTALL_DELAY = DelayLaw(quick_share=0.88, quick_days=0.05, slow_days=1.5)
+DELAYS = {
+    Outcome.NONE: LEAD_DELAY,
+    Outcome.PURCHASE: PURCHASE_DELAY,
+    Outcome.LEAD: LEAD_DELAY,
+    Outcome.INSTANT_LEAD: INSTANT_LEAD_DELAY,
+    Outcome.REGISTRATION: REGISTRATION_DELAY,
+    Outcome.INSTALL: INSTALL_DELAY,
+}
+
+
+def reported_share(outcome: Ints, age_days: Floats) -> Floats:
+    """Share of the conversions of clicks of this age that is reported, by what each leads to."""
+    share = np.zeros(np.broadcast_shapes(outcome.shape, age_days.shape))
+    ages = np.broadcast_to(age_days, share.shape)
+    for kind, law in DELAYS.items():
+        mine = outcome == kind
+        share[mine] = law.reported_share(ages[mine])
+    return share
 
 
 def click_age_days(days_since_day_began: Floats) -> Floats:

@@ -66,9 +66,9 @@ class Luck:
         """Standard normal numbers."""
         return inverse_normal(self.uniform(measure, *keys))
 
-    def lognormal(self, measure: str, variation: float, *keys: ArrayLike) -> Floats:
+    def lognormal(self, measure: str, variation: float | Floats, *keys: ArrayLike) -> Floats:
         """Positive factors with mean 1 and coefficient of variation `variation`."""
-        sigma = float(np.sqrt(np.log1p(variation * variation)))
+        sigma = np.sqrt(np.log1p(np.square(variation)))
         factors: Floats = np.exp(sigma * self.normal(measure, *keys) - 0.5 * sigma * sigma)
         return factors
 

@@ -1,17 +1,18 @@
-"""Who can be reached: sizes of audiences, and how delivery falls on ages, genders, countries and places.
+"""Who can be reached: sizes of audiences, their mixes of people, places, devices and countries, and what
+these usually respond and cost.
 
-Populations are rounded magnitudes of social-media users per country, not statistics; shares are plausible,
-not measured. A targeting narrows both the size and the cells that can occur.
+Populations are rounded magnitudes of social-media users per country, not statistics; shares and responses are
+plausible, not measured. A targeting narrows both the size and the cells that can occur.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
-from adsandbox.market.arrays import sum_by
-from adsandbox.market.luck import Floats, Luck
+from adsandbox.market.luck import Floats
 
 # fmt: off
 COUNTRY_USERS = {
@@ -33,10 +34,13 @@ AGES = ("13-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+")
 _AGE_FROM = (13, 18, 25, 35, 45, 55, 65)
 _AGE_TO = (17, 24, 34, 44, 54, 64, 120)
 _AGE_SHARE = np.array([0.04, 0.18, 0.27, 0.20, 0.14, 0.10, 0.07])
-_AGE_RESPONSE = np.array([0.6, 0.85, 1.0, 1.1, 1.1, 1.05, 0.9])
+_AGE_CLICK = np.array([0.6, 0.85, 1.0, 1.1, 1.1, 1.05, 0.9])
+_AGE_CONVERSION = np.array([0.4, 0.75, 1.0, 1.1, 1.12, 1.05, 0.95])
+_AGE_PRICE = np.array([0.7, 0.85, 1.0, 1.08, 1.12, 1.1, 1.0])
 GENDERS = ("female", "male", "unknown")
 _GENDER_SHARE = np.array([0.51, 0.475, 0.015])
-_GENDER_RESPONSE = np.array([1.08, 0.93, 0.8])
+_GENDER_CLICK = np.array([1.08, 0.93, 0.8])
+_GENDER_CONVERSION = np.array([1.04, 0.97, 0.85])
 PLACEMENTS = (
     ("facebook", "feed"),
     ("facebook", "facebook_stories"),
@@ -47,27 +51,21 @@ PLACEMENTS = (
     ("audience_network", "an_classic"),
     ("messenger", "messenger_stories"),
 )
-_PLACEMENT_SHARE = np.array([0.38, 0.05, 0.10, 0.20, 0.12, 0.11, 0.03, 0.01])
-_PLACEMENT_RESPONSE = np.array([1.15, 0.7, 0.7, 1.0, 0.8, 0.75, 1.3, 0.5])
+PLACEMENT_SHARE = np.array([0.38, 0.05, 0.10, 0.20, 0.12, 0.11, 0.03, 0.01])
+_PLACEMENT_CLICK = np.array([1.15, 0.7, 0.7, 1.0, 0.8, 0.75, 1.3, 0.5])
+_PLACEMENT_CONVERSION = np.array([1.1, 0.9, 0.85, 1.05, 0.95, 0.9, 0.45, 0.7])
 DEVICES = (
     ("mobile_app", "android_smartphone"),
     ("mobile_app", "iphone"),
     ("mobile_web", "android_smartphone"),
     ("desktop", "desktop"),
 )
-_DEVICE_SHARE = np.array([0.46, 0.42, 0.04, 0.08])
-_DEVICE_RESPONSE = np.array([0.95, 1.05, 0.8, 1.1])
-BREAKDOWNS = (
-    "age",
-    "gender",
-    "country",
-    "publisher_platform",
-    "platform_position",
-    "device_platform",
-    "impression_device",
-)
-
-
+DEVICE_SHARE = np.array([0.46, 0.42, 0.04, 0.08])
+_DEVICE_CLICK = np.array([0.98, 1.05, 0.8, 0.95])
+_DEVICE_CONVERSION = np.array([0.85, 1.08, 0.8, 1.4])
+PEOPLE = tuple((age, gender) for age in AGES for gender in GENDERS)
+COUNTRIES = tuple(COUNTRY_USERS)
+_ADULTS = slice(1, None)
 @dataclass(frozen=True, slots=True)
 class Targeting:
     """What a platform's targeting says, in the market's own words.
@@ -84,16 +82,6 @@ class Targeting:
     list_people: float = 0.0
     publishers: tuple[str, ...] = ()
     devices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """The cells of one breakdown: their labels, shares of delivery and response relative to the whole."""
-
-    names: tuple[str, ...]
-    labels: tuple[tuple[str, ...], ...]
-    share: Floats = field(repr=False)
-    response: Floats = field(repr=False)
 
 
 def audience_size(targeting: Targeting) -> float:
@@ -119,30 +107,89 @@ def price_level(targeting: Targeting) -> float:
     return float(np.average(prices, weights=users))
 
 
-def cells_of(targeting: Targeting, breakdowns: tuple[str, ...], luck: Luck, owner_id: int) -> Cells:
-    """The cells into which this targeting's delivery falls, each with its share; varies a little by owner."""
-    parts = [
-        part
-        for part in (
-            _people(targeting, breakdowns),
-            _country(targeting, breakdowns),
-            _place(targeting, breakdowns),
-            _device(breakdowns),
-        )
-        if part is not None
-    ]
-    names: tuple[str, ...] = ()
-    labels: list[tuple[str, ...]] = [()]
-    share, response = np.ones(1), np.ones(1)
-    for part in parts:
-        names += part.names
-        labels = [left + right for left in labels for right in part.labels]
-        share = np.outer(share, part.share).ravel()
-        response = np.outer(response, part.response).ravel()
-    owner = np.full(len(labels), owner_id, dtype=np.int64)
-    share = share * luck.lognormal("cells:" + ",".join(names), 0.15, owner, np.arange(len(labels)))
-    share = share / share.sum()
-    return Cells(names, tuple(labels), share, response / float((share * response).sum()))
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What the cells of one axis click, convert and cost, relative to adults everywhere (mean 1)."""
+
+    click: Floats
+    conversion: Floats
+
+
+def _relative(share: Floats, click: Floats, conversion: Floats) -> Response:
+    clicked = click / float((share * click).sum() / share.sum())
+    bought = float((share * clicked * conversion).sum() / (share * clicked).sum())
+    return Response(clicked, conversion / bought)
+
+
+def _people_response() -> Response:
+    """By people; children are left out of the mean, since few ad sets can reach them."""
+    share = np.outer(_AGE_SHARE, _GENDER_SHARE)
+    click = np.outer(_AGE_CLICK, _GENDER_CLICK)
+    conversion = np.outer(_AGE_CONVERSION, _GENDER_CONVERSION)
+    adults = _relative(share[_ADULTS].ravel(), click[_ADULTS].ravel(), conversion[_ADULTS].ravel())
+    scale = adults.click[0] / click[_ADULTS].ravel()[0], adults.conversion[0] / conversion[_ADULTS].ravel()[0]
+    return Response(click.ravel() * scale[0], conversion.ravel() * scale[1])
+
+
+PEOPLE_RESPONSE = _people_response()
+PLACEMENT_RESPONSE = _relative(PLACEMENT_SHARE, _PLACEMENT_CLICK, _PLACEMENT_CONVERSION)
+DEVICE_RESPONSE = _relative(DEVICE_SHARE, _DEVICE_CLICK, _DEVICE_CONVERSION)
+PEOPLE_PRICE = np.repeat(_AGE_PRICE, len(GENDERS)) / float(
+    (_AGE_SHARE * _AGE_PRICE)[_ADULTS].sum() / _AGE_SHARE[_ADULTS].sum()
+)
+
+
+@cache
+def people_mix(targeting: Targeting) -> Floats:
+    """Shares of the people of an audience, in the order of PEOPLE."""
+    ages = np.zeros(len(AGES))
+    ages[_ages_allowed(targeting)] = 1.0
+    genders = np.array([not targeting.genders or gender in targeting.genders for gender in GENDERS], float)
+    return _shares(np.outer(_AGE_SHARE * ages, _GENDER_SHARE * genders).ravel())
+
+
+@cache
+def placement_mix(targeting: Targeting) -> Floats:
+    """Shares of the places where an audience is met, in the order of PLACEMENTS."""
+    allowed = np.array([not targeting.publishers or place[0] in targeting.publishers for place in PLACEMENTS])
+    return _shares(PLACEMENT_SHARE * (allowed if allowed.any() else np.eye(len(PLACEMENTS))[0]))
+
+
+@cache
+def device_mix(targeting: Targeting) -> Floats:
+    """Shares of an audience's devices, in the order of DEVICES."""
+    desktop = np.array([device[0] == "desktop" for device in DEVICES])
+    allowed = np.zeros(len(DEVICES), dtype=bool)
+    for wanted in targeting.devices or ("mobile", "desktop"):
+        allowed |= desktop if wanted == "desktop" else ~desktop
+    return _shares(DEVICE_SHARE * allowed)
+
+
+@cache
+def country_mix(targeting: Targeting) -> Floats:
+    """Shares of an audience's countries, in the order of COUNTRIES; the last is all others."""
+    shares = np.zeros(len(COUNTRIES) + 1)
+    for country, users in countries_of(targeting):
+        shares[COUNTRIES.index(country) if country in COUNTRY_USERS else -1] += users
+    return _shares(shares)
+
+
+def countries_of(targeting: Targeting) -> list[tuple[str, float]]:
+    """The countries of a targeting and their users."""
+    countries = targeting.countries or ("US",)
+    return [(country, COUNTRY_USERS.get(country, _OTHER_COUNTRY_USERS)) for country in countries]
+
+
+@cache
+def people_of_country() -> Floats:
+    """How many people of each kind (column) there are in each country (row), as `country_mix` counts them."""
+    users = np.array([*COUNTRY_USERS.values(), _OTHER_COUNTRY_USERS])
+    return np.outer(users, np.outer(_AGE_SHARE, _GENDER_SHARE).ravel())
+
+
+def _shares(weights: Floats) -> Floats:
+    shares: Floats = weights / weights.sum()
+    return shares
 
 
 def _ages_allowed(targeting: Targeting) -> list[int]:
@@ -150,76 +197,3 @@ def _ages_allowed(targeting: Targeting) -> list[int]:
         i for i in range(len(AGES)) if _AGE_TO[i] >= targeting.age_from and _AGE_FROM[i] <= targeting.age_to
     ]
     return allowed or [1]
-
-
-def _people(targeting: Targeting, breakdowns: tuple[str, ...]) -> Cells | None:
-    ages = _ages_allowed(targeting)
-    by_age = Cells(("age",), tuple((AGES[i],) for i in ages), _AGE_SHARE[ages], _AGE_RESPONSE[ages])
-    wanted = targeting.genders or GENDERS
-    genders = [i for i, gender in enumerate(GENDERS) if gender in wanted]
-    by_gender = Cells(
-        ("gender",), tuple((GENDERS[i],) for i in genders), _GENDER_SHARE[genders], _GENDER_RESPONSE[genders]
-    )
-    if "age" in breakdowns and "gender" in breakdowns:
-        labels = tuple(left + right for left in by_age.labels for right in by_gender.labels)
-        return Cells(
-            ("age", "gender"),
-            labels,
-            np.outer(by_age.share, by_gender.share).ravel(),
-            np.outer(by_age.response, by_gender.response).ravel(),
-        )
-    if "age" in breakdowns:
-        return by_age
-    return by_gender if "gender" in breakdowns else None
-
-
-def _country(targeting: Targeting, breakdowns: tuple[str, ...]) -> Cells | None:
-    if "country" not in breakdowns:
-        return None
-    countries = targeting.countries or ("US",)
-    users = np.array([COUNTRY_USERS.get(country, _OTHER_COUNTRY_USERS) for country in countries])
-    return Cells(("country",), tuple((country,) for country in countries), users, np.ones(len(countries)))
-
-
-def _place(targeting: Targeting, breakdowns: tuple[str, ...]) -> Cells | None:
-    if "publisher_platform" not in breakdowns and "platform_position" not in breakdowns:
-        return None
-    allowed = [
-        i
-        for i, (publisher, _) in enumerate(PLACEMENTS)
-        if not targeting.publishers or publisher in targeting.publishers
-    ]
-    allowed = allowed or [0]
-    if "platform_position" in breakdowns:
-        return Cells(
-            ("publisher_platform", "platform_position"),
-            tuple(PLACEMENTS[i] for i in allowed),
-            _PLACEMENT_SHARE[allowed],
-            _PLACEMENT_RESPONSE[allowed],
-        )
-    return _merged(
-        "publisher_platform",
-        [PLACEMENTS[i][0] for i in allowed],
-        _PLACEMENT_SHARE[allowed],
-        _PLACEMENT_RESPONSE[allowed],
-    )
-
-
-def _device(breakdowns: tuple[str, ...]) -> Cells | None:
-    if "impression_device" in breakdowns and "device_platform" in breakdowns:
-        return Cells(("device_platform", "impression_device"), DEVICES, _DEVICE_SHARE, _DEVICE_RESPONSE)
-    if "device_platform" in breakdowns:
-        return _merged("device_platform", [device[0] for device in DEVICES], _DEVICE_SHARE, _DEVICE_RESPONSE)
-    if "impression_device" in breakdowns:
-        return _merged(
-            "impression_device", [device[1] for device in DEVICES], _DEVICE_SHARE, _DEVICE_RESPONSE
-        )
-    return None
-
-
-def _merged(name: str, labels: list[str], share: Floats, response: Floats) -> Cells:
-    distinct = list(dict.fromkeys(labels))
-    index = np.array([distinct.index(label) for label in labels])
-    shares = sum_by(index, share, len(distinct))
-    responses = sum_by(index, share * response, len(distinct)) / shares
-    return Cells((name,), tuple((label,) for label in distinct), shares, responses)

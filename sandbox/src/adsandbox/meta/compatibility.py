@@ -52,7 +52,7 @@ _ABSENT = (
     "copies made asynchronously (`asyncadrequestsets`), `migrate_to_advantage_plus`, `parameter_overrides`",
     "webhooks of other objects than ad accounts, several changes in one webhook, webhooks set up in a batch",
     "reservation buying, budget schedules, value rules, dayparting, A/B studies",
-    "insights by hour, region, product, frequency; unique and ranking fields; `dda` and `skan_*` windows",
+    "insights by product and frequency; unique and ranking fields; `dda` and `skan_*` windows",
     "refusals by CPU time or total time (rate limits count calls only, and refuse when told to enforce)",
     "`time_ranges` and `action_breakdowns` other than by type (both are refused)",
     "parameters that belong to none of the fields above: ignored, as Graph ignores unknown ones",

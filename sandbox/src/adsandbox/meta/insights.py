@@ -12,14 +12,16 @@ import numpy as np
 from adsandbox.market.delivery import Rows
 from adsandbox.market.luck import Ints
 from adsandbox.market.people import Targeting
+from adsandbox.market.purposes import Economics
 from adsandbox.meta.call import Call, edge
 from adsandbox.meta.filtering import matches
 from adsandbox.meta.insights_query import Query, read_query
-from adsandbox.meta.insights_rows import RowWriter
-from adsandbox.meta.insights_sums import Attribution, Parts, Sums, count_parts, sum_groups
+from adsandbox.meta.insights_rows import RowWriter, attribution_windows
+from adsandbox.meta.insights_sums import Parts, Sums, count_parts, sum_groups
 from adsandbox.meta.listing import list_rows
 from adsandbox.meta.statuses import effective_status
 from adsandbox.world.currency import minor_units
+from adsandbox.world.feed_build import market_targeting
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.world import World
 from adsandbox.world.zones import day_start, local_day, zone_of
@@ -132,25 +134,18 @@ def _passes(condition: dict[str, Any], row: dict[str, Any]) -> bool:
 def _counted(call: Call, account: Node, rows: Rows, query: Query) -> Parts:
     zone = zone_of(account)
     ages = {day: (call.now - day_start(day, zone)) / 86_400.0 for day in np.unique(rows["day"]).tolist()}
-    attribution: dict[int, Attribution] = {}
+    attribution: dict[int, tuple[str, ...]] = {}
     targetings: dict[int, Targeting] = {}
     for ad_set in np.unique(rows["ad_set"]).tolist():
         node = call.world.store.node(str(ad_set))
         if node is not None:
-            attribution[ad_set] = _attribution(node)
-            spec = node.fields["market"]["targeting"]
-            targetings[ad_set] = Targeting(**_with_tuples(spec))
+            attribution[ad_set] = attribution_windows(node)
+            targetings[ad_set] = market_targeting(node)
     units = float(minor_units(account.fields["currency"]))
-    return count_parts(rows, call.world.luck, ages, units, attribution, targetings, query.breakdowns)
-
-
-def _with_tuples(document: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in document.items()}
-
-
-def _attribution(ad_set: Node) -> Attribution:
-    spec = {item["event_type"]: item["window_days"] for item in ad_set.fields["attribution_spec"]}
-    return Attribution("VIEW_THROUGH" in spec, int(spec.get("CLICK_THROUGH", 1)))
+    economics = Economics(**account.fields["economics"])
+    return count_parts(
+        rows, call.world.luck, ages, units, attribution, targetings, economics, query.breakdowns
+    )
 
 
 def _group_keys(parts: Parts, query: Query) -> Ints:

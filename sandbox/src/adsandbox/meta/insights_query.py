@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from adsandbox.market.cells import HOURLY
 from adsandbox.meta.call import Call
 from adsandbox.meta.errors import GraphError, bad_param, invalid, unknown_edge
 from adsandbox.meta.fields import parse_fields
@@ -33,6 +34,8 @@ BREAKDOWN_SETS = (
     ("gender",),
     ("age", "gender"),
     ("country",),
+    ("region",),
+    (HOURLY,),
     ("publisher_platform",),
     ("platform_position", "publisher_platform"),
     ("impression_device", "publisher_platform"),

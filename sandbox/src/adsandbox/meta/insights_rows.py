@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from adsandbox.market.cells import BREAKDOWNS
 from adsandbox.meta.call import Call
 from adsandbox.meta.campaigns import local_time
 from adsandbox.meta.filtering import matches
@@ -156,23 +157,19 @@ def _ratio(value: float) -> str:
 
 def _label_names(breakdowns: tuple[str, ...]) -> tuple[str, ...]:
     """Breakdown names in the order in which the market labels its cells."""
-    order = (
-        "age",
-        "gender",
-        "country",
-        "publisher_platform",
-        "platform_position",
-        "device_platform",
-        "impression_device",
-    )
-    return tuple(name for name in order if name in breakdowns)
+    return tuple(name for name in BREAKDOWNS if name in breakdowns)
+
+
+def attribution_windows(ad_set: Node) -> tuple[str, ...]:
+    """The windows that an ad set's results count."""
+    spec = {item["event_type"]: item["window_days"] for item in ad_set.fields["attribution_spec"]}
+    order = (("VIEW_THROUGH", "view"), ("CLICK_THROUGH", "click"), ("ENGAGED_VIDEO_VIEW", "ev"))
+    return tuple(f"{spec[kind]}d_{name}" for kind, name in order if kind in spec)
 
 
 def attribution_setting(ad_set: Node) -> str:
     """An ad set's attribution, as insights name it."""
-    spec = {item["event_type"]: item["window_days"] for item in ad_set.fields["attribution_spec"]}
-    order = (("VIEW_THROUGH", "view"), ("CLICK_THROUGH", "click"), ("ENGAGED_VIDEO_VIEW", "ev"))
-    return "_".join(f"{spec[kind]}d_{name}" for kind, name in order if kind in spec)
+    return "_".join(attribution_windows(ad_set))
 
 
 def _common_setting(ad_sets: list[Node]) -> str:

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from adsandbox.market.delivery import Rows
+from adsandbox.market.cells import cells_of
+from adsandbox.market.delivery import Mask, Rows
 from adsandbox.market.luck import Ints, Luck
-from adsandbox.market.people import Targeting, cells_of
-from adsandbox.market.purposes import Outcome
+from adsandbox.market.people import Targeting
+from adsandbox.market.purposes import Economics, Outcome
 from adsandbox.market.report import (
     MEASURES,
     STEPS_BEFORE_PURCHASE,
     Conversions,
+    Window,
     cell_of_conversion,
+    conversion_weights,
     conversions_by_now,
     divide,
     reach_by_group,
@@ -37,6 +40,7 @@ _NAMES: dict[Outcome, tuple[str, ...]] = {
         "omni_complete_registration",
         "offsite_conversion.fb_pixel_complete_registration",
     ),
+    Outcome.INSTALL: ("mobile_app_install", "omni_app_install", "app_install"),
 }
 _STEP_NAMES = {
     "initiate_checkout": (
@@ -47,7 +51,14 @@ _STEP_NAMES = {
     "add_to_cart": ("add_to_cart", "omni_add_to_cart", "offsite_conversion.fb_pixel_add_to_cart"),
     "view_content": ("view_content", "omni_view_content", "offsite_conversion.fb_pixel_view_content"),
 }
-ACTION_WINDOWS = ("1d_click", "7d_click", "28d_click", "1d_view")
+ACTION_WINDOWS = ("1d_click", "7d_click", "28d_click", "1d_view", "1d_ev")
+_COUNTED_IN = {
+    "1d_view": (Window.VIEW_ONE_DAY,),
+    "1d_ev": (Window.ENGAGED_VIEW_ONE_DAY,),
+    "1d_click": (Window.CLICK_ONE_DAY,),
+    "7d_click": (Window.CLICK_ONE_DAY, Window.CLICK_SEVEN_DAYS),
+    "28d_click": (Window.CLICK_ONE_DAY, Window.CLICK_SEVEN_DAYS, Window.CLICK_28_DAYS),
+}
 
 
 @dataclass(frozen=True)
@@ -59,15 +70,8 @@ class Parts:
     label: Ints
     conversions: Conversions
     conversion_part: Ints
+    conversion_counts: Mask
     steps: dict[str, Ints]
-
-
-@dataclass(frozen=True)
-class Attribution:
-    """Which windows an ad set's `value` counts."""
-
-    view_one_day: bool
-    click_days: int
 
 
 def count_parts(
@@ -75,42 +79,43 @@ def count_parts(
     luck: Luck,
     age_days: dict[int, float],
     minor_units: float,
-    attribution: dict[int, Attribution],
+    attribution: dict[int, tuple[str, ...]],
     targetings: dict[int, Targeting],
+    economics: Economics,
     breakdowns: tuple[str, ...],
 ) -> Parts:
-    """Count everything for the rows, split by breakdown if there is one."""
+    """Count everything for the rows, split by breakdown if there is one. `attribution` names the windows that
+    each ad set's `value` counts.
+    """
     ages = np.array([age_days[day] for day in rows["day"].tolist()])
     conversions = conversions_by_now(rows, luck, ages, minor_units)
     whole = np.bincount(conversions.row, minlength=len(rows))
-    counted = _counted(conversions, rows, attribution)
+    counts = _counted(conversions, rows, attribution)
     steps = {step: steps_by_now(rows, luck, whole, step) for step in STEPS_BEFORE_PURCHASE}
-    kept = Conversions(
-        *(
-            column[counted]
-            for column in (conversions.row, conversions.number, conversions.value_minor, conversions.window)
-        )
-    )
     if not breakdowns:
-        return Parts(rows, [()], np.zeros(len(rows), np.int64), kept, kept.row, steps)
-    return _split(rows, luck, kept, steps, targetings, breakdowns)
+        nowhere = np.zeros(len(rows), np.int64)
+        return Parts(rows, [()], nowhere, conversions, conversions.row, counts, steps)
+    return _split(rows, luck, conversions, counts, steps, targetings, economics, breakdowns)
 
 
-def _counted(conversions: Conversions, rows: Rows, attribution: dict[int, Attribution]) -> Ints:
-    settings = [attribution[ad_set] for ad_set in rows["ad_set"].tolist()]
-    views = np.array([setting.view_one_day for setting in settings], dtype=bool)
-    week = np.array([setting.click_days >= 7 for setting in settings], dtype=bool)
-    window, row = conversions.window, conversions.row
-    keep = (window == 1) | ((window == 0) & views[row]) | ((window == 2) & week[row])
-    return np.flatnonzero(keep)
+def _counted(conversions: Conversions, rows: Rows, attribution: dict[int, tuple[str, ...]]) -> Mask:
+    """Which conversions the setting of their ad set counts."""
+    settings = {
+        ad_set: [any(window in _COUNTED_IN[name] for name in names) for window in Window]
+        for ad_set, names in attribution.items()
+    }
+    table = np.array([settings[ad_set] for ad_set in rows["ad_set"].tolist()], dtype=bool)
+    return table.reshape(len(rows), len(Window))[conversions.row, conversions.window]
 
 
 def _split(
     rows: Rows,
     luck: Luck,
     conversions: Conversions,
+    counts: Mask,
     steps: dict[str, Ints],
     targetings: dict[int, Targeting],
+    economics: Economics,
     breakdowns: tuple[str, ...],
 ) -> Parts:
     labels: dict[tuple[str, ...], int] = {}
@@ -120,24 +125,26 @@ def _split(
     conversion_part = np.zeros(len(conversions.row), np.int64)
     offset = 0
     for ad_set in np.unique(rows["ad_set"]).tolist():
-        cells = cells_of(targetings[ad_set], breakdowns, luck, ad_set)
-        index = np.array([labels.setdefault(label, len(labels)) for label in cells.labels], dtype=np.int64)
         members = np.flatnonzero(rows["ad_set"] == ad_set)
-        split, cell = split_rows(rows[members], cells, luck)
-        weight = np.tile(cells.share * cells.response, (len(members), 1))
-        for step, counts in steps.items():
-            piece_steps[step].append(divide(counts[members], weight).ravel())
+        mine = rows[members]
+        ads, ad = np.unique(mine["ad"], return_inverse=True)
+        cells = cells_of(targetings[ad_set], breakdowns, luck, ads, economics.segment_variation)
+        index = np.array([labels.setdefault(label, len(labels)) for label in cells.labels], dtype=np.int64)
+        split, cell = split_rows(mine, cells, ad, luck)
+        for step, numbers in steps.items():
+            weight = conversion_weights(mine, cells, ad)
+            piece_steps[step].append(divide(numbers[members], weight).ravel())
         place = np.full(len(rows), -1, np.int64)
         place[members] = np.arange(len(members))
-        mine = np.flatnonzero(place[conversions.row] >= 0)
-        chosen = Conversions(
-            conversions.row[mine],
-            conversions.number[mine],
-            conversions.value_minor[mine],
-            conversions.window[mine],
+        chosen = np.flatnonzero(place[conversions.row] >= 0)
+        among = Conversions(
+            place[conversions.row[chosen]],
+            conversions.number[chosen],
+            conversions.value_minor[chosen],
+            conversions.window[chosen],
         )
-        where = cell_of_conversion(chosen, rows, cells, luck)
-        conversion_part[mine] = offset + place[chosen.row] * len(cells.share) + where
+        where = cell_of_conversion(among, mine, cells, ad, luck)
+        conversion_part[chosen] = offset + among.row * len(cells.labels) + where
         pieces.append(split)
         piece_labels.append(index[cell])
         offset += len(split)
@@ -150,6 +157,7 @@ def _split(
         np.concatenate(piece_labels) if piece_labels else np.zeros(0, np.int64),
         conversions,
         conversion_part,
+        counts,
         joined,
     )
 
@@ -208,15 +216,10 @@ def _plain(table: dict[str, dict[str, Ints]]) -> dict[str, dict[str, list[int]]]
     }
 
 
-def _by_window(parts: Parts, group: Ints, groups: int, mine: Ints, weight: Ints) -> dict[str, Ints]:
+def _by_window(parts: Parts, group: Ints, groups: int, mine: Mask, weight: Ints) -> dict[str, Ints]:
     window = parts.conversions.window
-    masks = {
-        "value": mine,
-        "1d_view": mine & (window == 0),
-        "1d_click": mine & (window == 1),
-        "7d_click": mine & (window > 0),
-        "28d_click": mine & (window > 0),
-    }
+    masks = {"value": mine & parts.conversion_counts}
+    masks.update({name: mine & np.isin(window, windows) for name, windows in _COUNTED_IN.items()})
     of_group = group[parts.conversion_part]
     return {name: _total(weight[mask], of_group[mask], groups) for name, mask in masks.items()}
 

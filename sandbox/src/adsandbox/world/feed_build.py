@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+import zlib
+from collections.abc import Callable, Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from adsandbox.market.delivery import Plan
-from adsandbox.market.luck import Floats
+from adsandbox.market.luck import Floats, Ints
+from adsandbox.market.people import Targeting, country_mix, device_mix, people_mix, placement_mix
 from adsandbox.market.purposes import PURPOSE_NAMES, Economics
 from adsandbox.world.currency import minor_units
 from adsandbox.world.feed_tree import FeedTree
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.status import ACCOUNT_ACTIVE, ACTIVE
 from adsandbox.world.tree import NEVER
+from adsandbox.world.zones import local_day, zone_of
+
+_LEARNED = (
+    "targeting", "optimization_goal", "promoted_object", "bid_strategy", "bid_amount", "bid_constraints",
+    "destination_type",
+)  # fmt: skip
+_ROAS_FLOOR_UNIT = 10_000.0
 
 
 def build_feed_tree(nodes: dict[Kind, list[Node]]) -> FeedTree:
@@ -25,9 +35,13 @@ def build_feed_tree(nodes: dict[Kind, list[Node]]) -> FeedTree:
     set_index = {node.id: index for index, node in enumerate(ad_sets)}
     groups = _budget_owners(ad_sets, campaigns)
     group_index = {owner.id: index for index, (owner, _) in enumerate(groups)}
+    targetings = [market_targeting(node) for node in ad_sets]
     plan = Plan(
+        account=int(account.id),
+        first_day=local_day(account.created, zone_of(account)),
         ad_ids=_ids(ads),
         ad_set_index=np.array([set_index[ad.parent_id] for ad in ads], dtype=np.int64),
+        ad_mark=_marks(ad.fields.get("creative_id") for ad in ads),
         set_ids=_ids(ad_sets),
         set_campaign_ids=np.array([int(node.parent_id) for node in ad_sets], dtype=np.int64),
         set_group_index=np.array([group_index[_owner(s, campaigns).id] for s in ad_sets], dtype=np.int64),
@@ -37,6 +51,12 @@ def build_feed_tree(nodes: dict[Kind, list[Node]]) -> FeedTree:
             [PURPOSE_NAMES.index(s.fields["market"]["purpose"]) for s in ad_sets], dtype=np.int64
         ),
         set_bid_cap=_floats(_bid_cap(s, campaigns[s.parent_id]) for s in ad_sets),
+        set_roas_floor=_floats(_roas_floor(s, campaigns[s.parent_id]) for s in ad_sets),
+        set_people=_mixes(people_mix, targetings),
+        set_placements=_mixes(placement_mix, targetings),
+        set_devices=_mixes(device_mix, targetings),
+        set_countries=_mixes(country_mix, targetings),
+        set_mark=_marks([s.fields.get(name) for name in _LEARNED] for s in ad_sets),
         group_ids=_ids(owner for owner, _ in groups),
         group_daily=_floats(owner.fields.get("daily_budget") or np.nan for owner, _ in groups),
         economics=Economics(**account.fields["economics"]),
@@ -76,10 +96,9 @@ def _scheduled(
         on[:] = False
     declined_at = _floats(_instant(ad, "review_due", 0.0) for ad in ads)
     moments = np.concatenate([set_begin, set_end, reviewed, declined_at])
-    ends_of_group = [
-        max((set_end[i] for i, s in enumerate(ad_sets) if s in members), default=NEVER)
-        for _, members in groups
-    ]
+    group_begin, group_end = np.full(len(groups), NEVER), np.full(len(groups), -NEVER)
+    np.minimum.at(group_begin, plan.set_group_index, set_begin)
+    np.maximum.at(group_end, plan.set_group_index, set_end)
     return FeedTree(
         zone=ZoneInfo(account.fields["timezone_name"]),
         plan=plan,
@@ -88,7 +107,8 @@ def _scheduled(
         ends=set_end[plan.ad_set_index],
         reviewed=reviewed,
         group_lifetime=_floats(owner.fields.get("lifetime_budget") or np.nan for owner, _ in groups),
-        group_end=_floats(ends_of_group),
+        group_begin=group_begin,
+        group_end=group_end,
         campaign_cap=_floats(campaigns[s.parent_id].fields.get("spend_cap") or NEVER for s in ad_sets),
         account_cap=float(account.fields.get("spend_cap") or NEVER),
         events=np.unique(moments[np.isfinite(moments)]),
@@ -113,6 +133,33 @@ def _bid_cap(ad_set: Node, campaign: Node) -> float:
     strategy = ad_set.fields.get("bid_strategy") or campaign.fields.get("bid_strategy")
     capped = strategy in ("LOWEST_COST_WITH_BID_CAP", "COST_CAP")
     return float(ad_set.fields.get("bid_amount") or np.nan) if capped else np.nan
+
+
+def _roas_floor(ad_set: Node, campaign: Node) -> float:
+    strategy = ad_set.fields.get("bid_strategy") or campaign.fields.get("bid_strategy")
+    if strategy != "LOWEST_COST_WITH_MIN_ROAS":
+        return 0.0
+    return float((ad_set.fields.get("bid_constraints") or {}).get("roas_average_floor", 0)) / _ROAS_FLOOR_UNIT
+
+
+def market_targeting(ad_set: Node) -> Targeting:
+    """An ad set's targeting in the market's own words."""
+    spec = ad_set.fields["market"]["targeting"]
+    fields: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in spec.items()
+    }
+    return Targeting(**fields)
+
+
+def _mixes(mix: Callable[[Targeting], Floats], targetings: list[Targeting]) -> Floats:
+    """A mix of every ad set as rows; one row of nothing if there are none, for its width."""
+    rows = [mix(targeting) for targeting in targetings] or [mix(Targeting())]
+    return np.stack(rows)[: len(targetings)]
+
+
+def _marks(values: Iterable[Any]) -> Ints:
+    """A number for each value that differs if the value does; never 0."""
+    return np.array([1 + zlib.crc32(json.dumps(value).encode()) for value in values], dtype=np.int64)
 
 
 def _instant(node: Node, name: str, otherwise: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -10,29 +11,46 @@ from adsandbox.market import season
 from adsandbox.market.luck import Floats
 from adsandbox.market.truth import Stretch
 from adsandbox.world.feed_tree import FeedTree, as_feed
+from adsandbox.world.ledger import Ledger
+from adsandbox.world.nodes import Node
 from adsandbox.world.timeline import Timeline
-from adsandbox.world.tree import NEVER
 from adsandbox.world.zones import day_start
 
 _USUAL_SCHEDULE_DAYS = 30.0
 _EARLIEST = 1.0
 
 
-def stretches(timeline: Timeline, since: int, until: int) -> list[Stretch]:
-    """The days `since` to `until`, both included, cut wherever delivery changes."""
+def stretches(ledger: Ledger, account: Node, timeline: Timeline, since: int, until: int) -> list[Stretch]:
+    """The days `since` to `until`, both included, cut wherever delivery changes, each with the conditions
+    under which the settings of the timeline really meet it.
+    """
     found = []
-    for day in range(since, until + 1):
+    for stage in ledger.walk(account, timeline, since, day_start(until + 1, timeline.zone)):
+        day, cursor = stage.position.day, stage.position.cursor
+        if day < since:
+            continue
+        tree = as_feed(stage.tree)
         begin, end = day_start(day, timeline.zone), day_start(day + 1, timeline.zone)
-        cursor = begin
-        while cursor < end:
-            tree = as_feed(timeline.at(cursor))
-            stop = min(end, tree.next_event(cursor), timeline.next_change(cursor))
-            share = season.share_of_day_until((stop - begin) / (end - begin))
-            share -= season.share_of_day_until((cursor - begin) / (end - begin))
-            if cursor >= timeline.instants[0]:
-                found.append(Stretch(day, share, tree.plan, tree.active_at(cursor), _budgets(tree)))
-            cursor = stop
+        start, stop = (cursor - begin) / (end - begin), (stage.until - begin) / (end - begin)
+        state = tree.state_at(stage.position)
+        found.append(
+            Stretch(
+                day=day,
+                delivery_share=_passed(season.share_of_day_until, start, stop),
+                click_share=_passed(season.share_of_clicks_until, start, stop),
+                conversion_share=_passed(season.share_of_conversions_until, start, stop),
+                plan=tree.plan,
+                active=tree.active_at(cursor),
+                group_budget=_budgets(tree),
+                exposure=state.ads["exposure"],
+                conditions=tree.conditions(ledger.around(account, tree), day, state),
+            )
+        )
     return found
+
+
+def _passed(share_until: Callable[[float], Floats], start: float, stop: float) -> float:
+    return float(share_until(stop) - share_until(start))
 
 
 def with_budgets(tree: FeedTree, budgets: dict[int, float], by_campaign: bool) -> FeedTree:
@@ -61,10 +79,8 @@ def _running_groups(tree: FeedTree) -> Floats:
 def _budgets(tree: FeedTree) -> Floats:
     """Daily budgets of the owners; a lifetime budget counts evenly over its schedule."""
     plan = tree.plan
-    begins = np.full(len(plan.group_ids), NEVER)
-    np.minimum.at(begins, plan.set_group_index[plan.ad_set_index], tree.begins)
-    known = np.isfinite(tree.group_end) & np.isfinite(begins) & (begins > _EARLIEST)
-    span = np.where(known, tree.group_end, 0.0) - np.where(known, begins, 0.0)
+    known = np.isfinite(tree.group_end) & np.isfinite(tree.group_begin) & (tree.group_begin > _EARLIEST)
+    span = np.where(known, tree.group_end, 0.0) - np.where(known, tree.group_begin, 0.0)
     days = np.where(known, np.maximum(span / season.DAY_SECONDS, 1.0), _USUAL_SCHEDULE_DAYS)
     lifetime = np.where(np.isnan(tree.group_lifetime), 0.0, tree.group_lifetime)
     return np.where(np.isnan(plan.group_daily), lifetime / days, plan.group_daily)

@@ -10,13 +10,16 @@ import numpy as np
 
 from adsandbox.market import season
 from adsandbox.market.arrays import sum_by
-from adsandbox.market.delivery import ROW, Mask, Plan, Rows, delivery_rates, finish_rows
+from adsandbox.market.delivery import ROW, SUMS, Conditions, Mask, Plan, Rows, delivery_rates, finish_rows
+from adsandbox.market.fatigue import freshness
+from adsandbox.market.learning import intensity
 from adsandbox.market.luck import Floats, Ints
+from adsandbox.market.rivals import rival_prices
+from adsandbox.world.feed_state import FeedState, aligned, notice_edits, read_state, state_after_day
 from adsandbox.world.tree import NEVER, Position, Surroundings, Tables, Tree
 from adsandbox.world.zones import day_start
 
-_TODAY = np.dtype([("ad", "<i8"), ("spend", "<f8"), ("impressions", "<f8")])
-_TOTAL = np.dtype([("ad", "<i8"), ("ad_set", "<i8"), ("campaign", "<i8"), ("spend", "<i8")])
+_USUAL_SCHEDULE_DAYS = 30.0
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class FeedTree:
     ends: Floats
     reviewed: Floats
     group_lifetime: Floats
+    group_begin: Floats
     group_end: Floats
     campaign_cap: Floats
     account_cap: float
@@ -39,6 +43,11 @@ class FeedTree:
     def row(self) -> np.dtype[Any]:
         """Delivered rows: one per day and ad."""
         return ROW
+
+    @property
+    def arena(self) -> str:
+        """Where its demand meets that of other accounts."""
+        return "feed"
 
     def active_at(self, instant: float) -> Mask:
         """Which ads deliver from this instant on."""
@@ -57,49 +66,93 @@ class FeedTree:
         active = self.active_at(position.cursor)
         if until <= position.cursor or not np.any(active):
             return replace(position, cursor=max(until, position.cursor))
+        state = self.state_at(position)
+        sums = aligned(position.today.get("ads"), SUMS, "ad", plan.ad_ids).copy()
+        set_spent = self._set_spend(state, sums["spend"])
+        group_rate = self.group_rates(around, position.day, state)
+        conditions = self.conditions(around, position.day, state)
+        rates = delivery_rates(plan, around.luck, position.day, active, group_rate, conditions)
         begin, end = day_start(position.day, self.zone), day_start(position.day + 1, self.zone)
-        share = season.share_of_day_until((until - begin) / (end - begin))
-        share -= season.share_of_day_until((position.cursor - begin) / (end - begin))
-        spend, shown = _aligned(position.today, plan.ad_ids)
-        set_spent = self._set_spend(position, spend)
-        group_rate, group_left = self._group_rates(around, position, set_spent)
-        rates = delivery_rates(plan, around.luck, position.day, active, group_rate)
-        shares = np.minimum(share, _allowed_share(self, rates.spend, set_spent, group_left))
-        today = np.zeros(len(plan.ad_ids), _TODAY)
-        today["ad"], today["spend"] = plan.ad_ids, spend + rates.spend * shares
-        today["impressions"] = shown + rates.impressions * shares
-        return replace(position, cursor=until, today={"ads": today})
+        start, stop = (position.cursor - begin) / (end - begin), (until - begin) / (end - begin)
+        allowed = self._allowed_share(rates.spend, set_spent)
+        stops = _stops(start, stop, allowed)
+        share = season.share_of_day_until(stops) - season.share_of_day_until(start)
+        sums["spend"] += rates.spend * share
+        sums["impressions"] += rates.impressions * share
+        share = season.share_of_clicks_until(stops) - season.share_of_clicks_until(start)
+        sums["clicks"] += rates.clicks * share
+        share = season.share_of_conversions_until(stops) - season.share_of_conversions_until(start)
+        sums["conversions"] += rates.conversions * share
+        sums["hours"] |= np.where(rates.spend > 0, _hours(start, stops), 0).astype(np.uint32)
+        return replace(position, cursor=until, today={"ads": sums}, carried=state.tables())
 
     def finish(self, around: Surroundings, position: Position) -> Rows:
         """The rows of the position's day, or of its part so far; idle ads have none."""
-        spend, shown = _aligned(position.today, self.plan.ad_ids)
-        return finish_rows(self.plan, around.luck, position.day, spend, shown)
+        sums = aligned(position.today.get("ads"), SUMS, "ad", self.plan.ad_ids)
+        return finish_rows(self.plan, around.luck, position.day, sums)
 
     def carry(self, around: Surroundings, position: Position, rows: Rows) -> Tables:
-        """What goes on to the next day: each ad's spend so far."""
-        return {"ads": _added(position.carried.get("ads", np.zeros(0, _TOTAL)), rows)}
+        """What goes on to the next day (`feed_state.py`)."""
+        state = read_state(self.plan, position.carried)
+        end = day_start(position.day + 1, self.zone)
+        return state_after_day(state, self.plan, around.luck, rows, end).tables()
 
     def spent(self, around: Surroundings, position: Position) -> Rows:
         """Total spend of every ad up to the position (minor units)."""
         return self.carry(around, position, self.finish(around, position))["ads"]
 
-    def _group_rates(
-        self, around: Surroundings, position: Position, set_spent: Floats
-    ) -> tuple[Floats, Floats]:
-        """Each budget owner's spend per whole day, and what it may still spend."""
+    def state_at(self, position: Position) -> FeedState:
+        """What was carried to the position, with the edits that delivery meets there."""
         plan = self.plan
-        factors = season.day_factors(around.luck, plan.group_ids, position.day)
-        spent = sum_by(plan.set_group_index, set_spent, len(plan.group_ids))
-        left = np.where(np.isnan(self.group_lifetime), np.inf, np.maximum(self.group_lifetime - spent, 0.0))
-        days_left = np.maximum((self.group_end - position.cursor) / season.DAY_SECONDS, 1.0 / 24.0)
-        lifetime = np.where(np.isfinite(left), left, 0.0) / np.where(np.isfinite(days_left), days_left, 30.0)
-        rate = np.where(np.isnan(plan.group_daily), lifetime, plan.group_daily) * factors
-        return np.where(np.isnan(rate), 0.0, rate), left
+        money = np.where(np.isnan(plan.group_daily), self.group_lifetime, plan.group_daily)
+        budget = np.nan_to_num(money)[plan.set_group_index]
+        state, active = read_state(plan, position.carried), self.active_at(position.cursor)
+        step = plan.economics.large_budget_step
+        return notice_edits(state, plan, active, budget, step, position.cursor)
 
-    def _set_spend(self, position: Position, today: Floats) -> Floats:
+    def conditions(self, around: Surroundings, day: int, state: FeedState) -> Conditions:
+        """What the account finds on a day that it enters in this state."""
+        economics = self.plan.economics
+        return Conditions(
+            freshness=freshness(state.ads["exposure"], economics.fatigue),
+            learning=intensity(state.sets["stage"], state.events(), economics.learning_events),
+            rivals=rival_prices(self.plan, around.luck, day, around.rivals(day)),
+        )
+
+    def group_rates(self, around: Surroundings, day: int, state: FeedState) -> Floats:
+        """Each budget owner's spend per whole day; a lifetime budget's rest falls evenly on its days left."""
+        plan = self.plan
+        factors = season.day_factors(around.luck, plan.group_ids, day)
+        left = self._lifetime_left(self._set_spend(state, np.zeros(len(plan.ad_ids))))
+        begin = np.maximum(self.group_begin, day_start(day, self.zone))
+        days = np.where(np.isfinite(self.group_end), self.group_end - begin, np.nan) / season.DAY_SECONDS
+        days = np.where(np.isnan(days), _USUAL_SCHEDULE_DAYS, np.maximum(days, 1.0 / 24.0))
+        lifetime = np.where(np.isfinite(left), left, 0.0) / days
+        return np.where(np.isnan(plan.group_daily), lifetime, plan.group_daily) * factors
+
+    def _lifetime_left(self, set_spent: Floats) -> Floats:
+        spent = sum_by(self.plan.set_group_index, set_spent, len(self.plan.group_ids))
+        left = np.maximum(self.group_lifetime - spent, 0.0)
+        return np.where(np.isnan(self.group_lifetime), np.inf, left)
+
+    def _set_spend(self, state: FeedState, today: Floats) -> Floats:
         """What every ad set has spent since its beginning, given what its ads spent today."""
-        before = _lookup(position.carried.get("ads"), self.plan.ad_ids, "spend")
-        return sum_by(self.plan.ad_set_index, before + today, len(self.plan.set_ids))
+        return sum_by(self.plan.ad_set_index, state.ads["spend"] + today, len(self.plan.set_ids))
+
+    def _allowed_share(self, ad_rate: Floats, set_spent: Floats) -> Floats:
+        """The share of a day that each ad may still run before a budget or a spending limit is used up."""
+        plan = self.plan
+        set_rate = sum_by(plan.ad_set_index, ad_rate, len(plan.set_ids))
+        group_rate = sum_by(plan.set_group_index, set_rate, len(plan.group_ids))
+        by_group = _quotient(self._lifetime_left(set_spent), group_rate)[plan.set_group_index]
+        distinct, campaign = np.unique(plan.set_campaign_ids, return_inverse=True)
+        campaign_rate = sum_by(campaign, set_rate, len(distinct))[campaign]
+        campaign_spent = sum_by(campaign, set_spent, len(distinct))[campaign]
+        by_campaign = _quotient(np.maximum(self.campaign_cap - campaign_spent, 0.0), campaign_rate)
+        left = max(self.account_cap - float(set_spent.sum()), 0.0)
+        by_account = _quotient(np.array([left]), np.array([set_rate.sum()]))
+        shares: Floats = np.minimum(np.minimum(by_group, by_campaign), by_account)[plan.ad_set_index]
+        return shares
 
 
 def as_feed(tree: Tree) -> FeedTree:
@@ -113,45 +166,21 @@ def as_feed(tree: Tree) -> FeedTree:
     return tree
 
 
-def _allowed_share(tree: FeedTree, ad_rate: Floats, set_spent: Floats, group_left: Floats) -> Floats:
-    """The share of a day that each ad may still run before a budget or a spending limit is used up."""
-    plan = tree.plan
-    set_rate = sum_by(plan.ad_set_index, ad_rate, len(plan.set_ids))
-    group_rate = sum_by(plan.set_group_index, set_rate, len(plan.group_ids))
-    by_group = _quotient(group_left, group_rate)[plan.set_group_index]
-    distinct, campaign = np.unique(plan.set_campaign_ids, return_inverse=True)
-    campaign_rate = sum_by(campaign, set_rate, len(distinct))[campaign]
-    campaign_spent = sum_by(campaign, set_spent, len(distinct))[campaign]
-    by_campaign = _quotient(np.maximum(tree.campaign_cap - campaign_spent, 0.0), campaign_rate)
-    left = max(tree.account_cap - float(set_spent.sum()), 0.0)
-    by_account = _quotient(np.array([left]), np.array([set_rate.sum()]))
-    shares: Floats = np.minimum(np.minimum(by_group, by_campaign), by_account)[plan.ad_set_index]
-    return shares
+def _stops(start: float, stop: float, allowed: Floats) -> Floats:
+    """The fraction of the day at which each ad stops when it may run only so large a share of the day more.
+    """
+    before = season.share_of_day_until(start)
+    wanted = season.share_of_day_until(stop) - before
+    runs_out = season.fraction_at_share(np.minimum(before + allowed, 1.0))
+    return np.where(allowed < wanted, np.maximum(runs_out, start), stop)
+
+
+def _hours(start: float, stops: Floats) -> Ints:
+    """The hours of the day between two fractions of it, as a set of bits."""
+    first, last = int(start * 24.0), np.ceil(stops * 24.0).astype(np.int64)
+    hours: Ints = np.maximum((1 << last) - (1 << first), 0)
+    return hours
 
 
 def _quotient(amount: Floats, rate: Floats) -> Floats:
     return np.where(rate > 0, amount / np.where(rate > 0, rate, 1.0), np.inf)
-
-
-def _aligned(today: Tables, ad_ids: Ints) -> tuple[Floats, Floats]:
-    ads = today.get("ads")
-    return _lookup(ads, ad_ids, "spend"), _lookup(ads, ad_ids, "impressions")
-
-
-def _lookup(table: Rows | None, ad_ids: Ints, column: str) -> Floats:
-    """A column of a table sorted by ad, for these ads; 0 where the table lacks one."""
-    if table is None or not len(table):
-        return np.zeros(len(ad_ids))
-    index = np.minimum(np.searchsorted(table["ad"], ad_ids), len(table) - 1)
-    found: Floats = np.where(table["ad"][index] == ad_ids, table[column][index], 0).astype(np.float64)
-    return found
-
-
-def _added(totals: Rows, rows: Rows) -> Rows:
-    both = np.concatenate([totals, rows[["ad", "ad_set", "campaign", "spend"]].astype(_TOTAL)])
-    ads, first, inverse = np.unique(both["ad"], return_index=True, return_inverse=True)
-    summed = both[first].copy()
-    spend = np.zeros(len(ads), np.int64)
-    np.add.at(spend, inverse.ravel(), both["spend"])
-    summed["spend"] = spend
-    return summed

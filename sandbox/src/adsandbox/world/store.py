@@ -31,13 +31,18 @@ CREATE TABLE IF NOT EXISTS change (
 CREATE INDEX IF NOT EXISTS change_of_account ON change (account_id, seq);
 CREATE TABLE IF NOT EXISTS ledger (
     account_id TEXT PRIMARY KEY, cursor REAL NOT NULL, day INTEGER NOT NULL, today BLOB NOT NULL,
-    totals BLOB NOT NULL) WITHOUT ROWID;
+    carried BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS demand (
+    arena TEXT NOT NULL, account_id TEXT NOT NULL, day INTEGER NOT NULL, cells BLOB NOT NULL,
+    PRIMARY KEY (arena, account_id, day)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS delivered (
     account_id TEXT NOT NULL, day INTEGER NOT NULL, rows BLOB NOT NULL,
     PRIMARY KEY (account_id, day)) WITHOUT ROWID;
 """
 _COLUMNS = "id, kind, account_id, parent_id, created, updated, fields"
-TABLES = ("setting", "counter", "node", "blob", "token", "activity", "change", "ledger", "delivered")
+TABLES = (
+    "setting", "counter", "node", "blob", "token", "activity", "change", "ledger", "demand", "delivered",
+)  # fmt: skip
 
 
 class Store:
@@ -245,20 +250,38 @@ class Store:
 
     # --- delivery
     def ledger(self, account_id: str) -> tuple[float, int, bytes, bytes] | None:
-        """How far an account is settled: cursor, its day, what today has so far, totals."""
-        sql = "SELECT cursor, day, today, totals FROM ledger WHERE account_id = ?"
+        """How far an account is settled: cursor, its day, what today has so far, what goes on from day to
+        day.
+        """
+        sql = "SELECT cursor, day, today, carried FROM ledger WHERE account_id = ?"
         row = self._db.execute(sql, (account_id,)).fetchone()
         return (row[0], row[1], row[2], row[3]) if row else None
 
-    def save_ledger(self, account_id: str, cursor: float, day: int, today: bytes, totals: bytes) -> None:
+    def save_ledger(self, account_id: str, cursor: float, day: int, today: bytes, carried: bytes) -> None:
         """Store how far an account is settled."""
         self._db.execute(
-            "INSERT OR REPLACE INTO ledger VALUES (?, ?, ?, ?, ?)", (account_id, cursor, day, today, totals)
+            "INSERT OR REPLACE INTO ledger VALUES (?, ?, ?, ?, ?)", (account_id, cursor, day, today, carried)
         )
 
     def add_delivered(self, account_id: str, day: int, rows: bytes) -> None:
         """Store a finished day."""
         self._db.execute("INSERT OR REPLACE INTO delivered VALUES (?, ?, ?)", (account_id, day, rows))
+
+    def add_demand(self, arena: str, account_id: str, day: int, cells: bytes) -> None:
+        """Store what an account has demanded in an arena by the end of a day."""
+        self._db.execute("INSERT OR REPLACE INTO demand VALUES (?, ?, ?, ?)", (arena, account_id, day, cells))
+
+    def demand_of_others(self, arena: str, account_id: str, day: int) -> list[bytes]:
+        """The newest demand, up to a day, of every other account of an arena."""
+        others = self._db.execute(
+            "SELECT DISTINCT account_id FROM demand WHERE arena = ? AND account_id <> ?", (arena, account_id)
+        ).fetchall()
+        sql = (
+            "SELECT cells FROM demand WHERE arena = ? AND account_id = ? AND day <= ? "
+            "ORDER BY day DESC LIMIT 1"
+        )
+        newest = (self._db.execute(sql, (arena, other, day)).fetchone() for (other,) in others)
+        return [row[0] for row in newest if row is not None]
 
     def delivered(self, account_id: str, since: int, until: int) -> list[bytes]:
         """Finished days from `since` to `until`, both included, in order."""

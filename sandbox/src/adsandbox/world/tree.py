@@ -10,11 +10,13 @@ laws of the ledger rest on every tree:
   that is looked at early never shows more than it shows later, and looking changes nothing.
 
 What follows from other accounts of the market reaches a tree through its `Surroundings` alone, as finished
-days of the past, so that accounts can be settled one after the other.
+days of the past: a carried table named `demand` (columns `cell`, `amount`) is what an account shows to the
+others of its `arena`, `KNOWN_AFTER_DAYS` days later. So accounts can be settled one after the other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -42,9 +44,12 @@ class Position:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What acts on an account from outside."""
+    """What acts on an account from outside: chance, and by day what the other accounts of its arena demanded
+    lately (summed by cell).
+    """
 
     luck: Luck
+    rivals: Callable[[int], Rows]
 
 
 class Tree(Protocol):
@@ -57,6 +62,10 @@ class Tree(Protocol):
     @property
     def row(self) -> np.dtype[Any]:
         """The columns of its delivered rows; the first is `day` (an ordinal of the account's calendar)."""
+
+    @property
+    def arena(self) -> str:
+        """Where its demand meets that of other accounts; accounts of different arenas never meet."""
 
     def next_event(self, instant: float) -> float:
         """The next moment after `instant` at which a schedule or a review changes what delivers."""

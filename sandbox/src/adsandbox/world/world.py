@@ -20,6 +20,7 @@ from adsandbox.world.access import Access
 from adsandbox.world.currency import CURRENCIES
 from adsandbox.world.events import Agenda, Event, Perform
 from adsandbox.world.faults import FaultPlan
+from adsandbox.world.feed_state import Learning, learning_of
 from adsandbox.world.feed_tree import as_feed
 from adsandbox.world.ledger import Ledger
 from adsandbox.world.limits import Limits
@@ -109,17 +110,27 @@ class World:
 
     def rows(self, account: Node, since: int, until: int) -> Rows:
         """Rows delivered on the account's days `since` to `until`, as known now."""
+        self.settle_all()
         return self.ledger.rows(account, self.tree(account), since, until, self.now())
 
     def forget_trees(self) -> None:
         """Read the trees again when they are needed: a write was taken back."""
         self.version += 1
         self._trees.clear()
+        self.ledger.forget()
 
     def spent(self, account: Node) -> Rows:
         """Spend of every ad of a feed's account so far (minor units)."""
+        self.settle_all()
         tree = as_feed(self.tree(account))
-        return tree.spent(self.ledger.around, self.ledger.peek(account, tree, self.now()))
+        position = self.ledger.peek(account, tree, self.now())
+        return tree.spent(self.ledger.around(account, tree), position)
+
+    def learning(self, account: Node) -> dict[int, Learning]:
+        """The learning phase of every ad set of a feed's account that has delivered, by the ad set's id."""
+        self.settle_all()
+        tree = as_feed(self.tree(account))
+        return learning_of(tree.state_at(self.ledger.peek(account, tree, self.now())))
 
     def advance(self, seconds: float) -> float:
         """Move the clock and settle every account up to it; planned events happen at their moments."""
@@ -163,10 +174,8 @@ class World:
 
     def settle_all(self) -> None:
         """Compute what has been delivered up to now, for all accounts."""
-        now = self.now()
-        for kind in PLATFORMS:
-            for account in self.store.nodes(kind):
-                self.ledger.settle(account, self.tree(account), now)
+        accounts = [account for kind in PLATFORMS for account in self.store.nodes(kind)]
+        self.ledger.settle_all([(account, self.tree(account)) for account in accounts], self.now())
 
     def remember_now(self) -> None:
         """Keep the virtual instant, so that a restart goes on from it."""
@@ -179,7 +188,8 @@ class World:
             return
         account = self.store.node(node.account_id)
         if account is not None and not self.ledger.is_settled(account, self.now()):
-            self.ledger.settle(account, self.tree(account), self.now(), stop_here=True)
+            self.settle_all()
+            self.ledger.cut(account, self.tree(account), self.now())
 
     def _after_change(self, node: Node) -> None:
         self.version += 1
