@@ -53,14 +53,14 @@ _ROTATION_VARIATION = 0.25
 _PACING_VARIATION = 0.12
 _LARGEST_DAY = 1.8
 
-_KEYS = [("ad", "<i8"), ("criterion", "<i8"), ("ad_group", "<i8"), ("campaign", "<i8")]
+_KEYS = [("ad", "<i8"), ("criterion", "<i8"), ("ad_group", "<i8"), ("campaign", "<i8"), ("budget", "<i8")]
 _FLOWS = (
     "eligible", "lost_budget", "impressions", "top", "absolute_top", "clicks", "cost", "conversions",
     "orders", "mobile", "tablet", "partner",
 )  # fmt: skip
 # What a day has accumulated for a pair: expectations, the highest bid, and what could be met (as bits).
 RUNNING = np.dtype([
-    *_KEYS, ("budget", "<i8"), *((name, "<f8") for name in _FLOWS),
+    *_KEYS, *((name, "<f8") for name in _FLOWS),
     ("bid", "<f8"), ("hours", "<i4"), ("terms", "<i4"), ("places", "<i8"),
 ])  # fmt: skip
 # A day of one ad with one keyword. `eligible` = `impressions` + `lost_budget` + `lost_rank`; `top` includes
@@ -216,7 +216,7 @@ def finish_rows(running: Rows, luck: Luck, day: int, limits: dict[int, float]) -
     """
     rows = np.zeros(len(running), SEARCH_ROW)
     keys = (running["ad"], running["criterion"], day)
-    for name in ("ad", "criterion", "ad_group", "campaign", "hours", "terms", "places"):
+    for name in ("ad", "criterion", "ad_group", "campaign", "budget", "hours", "terms", "places"):
         rows[name] = running[name]
     rows["day"] = day
     shown = luck.poisson("search-impressions", running["impressions"], *keys)
@@ -246,16 +246,16 @@ def _charge(rows: Rows, running: Rows, luck: Luck, limits: dict[int, float]) -> 
     """Price the clicks, and leave out those that came after a budget's limit was reached."""
     clicks = numbered(rows)
     price = click_prices(rows, clicks, luck)
-    cost = sum_by(clicks.row, price.astype(np.float64), len(rows))
-    for budget in np.unique(running["budget"]).tolist():
-        mine = running["budget"] == budget
-        if cost[mine].sum() <= limits.get(budget, np.inf):
-            continue
-        chosen = np.flatnonzero(mine[clicks.row])
+    budgets, of_row = np.unique(running["budget"], return_inverse=True)
+    of_click = of_row.ravel()[clicks.row]
+    cost = sum_by(of_click, price.astype(np.float64), len(budgets))
+    limit = np.array([limits.get(budget, np.inf) for budget in budgets.tolist()])
+    for budget in np.flatnonzero(cost > limit).tolist():
+        chosen = np.flatnonzero(of_click == budget)
         unit = luck.uniform("search-clicks", rows["ad"], rows["criterion"], rows["day"])[clicks.row[chosen]]
         share = arrival_means(unit, clicks.number[chosen]) / running["clicks"][clicks.row[chosen]]
         order = chosen[np.argsort(share, kind="stable")]
-        late = order[np.cumsum(price[order]) > limits[budget]]
+        late = order[np.cumsum(price[order]) > limit[budget]]
         price[late] = 0
         rows["clicks"] -= np.bincount(clicks.row[late], minlength=len(rows)).astype(np.int32)
     rows["cost_micros"] = np.rint(sum_by(clicks.row, price.astype(np.float64), len(rows))).astype(np.int64)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from adsandbox.world.feed_build import build_feed_tree
 from adsandbox.world.nodes import Kind, Node
+from adsandbox.world.search_build import build_search_tree
 from adsandbox.world.store import Store
 from adsandbox.world.tree import Tree
 
@@ -30,6 +31,19 @@ class Platform:
 
 PLATFORMS = {
     Kind.ACCOUNT: Platform(Kind.ACCOUNT, (Kind.CAMPAIGN, Kind.AD_SET, Kind.AD), build_feed_tree),
+    Kind.CUSTOMER: Platform(
+        Kind.CUSTOMER,
+        (
+            Kind.BUDGET,
+            Kind.SEARCH_CAMPAIGN,
+            Kind.CAMPAIGN_CRITERION,
+            Kind.AD_GROUP,
+            Kind.AD_GROUP_AD,
+            Kind.CRITERION,
+            Kind.CONVERSION_ACTION,
+        ),
+        build_search_tree,
+    ),
 }
 DELIVERING = frozenset(kind for platform in PLATFORMS.values() for kind in platform.kinds())
 

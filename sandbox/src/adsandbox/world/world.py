@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from adsandbox.clock import VirtualClock
 from adsandbox.market.delivery import Rows
 from adsandbox.market.luck import Luck
+from adsandbox.market.search_report import Knowledge
 from adsandbox.scenario import AdvertiserSpec, Scenario
 from adsandbox.world.access import Access
 from adsandbox.world.currency import CURRENCIES
@@ -29,6 +30,7 @@ from adsandbox.world.outbox import Outbox
 from adsandbox.world.pictures import poster
 from adsandbox.world.platforms import DELIVERING, PLATFORMS, load_tree
 from adsandbox.world.requests import RequestLog
+from adsandbox.world.search_view import search_knowledge
 from adsandbox.world.status import ACTIVE
 from adsandbox.world.store import Store
 from adsandbox.world.tree import Tree
@@ -112,6 +114,18 @@ class World:
         """Rows delivered on the account's days `since` to `until`, as known now."""
         self.settle_all()
         return self.ledger.rows(account, self.tree(account), since, until, self.now())
+
+    def search_rows(self, customer: Node, since: int, until: int) -> Rows:
+        """Delivered rows (SEARCH_ROW) of a search account's days `since` to `until`, as known now.
+
+        They are what was delivered; what is known of them by now is `market.search_report.report`'s, given
+        `search_knowledge`.
+        """
+        return self.rows(customer, since, until)
+
+    def search_knowledge(self, customer: Node, rows: Rows) -> Knowledge:
+        """From where these rows of a search account are looked at now."""
+        return search_knowledge(self.store, customer, rows, self.now())
 
     def forget_trees(self) -> None:
         """Read the trees again when they are needed: a write was taken back."""
