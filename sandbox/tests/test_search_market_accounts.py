@@ -308,12 +308,12 @@ def test_strategy_when_changed_then_learns_again() -> None:
     campaign = account.running(daily=40.0, maximize_conversions={})
     account.world.advance(20 * DAY)
     tree = account.world.tree(account.customer)
-    position = account.world.ledger.settle(account.customer, tree, account.world.now())
+    position = account.world.ledger.peek(account.customer, tree, account.world.now())
     since = position.carried["strategies"]["since"][0]
     account.edit(campaign, maximize_conversions={"target_cpa_micros": "30000000"})
     account.world.advance(2 * DAY)
     tree = account.world.tree(account.customer)
-    position = account.world.ledger.settle(account.customer, tree, account.world.now())
+    position = account.world.ledger.peek(account.customer, tree, account.world.now())
     assert position.carried["strategies"]["since"][0] > since
 
 

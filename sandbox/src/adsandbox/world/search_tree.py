@@ -62,6 +62,11 @@ class SearchTree:
         """Delivered rows: one per day, ad and keyword."""
         return SEARCH_ROW
 
+    @property
+    def arena(self) -> str:
+        """Rivals of searches come from outside: their demand meets nobody's here."""
+        return "search"
+
     def active_at(self, instant: float) -> Mask:
         """Which pairs deliver from this instant on, whatever their ad schedules say."""
         active: Mask = (self.begins <= instant) & (instant < self.ends) & (self.reviewed <= instant)
