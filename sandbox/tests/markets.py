@@ -83,6 +83,4 @@ def day_rows(market: Plan, luck: Luck, day: int, rates: Rates, share: float = 1.
 def year(seed: int, spend: float = 20_000.0) -> Rows:
     """A year of rows at constant spend."""
     market, luck = plan(), Luck(seed)
-    return np.concatenate(
-        [day_rows(market, luck, day, rates_of(market, luck, day, spend)) for day in DAYS]
-    )
+    return np.concatenate([day_rows(market, luck, day, rates_of(market, luck, day, spend)) for day in DAYS])

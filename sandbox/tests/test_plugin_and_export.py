@@ -85,9 +85,7 @@ def test_export_when_taken_then_agrees_with_insights(sandbox: Sandbox, advertise
     before = sandbox.control("GET", "/export")
     account = before["accounts"][0]
     windows = ["28d_click", "1d_view", "1d_ev"]
-    rows = advertiser.insights(
-        level="account", date_preset="maximum", action_attribution_windows=windows
-    )
+    rows = advertiser.insights(level="account", date_preset="maximum", action_attribution_windows=windows)
     assert sum(row["spend_minor"] for row in account["delivery"]) == cents(rows)
     purchases = next(item for item in rows[0]["actions"] if item["action_type"] == "purchase")
     in_any_window = sum(int(purchases.get(window, 0)) for window in windows)

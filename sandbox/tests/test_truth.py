@@ -20,9 +20,7 @@ from markets import calm, day_rows, plan, rates_of
 DAYS = range(738_000, 738_000 + 182)
 
 
-def terrain_of(
-    days: range, seed: int, budget: float = 20_000.0, economics: Economics | None = None
-) -> Any:
+def terrain_of(days: range, seed: int, budget: float = 20_000.0, economics: Economics | None = None) -> Any:
     market = plan(economics=economics)
     active, daily, unseen = np.ones(3, bool), np.array([budget]), np.zeros(3)
     stretches = [Stretch(day, 1.0, 1.0, 1.0, market, active, daily, unseen, calm(market)) for day in days]

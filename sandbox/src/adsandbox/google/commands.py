@@ -7,11 +7,13 @@ from typing import Any
 
 from adsandbox.google.access import ACCESS, DISABLED, REFRESH, SCOPE
 from adsandbox.google.customers import DEFAULT_TIMEZONE, add_customer, customer, customers, is_manager
+from adsandbox.google.policy import decide
 from adsandbox.google.service_accounts import create_service_account
 from adsandbox.google.tokens import mint_access_token, mint_refresh_token, revoke
 from adsandbox.scenario import ConversionActionSpec, MarketSpec
 from adsandbox.world.access import Token
-from adsandbox.world.nodes import Node
+from adsandbox.world.limits import GOOGLE_LEVELS
+from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.world import World
 
 STATUSES = ("ENABLED", "CANCELED", "SUSPENDED", "CLOSED")
@@ -137,7 +139,34 @@ def _only(body: dict[str, Any], allowed: set[str]) -> None:
         raise ValueError(f"Unknown field {unknown[0]!r}; known: {', '.join(sorted(allowed))}.")
 
 
+def set_limits(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """Enforce the quota of an access level and the rate per customer, or stop doing so."""
+    _only(body, {"tier", "enforced"})
+    level, enforced = body.get("tier", world.limits.google_level), body.get("enforced", True)
+    if level not in GOOGLE_LEVELS or not isinstance(enforced, bool):
+        raise ValueError(f"tier is one of: {', '.join(GOOGLE_LEVELS)}; enforced is true or false.")
+    world.limits.google_level, world.limits.google_enforced = level, enforced
+    return {"tier": level, "enforced": enforced}
+
+
+def review_resource(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """Decide the review of an ad or keyword: outcome approved or disapproved, with policy topics."""
+    _only(body, {"ad_id", "outcome", "reasons"})
+    node = world.store.node(str(body.get("ad_id")))
+    if node is None or node.kind not in (Kind.AD_GROUP_AD, Kind.CRITERION):
+        raise ValueError("There is no such ad or keyword.")
+    outcome, reasons = body.get("outcome"), body.get("reasons") or {}
+    if outcome not in ("approved", "disapproved") or not isinstance(reasons, dict):
+        raise ValueError("outcome is approved or disapproved; reasons is an object of topic and text.")
+    decide(node, outcome, reasons, world.now())
+    with world.store.writing():
+        world.save(node)
+    return {"ok": True}
+
+
 COMMANDS: dict[tuple[str, str], Command] = {
+    ("POST", "/limits"): set_limits,
+    ("POST", "/review"): review_resource,
     ("POST", "/accounts"): create_account,
     ("POST", "/accounts/status"): change_account,
     ("POST", "/tokens"): create_token,

@@ -24,8 +24,11 @@ from adsandbox.google.errors import (
     new_request_id,
     sentence,
 )
+from adsandbox.google.grpc_troubles import MIDWAY, after_effect, before_effect, dropped
 from adsandbox.google.messages import OTHER_VERSIONS, VERSION, to_document
+from adsandbox.google.quota import Quota
 from adsandbox.world.access import Token
+from adsandbox.world.faults import GRPC, Fault
 from adsandbox.world.requests import LoggedRequest
 from adsandbox.world.world import World
 
@@ -42,6 +45,7 @@ class _Request:
     id: str
     headers: dict[str, str]
     entry: LoggedRequest
+    fault: Fault | None
 
 
 class GoogleAdsApp(grpc.GenericRpcHandler):  # type: ignore[misc]
@@ -49,8 +53,9 @@ class GoogleAdsApp(grpc.GenericRpcHandler):  # type: ignore[misc]
     SDK drops its credentials where a channel without TLS is given.
     """
 
-    def __init__(self, world: World, keyless: str | None = None) -> None:
+    def __init__(self, world: World, quota: Quota, keyless: str | None = None) -> None:
         self.world = world
+        self._quota = quota
         self._keyless = keyless
 
     def service(self, handler_call_details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler | None:
@@ -72,13 +77,15 @@ class GoogleAdsApp(grpc.GenericRpcHandler):  # type: ignore[misc]
         async def answer(content: bytes, context: grpc.aio.ServicerContext) -> bytes:
             request = self._begin(method, context)
             try:
-                responses = self._responses(method, content, request)
-                payload: bytes = next(responses)
+                await before_effect(request.fault)
+                payload: bytes = next(self._responses(method, content, request))
+                await after_effect(request.fault)
+                if request.fault is not None and request.fault.kind == MIDWAY:
+                    raise dropped()
             except Exception as problem:  # a fault of the sandbox itself must not end it, and must be seen
                 await _refuse(context, method, request, problem)
                 raise
-            request.entry.status = 0
-            context.set_trailing_metadata((("request-id", request.id),))
+            _finish(context, request)
             return payload
 
         return answer
@@ -87,47 +94,67 @@ class GoogleAdsApp(grpc.GenericRpcHandler):  # type: ignore[misc]
         async def answer(content: bytes, context: grpc.aio.ServicerContext) -> AsyncIterator[bytes]:
             request = self._begin(method, context)
             try:
-                for payload in self._responses(method, content, request):
+                await before_effect(request.fault)
+                responses = self._responses(method, content, request)
+                await after_effect(request.fault)
+                for payload in responses:
                     yield payload
                     await asyncio.sleep(0)
+                    if request.fault is not None and request.fault.kind == MIDWAY:
+                        raise dropped()
             except Exception as problem:  # as above
                 await _refuse(context, method, request, problem)
                 raise
-            request.entry.status = 0
-            context.set_trailing_metadata((("request-id", request.id),))
+            _finish(context, request)
 
         return answer
 
     def _begin(self, method: Method, context: grpc.aio.ServicerContext) -> _Request:
-        self.world.happen()
+        world = self.world
+        world.happen()
         headers = {key: value for key, value in context.invocation_metadata() if isinstance(value, str)}
-        entry = self.world.requests.begin(
-            self.world.now(), f"{method.service}/{method.name}", method.path, {}
-        )
-        return _Request(new_request_id(), headers, entry)
+        entry = world.requests.begin(world.now(), f"{method.service}/{method.name}", method.path, {})
+        fault = world.faults.take(method.name, method.path, world.now(), family=GRPC)
+        entry.fault = fault.kind if fault else None
+        return _Request(new_request_id(), headers, entry, fault)
 
     def _responses(self, method: Method, content: bytes, request: _Request) -> Iterator[bytes]:
+        """The serialized answers; they come as they are made, but for a stale read."""
         message = _parsed(method, content)
         request.entry.params = _logged(message)
-        call = self._call(message, request)
-        answer = method.handler(call, message)
-        responses: Iterable[Any] = answer if method.streams else [answer]
-        for response in responses:
-            yield response.SerializeToString()
+        call = self._call(message, request.headers)
+        self._quota.spend(method, message, call.of.id if call.of else "")
+        if request.fault is not None and request.fault.kind == "stale_read":
+            with self.world.as_it_was(request.fault.changes_back):
+                return iter(list(_serialized(method, call, message)))
+        return _serialized(method, call, message)
 
-    def _call(self, message: Any, request: _Request) -> Call:
-        token = self._token(request.headers)
-        login = login_customer(self.world, request.headers)
-        of = None
-        if "customer_id" in message.DESCRIPTOR.fields_by_name:
-            of = operated_customer(self.world, token, message.customer_id, login)
-        return Call(self.world, token, of, login, request_id=request.id)
+    def _call(self, message: Any, headers: dict[str, str]) -> Call:
+        token = self._token(headers)
+        login = login_customer(self.world, headers)
+        if "customer_id" not in message.DESCRIPTOR.fields_by_name:
+            return Call(self.world, token, login=login)
+        return Call(
+            self.world, token, operated_customer(self.world, token, message.customer_id, login), login
+        )
 
     def _token(self, headers: dict[str, str]) -> Token:
         token = self.world.access.find(self._keyless) if self._keyless else None
         if token is not None and "authorization" not in headers:
             return token
         return bearer(self.world, headers)
+
+
+def _serialized(method: Method, call: Call, message: Any) -> Iterator[bytes]:
+    answer = method.handler(call, message)
+    responses: Iterable[Any] = answer if method.streams else [answer]
+    for response in responses:
+        yield response.SerializeToString()
+
+
+def _finish(context: grpc.aio.ServicerContext, request: _Request) -> None:
+    request.entry.status = 0
+    context.set_trailing_metadata((("request-id", request.id),))
 
 
 def _parsed(method: Method, content: bytes) -> Any:

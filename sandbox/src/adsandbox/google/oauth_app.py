@@ -53,6 +53,8 @@ class OAuthApp:
         if fault is not None and fault.kind == "delay_ms":
             await asyncio.sleep(fault.delay_ms / 1000.0)
         try:
+            if fault is not None and fault.kind == "invalid_grant":
+                raise OAuthError("invalid_grant", "Token has been expired or revoked.")
             response = self._routed(request.method, path, form, accounts)
         except OAuthError as error:
             entry.error_code = error.code

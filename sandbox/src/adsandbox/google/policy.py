@@ -42,6 +42,14 @@ def submit(edit: Edit, node: Node, texts: list[str]) -> None:
     }
 
 
+def decide(node: Node, outcome: str, reasons: dict[str, str], now: float) -> None:
+    """End a review now; without reasons a declined one falls under circumventing systems."""
+    review.decide(node, outcome, reasons, now)
+    node.fields["review_reasons"] = {
+        _TOPIC_OF_TITLE.get(title, title): text for title, text in node.fields["review_reasons"].items()
+    }
+
+
 def check_ad(edit: Edit, texts: list[str], *path: Step) -> None:
     """Refuse an ad whose words break a policy, unless the request ignores those topics."""
     found = topics_in(texts)

@@ -39,9 +39,9 @@ def stage_after(stage: Ints, events: Floats, days_since_begun: Floats, needed: f
     """The stage at the end of a day with so many events in the last seven days."""
     undecided = (stage == Stage.LEARNING) | (stage == Stage.FAIL)
     late = np.where(days_since_begun >= WINDOW_DAYS, int(Stage.FAIL), int(Stage.LEARNING))
-    after: Ints = np.where(
-        undecided, np.where(events >= needed, int(Stage.SUCCESS), late), stage
-    ).astype(np.int64)
+    after: Ints = np.where(undecided, np.where(events >= needed, int(Stage.SUCCESS), late), stage).astype(
+        np.int64
+    )
     return after
 
 

@@ -66,6 +66,8 @@ _DEVICE_CONVERSION = np.array([0.85, 1.08, 0.8, 1.4])
 PEOPLE = tuple((age, gender) for age in AGES for gender in GENDERS)
 COUNTRIES = tuple(COUNTRY_USERS)
 _ADULTS = slice(1, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Targeting:
     """What a platform's targeting says, in the market's own words.

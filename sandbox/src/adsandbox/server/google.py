@@ -12,6 +12,7 @@ from adsandbox.google.certificate import certificate_of
 from adsandbox.google.customers import customers, is_manager
 from adsandbox.google.grpc_app import GoogleAdsApp
 from adsandbox.google.oauth_app import OAuthApp
+from adsandbox.google.quota import Quota
 from adsandbox.server.listening import HOST, QuietServer, bound, quiet_server
 from adsandbox.server.market import Market
 
@@ -53,8 +54,9 @@ class GoogleServers:
         market = self._market
         certificate = certificate_of(market.home)
         credentials = grpc.ssl_server_credentials([(certificate.key, certificate.certificate)])
-        secure = grpc.aio.server(handlers=[GoogleAdsApp(market.world)], options=_OPTIONS)
-        plain_app = GoogleAdsApp(market.world, keyless=market.google_refresh_token)
+        quota = Quota(market.world)
+        secure = grpc.aio.server(handlers=[GoogleAdsApp(market.world, quota)], options=_OPTIONS)
+        plain_app = GoogleAdsApp(market.world, quota, keyless=market.google_refresh_token)
         plain = grpc.aio.server(handlers=[plain_app], options=_OPTIONS)
         self._grpc = [secure, plain]
         try:

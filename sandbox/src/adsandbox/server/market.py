@@ -8,17 +8,20 @@ import secrets
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from adsandbox.clock import Pace, VirtualClock, parse_instant
+from adsandbox.google import outsiders as google_outsiders
 from adsandbox.google.access import SCOPE
 from adsandbox.google.accounts import add_google_accounts
 from adsandbox.google.tokens import save_refresh_token
+from adsandbox.meta import outsiders as meta_outsiders
 from adsandbox.meta.history import earliest_day, play_history
-from adsandbox.meta.outsiders import perform
 from adsandbox.meta.subscriptions import keep_subscription
 from adsandbox.scenario import load_scenario
 from adsandbox.scenario.loader import read_scenario, scenario_text
 from adsandbox.world.access import ALL_SCOPES, Token
+from adsandbox.world.events import Event
 from adsandbox.world.limits import Limits
 from adsandbox.world.nodes import Kind
 from adsandbox.world.store import Store
@@ -67,7 +70,7 @@ class Market:
             int(self.store.setting("seed") or DEFAULT_SEED),
             scenario,
         )
-        self.world.perform = lambda event: perform(self.world, event)
+        self.world.perform = self._perform
         if self.store.setting("populated") is None:
             self._populate()
 
@@ -115,6 +118,12 @@ class Market:
         start = self._setting("start")
         self.world.clock.set(parse_instant(start) if start else time.time())
         self._populate()
+
+    def _perform(self, event: Event) -> dict[str, Any]:
+        """Let an event happen on the platform that it is about."""
+        if google_outsiders.concerns(self.world, event):
+            return google_outsiders.perform(self.world, event)
+        return meta_outsiders.perform(self.world, event)
 
     def close(self) -> None:
         """Remember the time and close the file."""

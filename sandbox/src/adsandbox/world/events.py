@@ -16,7 +16,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "in_process": frozenset({"node_id", "of", "minutes"}),
     "webhook": frozenset({"account_id", "field", "value"}),
     "data_deletion": frozenset({"user_id"}),
-    "token_end": frozenset({"access_token", "subcode"}),
+    "token_end": frozenset({"access_token", "subcode", "platform"}),
 }  # fmt: skip
 Perform = Callable[["Event"], dict[str, Any]]
 

@@ -40,9 +40,18 @@ KINDS = {
     "report_stuck": "the report run that this call starts says Job Running at 100 % and never ends",
     "report_failed": "the report run that this call starts ends as Job Failed",
     "report_skipped": "the report run that this call starts ends as Job Skipped",
+    "grpc_error": "a gRPC call ends with `grpc_status` and, if given, the failure `failure` (such as "
+    "quota_error.RESOURCE_EXHAUSTED) with `retry_delay_seconds` and `message`, without effect",
+    "grpc_error_after_effect": "the call takes effect, then it ends as with grpc_error",
+    "invalid_grant": "a request for a token (POST /token) says invalid_grant",
 }
 LIMITS = ("app", "account", "ads_management", "ads_insights", "ad_account_calls")
-_WHOLE = ("count", "skip", "code", "subcode", "status", "delay_ms", "within_seconds", "changes_back")
+_WHOLE = (
+    "count", "skip", "code", "subcode", "status", "delay_ms", "within_seconds", "changes_back",
+    "retry_delay_seconds",
+)  # fmt: skip
+_READS = ("GET", "Search", "SearchStream")
+GRPC = "grpc"
 _LOG_LENGTH = 10_000
 ENDLESS = -1
 WEBHOOK = "WEBHOOK"
@@ -72,6 +81,9 @@ class Fault:
     headers: bool = True
     within_seconds: int = 60
     changes_back: int = 1
+    grpc_status: str = ""
+    failure: str = ""
+    retry_delay_seconds: int = 0
     seed: int = 0
     number: int = 0
     matched: int = 0
@@ -97,20 +109,25 @@ class FaultPlan:
         self._faults.append(fault)
         return fault
 
-    def take(self, method: str, path: str, now: float, age: float | None = None) -> Fault | None:
+    def take(
+        self, method: str, path: str, now: float, age: float | None = None, family: str = ""
+    ) -> Fault | None:
         """The first rule that applies to this call; it is used up by one and logged. `age` is how many
-        seconds ago the object of the path was made, if it is known.
+        seconds ago the object of the path was made, if it is known; `family` is another name by which rules
+        may mean the method (`grpc` for every method of gRPC).
         """
         for fault in self._faults:
             if fault.applied == fault.count or not fault.begin <= now < fault.end:
                 continue
-            if (fault.method and fault.method != method) or not fault.path.search(path):
+            if (fault.method and fault.method not in (method, family)) or not fault.path.search(path):
+                continue
+            if fault.kind.startswith("grpc_") and family != GRPC:
                 continue
             if fault.kind.startswith("webhook_") != (method == WEBHOOK):
                 continue
             if fault.kind == "just_created_missing" and not (age is not None and age <= fault.within_seconds):
                 continue
-            if fault.kind == "stale_read" and method != "GET":
+            if fault.kind == "stale_read" and method not in _READS:
                 continue
             fault.matched += 1
             if fault.matched <= fault.skip or not self._lucky(fault):
@@ -165,7 +182,9 @@ def read_fault(document: Any, now: float) -> Fault:
     kind = values.pop("kind", None)
     if kind not in KINDS:
         raise ValueError(f"kind must be one of: {', '.join(KINDS)}.")
-    texts = {"message": str, "limit": str, "transient": bool, "headers": bool}
+    texts = {
+        "message": str, "limit": str, "transient": bool, "headers": bool, "grpc_status": str, "failure": str,
+    }  # fmt: skip
     allowed = {*_WHOLE, *texts, "probability", "from", "until"}
     unknown = sorted(set(values) - allowed) + sorted(set(match) - {"method", "path_regex"})
     if unknown:

@@ -156,9 +156,7 @@ class Ledger:
                 position = _next_day(position, carried)
         self._positions[account.id] = position
 
-    def _keep_day(
-        self, account: Node, arena: str, position: Position, rows: Rows, carried: Tables
-    ) -> None:
+    def _keep_day(self, account: Node, arena: str, position: Position, rows: Rows, carried: Tables) -> None:
         if len(rows):
             packed = zlib.compress(rows.tobytes(), _QUICKLY)
             self._store.add_delivered(account.id, position.day, packed)

@@ -30,9 +30,17 @@ TIERS = {
 }  # fmt: skip
 
 
+# Access levels of a project on Google, with operations a day (None: without end).
+GOOGLE_LEVELS: dict[str, int | None] = {"test": 15_000, "explorer": 2_880, "basic": 15_000, "standard": None}
+
+
 @dataclass(slots=True)
 class Limits:
-    """The tier, and whether it is enforced (then its hours and seconds are virtual ones)."""
+    """The tier, and whether it is enforced (then its hours and seconds are virtual ones); the same for the
+    access level on Google.
+    """
 
     tier: Tier = TIERS["standard_access"]
     enforced: bool = False
+    google_level: str = "explorer"
+    google_enforced: bool = False
