@@ -263,3 +263,35 @@ def test_period_when_at_the_ends_of_the_calendar_then_stays_within() -> None:
     assert period("segments.week", date.max).until == date.max
     assert period("segments.month", date.max).until == date.max
     assert period("segments.quarter", date.max) == Days(date(9999, 10, 1), date.max)
+
+
+EVENTS = "SELECT change_event.change_date_time FROM change_event WHERE change_event.change_date_time"
+STATUS = "SELECT change_status.resource_type FROM change_status WHERE change_status.last_change_date_time"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("SELECT change_event.user_email FROM change_event LIMIT 5", "CHANGE_DATE_RANGE_INFINITE"),
+        (f"{EVENTS} >= '2026-11-20' LIMIT 5", "CHANGE_DATE_RANGE_INFINITE"),
+        (f"{EVENTS} BETWEEN '2026-11-20' AND '2026-11-19' LIMIT 5", "CHANGE_DATE_RANGE_NEGATIVE"),
+        (f"{EVENTS} BETWEEN '2026-10-27' AND '2026-11-19' LIMIT 5", "START_DATE_TOO_OLD"),
+        (f"{EVENTS} DURING LAST_14_DAYS", "LIMIT_NOT_SPECIFIED"),
+        (f"{EVENTS} DURING LAST_14_DAYS LIMIT 10001", "INVALID_LIMIT_CLAUSE"),
+        (f"{STATUS} > '2026-11-20' LIMIT 5", "CHANGE_DATE_RANGE_INFINITE"),
+        (f"{STATUS} BETWEEN '2026-08-01' AND '2026-11-19' LIMIT 5", "START_DATE_TOO_OLD"),
+        (f"{STATUS} DURING LAST_14_DAYS", "LIMIT_NOT_SPECIFIED"),
+    ],
+)
+def test_check_when_changes_are_asked_without_bounds_then_refuses(text: str, code: str) -> None:
+    with pytest.raises(QueryError) as refused:
+        checked(text)
+    assert refused.value.problem.code == code
+    assert refused.value.problem.family == (
+        "change_event_error" if EVENTS[7:19] in text else "change_status_error"
+    )
+
+
+def test_check_when_changes_have_bounds_and_a_limit_then_accepts() -> None:
+    assert checked(f"{EVENTS} >= '2026-10-28' AND change_event.change_date_time <= '2026-11-28' LIMIT 10000")
+    assert checked(f"{STATUS} DURING LAST_30_DAYS LIMIT 1")

@@ -9,6 +9,7 @@ from datetime import date
 
 from adsandbox.google.gaql import catalogue
 from adsandbox.google.gaql.catalogue import CORE_DATES, METRICS, SEGMENTS, Field, Resource
+from adsandbox.google.gaql.change_rules import RULES, check_changes
 from adsandbox.google.gaql.conditions import Test, read_test
 from adsandbox.google.gaql.dates import (
     GRANULAR_MONTHS,
@@ -91,12 +92,15 @@ def check(query: Query, today: date, is_manager: bool) -> Checked:
     _check_combinations(used)
     names = {field.name for field in select}
     _check_references(conditions, names)
+    tests = tuple(
+        read_test(field, condition, today) for field, condition in conditions if not _is_core_date(field)
+    )
+    if resource.name in RULES:
+        check_changes(RULES[resource.name], tests, query.limit, today)
     return Checked(
         resource,
         select,
-        tuple(
-            read_test(field, condition, today) for field, condition in conditions if not _is_core_date(field)
-        ),
+        tests,
         _days([condition for field, condition in conditions if _is_core_date(field)], names, today),
         tuple(_orderings(query, resource, select)),
         query.limit,

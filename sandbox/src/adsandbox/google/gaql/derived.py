@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from adsandbox.google.messages import from_document
+from adsandbox.google.messages import enum_name, from_document, set_enum
 from adsandbox.world.nodes import Node
 from adsandbox.world.status import in_review, is_declined
 from adsandbox.world.zones import zone_of
@@ -64,16 +64,18 @@ def customer_client(manager: Node, node: Node, level: int) -> Any:
 def complete_campaign(message: Any, customer: Node, now: float, groups: list[Group]) -> None:
     """Set a campaign's statuses and what its own fields imply."""
     when = _when(message, customer, now)
-    _set(message, "serving_status", "NONE" if _name(message, "status") == REMOVED else when or "SERVING")
+    set_enum(
+        message, "serving_status", "NONE" if enum_name(message, "status") == REMOVED else when or "SERVING"
+    )
     status, reasons = _campaign_verdict(message, when, groups, now)
-    _set(message, "primary_status", status)
+    set_enum(message, "primary_status", status)
     _add(message, "primary_status_reasons", reasons)
-    declared = _name(message, "contains_eu_political_advertising")
-    message.missing_eu_political_advertising_declaration = declared in ("UNSPECIFIED", "UNKNOWN")
+    declared = enum_name(message, "contains_eu_political_advertising")
+    message.missing_eu_political_advertising_declaration = declared in ("", "UNKNOWN")
 
 
 def _campaign_verdict(message: Any, when: str, groups: list[Group], now: float) -> Verdict:
-    above = _stopped_by_campaign(_name(message, "status"), when)
+    above = _stopped_by_campaign(enum_name(message, "status"), when)
     if above is not None:
         return above
     alive = [group for group in groups if group.node.status != REMOVED]
@@ -102,15 +104,15 @@ def _stopped_by_campaign(status: str, when: str) -> Verdict | None:
 def complete_ad_group(message: Any, campaign: Any, now: float, group: Group) -> None:
     """Set an ad group's status as its campaign, its ads and its keywords leave it."""
     status, reasons = _group_verdict(message, campaign, group, now)
-    _set(message, "primary_status", status)
+    set_enum(message, "primary_status", status)
     _add(message, "primary_status_reasons", reasons)
 
 
 def _group_verdict(message: Any, campaign: Any, group: Group, now: float) -> Verdict:
-    if _name(message, "status") == REMOVED:
+    if enum_name(message, "status") == REMOVED:
         return "REMOVED", ["AD_GROUP_REMOVED"]
     above = _above_group(campaign)
-    if _name(message, "status") == PAUSED:
+    if enum_name(message, "status") == PAUSED:
         return "PAUSED", ["AD_GROUP_PAUSED", *(above[1] if above else [])]
     return above or _contents_verdict(group.ads, group.keywords, now)
 
@@ -158,18 +160,18 @@ def complete_ad(message: Any, node: Node, group: Any, now: float, criteria: list
     else:
         review, approval = "REVIEWED", "DISAPPROVED" if is_declined(node, now) else "APPROVED"
         for topic in node.fields.get("review_reasons") or () if approval == "DISAPPROVED" else ():
-            _set(message.policy_summary.policy_topic_entries.add(topic=topic), "type_", "PROHIBITED")
-    _set(message.policy_summary, "review_status", review)
-    _set(message.policy_summary, "approval_status", approval)
+            set_enum(message.policy_summary.policy_topic_entries.add(topic=topic), "type_", "PROHIBITED")
+    set_enum(message.policy_summary, "review_status", review)
+    set_enum(message.policy_summary, "approval_status", approval)
     status, reasons = _ad_verdict(message, group, review, approval)
-    _set(message, "primary_status", status)
+    set_enum(message, "primary_status", status)
     _add(message, "primary_status_reasons", reasons)
     if message.ad.HasField("responsive_search_ad"):
-        _set(message, "ad_strength", ad_strength(message.ad, criteria))
+        set_enum(message, "ad_strength", ad_strength(message.ad, criteria))
 
 
 def _ad_verdict(message: Any, group: Any, review: str, approval: str) -> Verdict:
-    own = _name(message, "status")
+    own = enum_name(message, "status")
     if own == REMOVED:
         return "REMOVED", ["AD_GROUP_AD_REMOVED"]
     if own == PAUSED:
@@ -187,7 +189,7 @@ def _above_child(group: Any) -> Verdict | None:
     above = _above_group(group)
     if above is not None:
         return above
-    own = _name(group, "status")
+    own = enum_name(group, "status")
     if own == REMOVED:
         return "NOT_ELIGIBLE", ["AD_GROUP_REMOVED"]
     return ("PAUSED", ["AD_GROUP_PAUSED"]) if own == PAUSED else None
@@ -214,20 +216,21 @@ def complete_criterion(message: Any, node: Node, group: Any, now: float) -> None
     """Set a criterion's status, and for keywords their review and the bid that holds."""
     message.negative = message.negative
     status, reasons = _criterion_verdict(message, node, group, now)
-    _set(message, "primary_status", status)
+    set_enum(message, "primary_status", status)
     _add(message, "primary_status_reasons", reasons)
     if not message.HasField("keyword") or message.negative:
         return
-    _set(message, "approval_status", "DISAPPROVED" if is_declined(node, now) else "APPROVED")
-    _set(message, "system_serving_status", "ELIGIBLE")
+    waiting = "UNDER_REVIEW" if in_review(node, now) else "APPROVED"
+    set_enum(message, "approval_status", "DISAPPROVED" if is_declined(node, now) else waiting)
+    set_enum(message, "system_serving_status", "ELIGIBLE")
     own = message.cpc_bid_micros
     if own or group.cpc_bid_micros:
         message.effective_cpc_bid_micros = own or group.cpc_bid_micros
-        _set(message, "effective_cpc_bid_source", "AD_GROUP_CRITERION" if own else "AD_GROUP")
+        set_enum(message, "effective_cpc_bid_source", "AD_GROUP_CRITERION" if own else "AD_GROUP")
 
 
 def _criterion_verdict(message: Any, node: Node, group: Any, now: float) -> Verdict:
-    own = _name(message, "status")
+    own = enum_name(message, "status")
     if own == REMOVED:
         return "REMOVED", ["AD_GROUP_CRITERION_REMOVED"]
     if message.negative:
@@ -237,7 +240,9 @@ def _criterion_verdict(message: Any, node: Node, group: Any, now: float) -> Verd
     above = _above_child(group)
     if above is not None:
         return above
-    return ("NOT_ELIGIBLE", ["AD_GROUP_CRITERION_DISAPPROVED"]) if is_declined(node, now) else _ELIGIBLE
+    if is_declined(node, now):
+        return "NOT_ELIGIBLE", ["AD_GROUP_CRITERION_DISAPPROVED"]
+    return ("PENDING", ["AD_GROUP_CRITERION_UNDER_REVIEW"]) if in_review(node, now) else _ELIGIBLE
 
 
 # --- messages
@@ -251,20 +256,9 @@ def _when(message: Any, customer: Node, now: float) -> str:
     return "PENDING" if message.start_date_time and local < message.start_date_time else ""
 
 
-def _name(message: Any, field: str) -> str:
-    """An enumeration's constant by name."""
-    described = message.DESCRIPTOR.fields_by_name[field]
-    return str(described.enum_type.values_by_number[getattr(message, field)].name)
-
-
 def _reasons(message: Any) -> list[str]:
     constants = message.DESCRIPTOR.fields_by_name["primary_status_reasons"].enum_type.values_by_number
     return [constants[number].name for number in message.primary_status_reasons]
-
-
-def _set(message: Any, field: str, constant: str) -> None:
-    described = message.DESCRIPTOR.fields_by_name[field]
-    setattr(message, field, described.enum_type.values_by_name[constant].number)
 
 
 def _add(message: Any, field: str, constants: Iterable[str]) -> None:

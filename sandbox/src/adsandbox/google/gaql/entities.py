@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from adsandbox.google.change_log import Change
 from adsandbox.google.customers import customers, is_manager
 from adsandbox.google.gaql import derived
 from adsandbox.google.gaql.catalogue import row_class
+from adsandbox.google.gaql.changes import event_messages, status_messages
+from adsandbox.google.gaql.constants import geo_target_constants, language_constants
 from adsandbox.google.messages import from_document, message_class
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.world import World
@@ -258,7 +261,7 @@ def _attached(resource: str, kind: Kind, what: str, to: str | None) -> Callable[
         targets = {entity.message.resource_name: entity for entity in account.entities(to)} if to else {}
         for node in account.nodes(kind):
             document = node.fields["resource"]
-            if f"/{_path_name(resource)}/" not in document["resource_name"]:
+            if f"/{_path_name(resource)}/" not in document["resource_name"] or _is_taken_off(node):
                 continue
             message = account.message(node, resource)
             relatives = _owner(account)
@@ -273,6 +276,11 @@ def _attached(resource: str, kind: Kind, what: str, to: str | None) -> Callable[
     return make
 
 
+def _is_taken_off(node: Node) -> bool:
+    """A label that was taken off leaves nothing; links of assets stay, as removed ones."""
+    return node.kind is Kind.LABEL_LINK and node.status == "REMOVED"
+
+
 def _path_name(resource: str) -> str:
     """`campaign_asset` as in resource names: `campaignAssets`."""
     first, *rest = resource.split("_")
@@ -284,9 +292,34 @@ def _label_names(account: Account, resource: str) -> dict[str, list[str]]:
     names: dict[str, list[str]] = defaultdict(list)
     for node in account.nodes(Kind.LABEL_LINK):
         document = node.fields["resource"]
-        if f"/{_path_name(f'{resource}_label')}/" in document["resource_name"] and node.status != "REMOVED":
+        if f"/{_path_name(f'{resource}_label')}/" in document["resource_name"] and not _is_taken_off(node):
             names[document[resource]].append(document["label"])
     return names
+
+
+def _changes(
+    resource: str, messages: Callable[[World, Node], Iterable[tuple[Change, Any]]]
+) -> Callable[[Account], Iterable[Entity]]:
+    def make(account: Account) -> Iterable[Entity]:
+        campaigns, groups = account.by_id("campaign"), account.by_id("ad_group")
+        for change, message in messages(account.world, account.node):
+            relatives = _owner(account)
+            for beside in (
+                campaigns.get(int(change.campaign_id or 0)),
+                groups.get(int(change.ad_group_id or 0)),
+            ):
+                if beside is not None:
+                    relatives |= _with(beside)
+            yield Entity(resource, message, relatives=relatives)
+
+    return make
+
+
+def _constants(resource: str, messages: Callable[[], list[Any]]) -> Callable[[Account], Iterable[Entity]]:
+    def make(account: Account) -> Iterable[Entity]:
+        return (Entity(resource, message, (message.id,)) for message in messages())
+
+    return make
 
 
 _MAKERS: dict[str, Callable[[Account], Iterable[Entity]]] = {
@@ -314,4 +347,8 @@ _MAKERS: dict[str, Callable[[Account], Iterable[Entity]]] = {
     "ad_group_criterion_label": _attached(
         "ad_group_criterion_label", Kind.LABEL_LINK, "label", "ad_group_criterion"
     ),
+    "change_event": _changes("change_event", event_messages),
+    "change_status": _changes("change_status", status_messages),
+    "geo_target_constant": _constants("geo_target_constant", geo_target_constants),
+    "language_constant": _constants("language_constant", language_constants),
 }

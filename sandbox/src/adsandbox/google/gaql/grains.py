@@ -11,7 +11,7 @@ from adsandbox.google.gaql.entities import Account, Entity
 from adsandbox.google.messages import from_document
 
 Key = tuple[int, ...]
-Texts = dict[str, list[str]]
+Texts = list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def budgets_with_campaigns(account: Account) -> list[Entity]:
 
 
 def _search_term_view(account: Account, key: Key, texts: Texts) -> Entity | None:
-    group, text = account.by_id("ad_group").get(key[0]), texts["term"][key[1]]
+    group, text = account.by_id("ad_group").get(key[0]), texts[key[1]]
     if group is None:
         return None
     campaign = group.relatives["campaign"]
@@ -82,7 +82,7 @@ def _search_term_view(account: Account, key: Key, texts: Texts) -> Entity | None
 
 
 def _campaign_search_term_view(account: Account, key: Key, texts: Texts) -> Entity | None:
-    campaign, text = account.by_id("campaign").get(key[0]), texts["term"][key[1]]
+    campaign, text = account.by_id("campaign").get(key[0]), texts[key[1]]
     if campaign is None:
         return None
     document = {

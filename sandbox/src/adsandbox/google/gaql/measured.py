@@ -13,7 +13,7 @@ from adsandbox.google.gaql.check import Checked
 from adsandbox.google.gaql.conditions import Test
 from adsandbox.google.gaql.entities import Account, Entity
 from adsandbox.google.gaql.grains import GRAINS, Grain, budgets_with_campaigns, object_of
-from adsandbox.google.gaql.measuring import NOTHING, Measured, measure
+from adsandbox.google.gaql.measuring import Measured, measure, nothing
 from adsandbox.google.gaql.metrics import Sums, all_zero, values_of
 from adsandbox.google.gaql.segments import segment_of
 from adsandbox.google.gaql.table import Table, matching
@@ -42,7 +42,8 @@ def measured_table(account: Account, query: Checked) -> MeasuredTable:
     if grain is None:
         # Nothing of it ever shows by itself, so nothing is measured.
         entities = matching(account.entities(query.resource.name), tests)
-        return _summed(account, query, entities, NOTHING, np.zeros(0, np.int64), bool(query.segments))
+        none = nothing(segment_of(one).column for one in query.segments)
+        return _summed(account, query, entities, none, np.zeros(0, np.int64), bool(query.segments))
     owners = _owners(query)
     columns, split = grain.columns(owners), grain.split(owners)
     measured = measure(account, query, {*columns, *(segment_of(one).column for one in query.segments)})
@@ -83,7 +84,8 @@ def _entities(
 ) -> list[Entity]:
     if grain.make is None:
         return config_entities(account, query)
-    keys = _distinct([measured.keys[column] for column in columns])
+    there = _anything(measured.sums)
+    keys = _distinct([measured.keys[column][there] for column in columns])
     made = (object_of(account, grain, key, split, measured.texts) for key in keys)
     return [one for one in made if one is not None]
 
@@ -91,6 +93,12 @@ def _entities(
 def _distinct(columns: list[Ints]) -> list[tuple[int, ...]]:
     together = np.stack(columns, axis=1) if len(columns[0]) else np.zeros((0, len(columns)), np.int64)
     return [tuple(key) for key in np.unique(together, axis=0).tolist()]
+
+
+def _anything(sums: Sums) -> NDArray[np.bool_]:
+    """Where something was shown, or converted."""
+    there: NDArray[np.bool_] = (sums["impressions"] > 0) | (sums["all_conversions"] > 0)
+    return there
 
 
 def _places(entities: list[Entity], measured: Measured, columns: tuple[str, ...]) -> Ints:
@@ -138,7 +146,7 @@ def _summed(
     }
     table = Table(entities, entity_of)
     for (wanted, segment), code in zip(segments, codes, strict=True):
-        table.columns[wanted] = segment.values(code[first].tolist(), account)
+        table.columns[wanted] = segment.values(wanted, code[first].tolist(), account)
     for metric in _metrics(query):
         table.columns[metric] = values_of(metric, sums, groups)
     made = MeasuredTable(table, sums)
@@ -154,8 +162,10 @@ def _without_zero_rows(made: MeasuredTable, query: Checked) -> MeasuredTable:
     """Rows in which every selected metric is zero are not there once an answer is segmented."""
     table = made.table
     selected = [table.columns[metric] for metric in query.metrics]
-    rows = range(len(table.entity_of))
-    kept = [row for row in rows if not all_zero(selected, row)] if selected else list(rows)
+    if selected:
+        kept = [row for row in range(len(table.entity_of)) if not all_zero(selected, row)]
+    else:
+        kept = np.flatnonzero(_anything(made.sums)).tolist()
     if len(kept) == len(table.entity_of):
         return made
     columns = {wanted: [values[row] for row in kept] for wanted, values in table.columns.items()}

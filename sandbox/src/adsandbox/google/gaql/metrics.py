@@ -28,7 +28,6 @@ _PLAIN = {
     "all_conversions": "all_conversions",
     "all_conversions_value": "all_conversions_value",
     "invalid_clicks": "invalid_clicks",
-    "view_through_conversions": "view_through_conversions",
 }
 # Ratios: numerator, denominator, factor.
 _RATIOS = {
