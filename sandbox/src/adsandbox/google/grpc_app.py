@@ -122,21 +122,20 @@ class GoogleAdsApp(grpc.GenericRpcHandler):  # type: ignore[misc]
         """The serialized answers; they come as they are made, but for a stale read."""
         message = _parsed(method, content)
         request.entry.params = _logged(message)
-        call = self._call(message, request.headers)
+        call = self._call(message, request)
         self._quota.spend(method, message, call.of.id if call.of else "")
         if request.fault is not None and request.fault.kind == "stale_read":
             with self.world.as_it_was(request.fault.changes_back):
                 return iter(list(_serialized(method, call, message)))
         return _serialized(method, call, message)
 
-    def _call(self, message: Any, headers: dict[str, str]) -> Call:
-        token = self._token(headers)
-        login = login_customer(self.world, headers)
-        if "customer_id" not in message.DESCRIPTOR.fields_by_name:
-            return Call(self.world, token, login=login)
-        return Call(
-            self.world, token, operated_customer(self.world, token, message.customer_id, login), login
-        )
+    def _call(self, message: Any, request: _Request) -> Call:
+        token = self._token(request.headers)
+        login = login_customer(self.world, request.headers)
+        of = None
+        if "customer_id" in message.DESCRIPTOR.fields_by_name:
+            of = operated_customer(self.world, token, message.customer_id, login)
+        return Call(self.world, token, of, login, request_id=request.id)
 
     def _token(self, headers: dict[str, str]) -> Token:
         token = self.world.access.find(self._keyless) if self._keyless else None
