@@ -85,6 +85,7 @@ def search_plan(
         "budget_end": every * np.inf,
         "economics": Economics(),
         "goals": Goals(),
+        "first_day": FIRST_DAY,
     }
     return SearchPlan(**(columns | other))
 

@@ -186,7 +186,7 @@ FIRST_OF_A_MONTH = 738_156  # 2022-01-01
     ("strategy", "target", "low", "high"),
     [
         (Strategy.MAXIMIZE_CONVERSIONS, 20e6, 17.0, 21.5),
-        (Strategy.MAXIMIZE_CONVERSIONS, 35e6, 30.0, 38.0),
+        (Strategy.MAXIMIZE_CONVERSIONS, 10e6, 8.5, 11.5),
     ],
 )
 def test_target_cpa_when_bid_for_then_met_on_average(
@@ -197,10 +197,10 @@ def test_target_cpa_when_bid_for_then_met_on_average(
 
 
 def test_target_roas_when_bid_for_then_met_on_average() -> None:
-    plan = search_plan(strategy=Strategy.MAXIMIZE_CONVERSION_VALUE, target=2.5, daily=1e11)
+    plan = search_plan(strategy=Strategy.MAXIMIZE_CONVERSION_VALUE, target=5.0, daily=1e11)
     rows = delivered(plan, LUCK, 60)
     value = (rows["conversions"] * rows["order_value"]).sum()
-    assert value / (rows["cost_micros"].sum() / 1e6) == pytest.approx(2.5, rel=0.2)
+    assert value / (rows["cost_micros"].sum() / 1e6) == pytest.approx(5.0, rel=0.15)
 
 
 def test_impression_share_when_targeted_then_reached() -> None:

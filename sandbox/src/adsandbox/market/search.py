@@ -38,6 +38,7 @@ from adsandbox.market.search_plan import (
     SearchPlan,
     hour_bid,
     lasting,
+    rivals_growth,
     rotation,
     scheduled_share,
 )
@@ -45,10 +46,9 @@ from adsandbox.market.search_plan import (
 DAY_LIMIT = 2.0
 MONTH_LIMIT_DAYS = 30.4
 
-_CAMPAIGN_CLICK_VARIATION = 0.15
-_PAIR_CLICK_VARIATION = 0.17
-_CAMPAIGN_CONVERSION_VARIATION = 0.30
-_PAIR_CONVERSION_VARIATION = 0.20
+# How much of the scenario's day-to-day variation is common to a campaign, and how much is each pair's own.
+_COMMON_CLICKS, _OWN_CLICKS = 0.75, 0.85
+_COMMON_CONVERSIONS, _OWN_CONVERSIONS = 1.05, 0.70
 _ROTATION_VARIATION = 0.25
 _PACING_VARIATION = 0.12
 _LARGEST_DAY = 1.8
@@ -92,16 +92,22 @@ def whims_of_day(plan: SearchPlan, traits: Lasting, luck: Luck, day: int) -> Whi
     """The whims of a day, by text, campaign and pair."""
     ad = plan.ad_ids[plan.pair_ad_index]
     criterion = plan.keyword_ids[plan.pair_keyword_index]
-    campaign = plan.campaign_ids
-    clicks = luck.lognormal("campaign-clicks", _CAMPAIGN_CLICK_VARIATION, campaign, day)[traits.campaign]
-    converts = luck.lognormal("campaign-converts", _CAMPAIGN_CONVERSION_VARIATION, campaign, day)
-    keyword = plan.pair_keyword_index
+    economics = plan.economics
+
+    def noise(measure: str, variation: float, common: float, own: float) -> Floats:
+        of_campaign = luck.lognormal(f"campaign-{measure}", common * variation, plan.campaign_ids, day)
+        factor: Floats = of_campaign[traits.campaign] * luck.lognormal(
+            f"pair-{measure}", own * variation, ad, criterion, day
+        )
+        return factor
+
+    searches = searches_of_day(luck, plan.keyword_keys, day, economics.season)
+    price = price_of_day(luck, plan.keyword_keys, day, economics.rivals_variation) * rivals_growth(plan, day)
     return Whims(
-        searches=searches_of_day(luck, plan.keyword_keys, day)[keyword],
-        price=price_of_day(luck, plan.keyword_keys, day)[keyword],
-        clicks=clicks * luck.lognormal("pair-clicks", _PAIR_CLICK_VARIATION, ad, criterion, day),
-        conversions=converts[traits.campaign]
-        * luck.lognormal("pair-converts", _PAIR_CONVERSION_VARIATION, ad, criterion, day),
+        searches=searches[plan.pair_keyword_index],
+        price=price[plan.pair_keyword_index],
+        clicks=noise("clicks", economics.click_variation, _COMMON_CLICKS, _OWN_CLICKS),
+        conversions=noise("converts", economics.conversion_variation, _COMMON_CONVERSIONS, _OWN_CONVERSIONS),
         rotation=luck.lognormal("rotation", _ROTATION_VARIATION, ad, day),
     )
 

@@ -30,6 +30,7 @@ from adsandbox.market.search_plan import (
     SearchPlan,
     Strategy,
     lasting,
+    rivals_growth,
     rotation,
 )
 
@@ -78,9 +79,10 @@ class Week:
         campaign = self.traits.campaign
         open_share = (plan.campaign_hours @ HOUR_SHARE).mean(axis=1)
         part = rotation(plan, self.traits, active, np.ones(len(campaign)))
-        season = usual_searches(luck, self.traits.keys, float(day))
-        self.searches = self.traits.searches * season * part * open_share[campaign]
-        self.price = self.traits.price * usual_price(luck, self.traits.keys, float(day))
+        of_year = usual_searches(luck, self.traits.keys, day, plan.economics.season)
+        self.searches = self.traits.searches * of_year * part * open_share[campaign]
+        rivals = usual_price(luck, self.traits.keys, day, plan.economics.rivals_variation)
+        self.price = self.traits.price * rivals * rivals_growth(plan, day)
         self.forecast = self._calibrated(self.traits.forecast)
         self.value = _value_of_click(plan, self.traits, self.forecast)
         self.unit = self._mean(self.price) / np.maximum(self._mean(self.value), 1e-12)

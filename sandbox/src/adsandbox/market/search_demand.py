@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from adsandbox.market import season
 from adsandbox.market.luck import Floats, Ints, Luck
+from adsandbox.market.season import weekday_of
+from adsandbox.market.slow import slow_wave
 
 _US_PEOPLE = 190e6
 _TWO_WORD_SEARCHES = 240.0
@@ -29,7 +30,7 @@ _DAY_SEARCH_VARIATION = 0.12
 _DAY_PRICE_VARIATION = 0.08
 _WEEKEND_SWING = 0.25
 _YEAR_SWING = 0.25
-_RIVAL_SWING = 0.12
+_RIVALS_PERIOD_DAYS = 42
 _YEAR = 365.25
 
 # Shares of a day's searches by hour: low at night, a plateau by day, a second peak in the evening.
@@ -72,9 +73,9 @@ def people_factor(people: Floats) -> Floats:
     return people / _US_PEOPLE
 
 
-def usual_searches(luck: Luck, keys: Ints, day: float) -> Floats:
-    """Factor on a keyword's searches by season (the mean of a week around a day is its own)."""
-    swing = _YEAR_SWING * luck.uniform("year-swing", keys)
+def usual_searches(luck: Luck, keys: Ints, day: int, season: float) -> Floats:
+    """Factor on a keyword's searches by the time of the year; `season` 0 is a market without seasons."""
+    swing = season * _YEAR_SWING * luck.uniform("year-swing", keys)
     peak = _YEAR * luck.uniform("year-peak", keys)
     factor: Floats = 1.0 + swing * np.cos(2.0 * np.pi * (day - peak) / _YEAR)
     return factor
@@ -83,34 +84,27 @@ def usual_searches(luck: Luck, keys: Ints, day: float) -> Floats:
 def weekday_searches(luck: Luck, keys: Ints, day: int) -> Floats:
     """Factor on searches by weekday, with mean 1 over the week: some are made at work, some at leisure."""
     swing = _WEEKEND_SWING * (2.0 * luck.uniform("weekend", keys) - 1.0)
-    free = 2.5 if season.weekday_of(day) >= 5 else -1.0
+    free = 2.5 if weekday_of(day) >= 5 else -1.0
     factor: Floats = 1.0 + swing * free / 2.5
     return factor
 
 
-def usual_price(luck: Luck, keys: Ints, day: float) -> Floats:
-    """Factor on a keyword's price as rivals come and go."""
-    level = np.zeros(np.shape(keys))
-    for wave in range(2):
-        period = 90.0 + 310.0 * luck.uniform("rival-period", keys, wave)
-        phase = 2.0 * np.pi * luck.uniform("rival-phase", keys, wave)
-        level = level + _RIVAL_SWING * np.sin(2.0 * np.pi * day / period + phase)
-    factor: Floats = np.exp(level)
-    return factor
+def usual_price(luck: Luck, keys: Ints, day: int, variation: float) -> Floats:
+    """Factor on a keyword's price as rivals come and go (with this coefficient of variation)."""
+    return slow_wave(luck, "search-rivals", variation, _RIVALS_PERIOD_DAYS, day, keys)
 
 
-def searches_of_day(luck: Luck, keys: Ints, day: int) -> Floats:
+def searches_of_day(luck: Luck, keys: Ints, day: int, season: float) -> Floats:
     """Factor on searches by season, weekday and the whims of this day."""
     whim = luck.lognormal("day-searches", _DAY_SEARCH_VARIATION, keys, day)
-    factor: Floats = usual_searches(luck, keys, day) * weekday_searches(luck, keys, day) * whim
+    factor: Floats = usual_searches(luck, keys, day, season) * weekday_searches(luck, keys, day) * whim
     return factor
 
 
-def price_of_day(luck: Luck, keys: Ints, day: int) -> Floats:
+def price_of_day(luck: Luck, keys: Ints, day: int, variation: float) -> Floats:
     """Factor on prices by the slow coming and going of rivals and the whims of this day."""
-    factor: Floats = usual_price(luck, keys, day) * luck.lognormal(
-        "day-rivals", _DAY_PRICE_VARIATION, keys, day
-    )
+    whim = luck.lognormal("day-rivals", _DAY_PRICE_VARIATION, keys, day)
+    factor: Floats = usual_price(luck, keys, day, variation) * whim
     return factor
 
 

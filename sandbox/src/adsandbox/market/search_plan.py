@@ -32,10 +32,10 @@ PARTNER_CLICKS = 0.55
 
 _CLICK_RATE = 0.115
 _CONVERSION_RATE = 0.042
-_APPEAL_VARIATION = 0.22
 _PAIR_VARIATION = 0.12
 _FORECAST_VARIATION = 0.15
 _ROTATION_SHARPNESS = 2.0
+_YEAR_DAYS = 365.25
 
 
 class Strategy(IntEnum):
@@ -103,6 +103,7 @@ class SearchPlan:
     budget_end: Floats
     economics: Economics
     goals: Goals
+    first_day: int
 
     @property
     def pair_group_index(self) -> Ints:
@@ -151,10 +152,10 @@ def lasting(plan: SearchPlan, luck: Luck) -> Lasting:
     campaign = plan.pair_campaign_index
     nature = nature_of(luck, plan.keyword_keys, plan.keyword_words, plan.keyword_match)
     searches, worth, partner = _met(plan, nature, luck)
-    appeal = luck.lognormal("search-appeal", _APPEAL_VARIATION, ad)
+    appeal = luck.lognormal("search-appeal", plan.economics.appeal_variation, ad)
     appeal = appeal * luck.lognormal("pair-appeal", _PAIR_VARIATION, ad, plan.keyword_ids[keyword])
     appeal = appeal * plan.pair_relevance
-    keeps = luck.lognormal("search-conversion-appeal", _APPEAL_VARIATION, ad)
+    keeps = luck.lognormal("search-conversion-appeal", plan.economics.appeal_variation, ad)
     economics = plan.economics
     rate = _CONVERSION_RATE * economics.conversion_level * worth[keyword] * keeps
     usual_price = economics.price_per_click * MICROS * nature.price[keyword]
@@ -191,6 +192,12 @@ def scheduled_share(plan: SearchPlan, day: int, hours: Floats) -> Floats:
     """How much of these hours' searches (24 shares of a day) each campaign's ad schedule leaves on a day."""
     share: Floats = plan.campaign_hours[:, season.weekday_of(day)] @ hours
     return share
+
+
+def rivals_growth(plan: SearchPlan, day: int) -> float:
+    """How much dearer rivals have made all keywords since the account began."""
+    growth: float = (1.0 + plan.economics.rivals_growth) ** ((day - plan.first_day) / _YEAR_DAYS)
+    return growth
 
 
 def hour_bid(plan: SearchPlan, day: int) -> Floats:

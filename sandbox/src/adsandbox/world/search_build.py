@@ -36,6 +36,7 @@ from adsandbox.world.search_nodes import (
 )
 from adsandbox.world.search_tree import SearchTree
 from adsandbox.world.tree import NEVER
+from adsandbox.world.zones import local_day
 
 _LOWEST_BID = 10_000.0
 _LEAST_FIT, _FIT_OF_WORDS, _FIT_PER_HEADLINE = 0.68, 0.40, 0.012
@@ -77,6 +78,7 @@ def build_search_tree(nodes: dict[Kind, list[Node]]) -> SearchTree:
         budget_end=_budget_ends(budgets, campaigns, zone),
         economics=Economics(**customer.fields["economics"]),
         goals=_goals(nodes[Kind.CONVERSION_ACTION]),
+        first_day=local_day(customer.created, zone),
     )
     return _scheduled(plan, zone, campaigns, ads, keywords)
 
