@@ -192,3 +192,15 @@ def test_changes_when_asked_without_bounds_then_refused(
     query = f"SELECT change_event.user_email FROM change_event {where}"
     error = refusal(service.search, customer_id=advertiser.customer_id, query=query)
     assert codes(error) == [f"change_event_error.{code}"]
+
+
+def test_read_when_stale_then_the_latest_edit_is_not_seen(
+    sandbox: Sandbox, advertiser: GoogleAdvertiser
+) -> None:
+    campaign = advertiser.campaign(name="Sale")
+    advertiser.update("Campaign", ["name"], resource_name=campaign, name="Brand")
+    query = "SELECT campaign.name FROM campaign"
+    assert [row.campaign.name for row in rows(advertiser, query)] == ["Brand"]
+    sandbox.fault("stale_read", path_regex="Search$", changes_back=1)
+    assert [row.campaign.name for row in rows(advertiser, query)] == ["Sale"]
+    assert [row.campaign.name for row in rows(advertiser, query)] == ["Brand"]

@@ -68,6 +68,11 @@ class Store:
         finally:
             self._as_of = None
 
+    @property
+    def looks_back(self) -> bool:
+        """Whether nodes are read as they were some changes ago."""
+        return self._as_of is not None
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction: all or nothing, committed when the outermost block ends."""
