@@ -34,8 +34,12 @@ def earliest_day(world: World) -> float:
     return max(begins, default=0.0)
 
 
-def play_history(world: World, accounts: list[Node], token: str, present: float) -> None:
-    """Make the campaigns of the scenario at their days, and let them run until `present`."""
+def planned_history(
+    world: World, accounts: list[Node], token: str, present: float
+) -> list[tuple[float, Callable[[], None]]]:
+    """What an advertiser does before `present`: campaigns of the scenario begin and pause, each at its
+    instant.
+    """
     events: list[tuple[float, Callable[[], None]]] = []
     for advertiser, account in zip(world.scenario.advertisers, accounts, strict=True):
         for campaign in advertiser.campaigns:
@@ -43,11 +47,7 @@ def play_history(world: World, accounts: list[Node], token: str, present: float)
             events.append((present - campaign.begin_days_ago * DAY, player.launch))
             if campaign.pause_days_ago is not None:
                 events.append((present - campaign.pause_days_ago * DAY, player.pause))
-    for instant, act in sorted(events, key=lambda event: event[0]):
-        world.clock.set(instant)
-        act()
-    world.clock.set(present)
-    world.settle_all()
+    return events
 
 
 class _Player:

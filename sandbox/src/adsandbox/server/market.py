@@ -14,9 +14,10 @@ from adsandbox.clock import Pace, VirtualClock, parse_instant
 from adsandbox.google import outsiders as google_outsiders
 from adsandbox.google.access import SCOPE
 from adsandbox.google.accounts import add_google_accounts
+from adsandbox.google.history import earliest_google_day, planned_google_history
 from adsandbox.google.tokens import save_refresh_token
 from adsandbox.meta import outsiders as meta_outsiders
-from adsandbox.meta.history import earliest_day, play_history
+from adsandbox.meta.history import earliest_day, planned_history
 from adsandbox.meta.subscriptions import keep_subscription
 from adsandbox.scenario import load_scenario
 from adsandbox.scenario.loader import read_scenario, scenario_text
@@ -187,7 +188,8 @@ class Market:
     def _populate(self) -> None:
         world = self.world
         present = world.now()
-        world.clock.set(present - (earliest_day(world) + 0.02) * 86_400.0 if earliest_day(world) else present)
+        days = max(earliest_day(world), earliest_google_day(world))
+        world.clock.set(present - (days + 0.02) * 86_400.0 if days else present)
         with self.store.writing():
             world.add_people()
             token = Token(
@@ -203,9 +205,15 @@ class Market:
             world.access.save(token)
             person = world.user("person").id
             save_refresh_token(world, self.google_refresh_token, person, [SCOPE], None)
-            add_google_accounts(world)
+            customers = add_google_accounts(world)
             accounts = [world.add_advertiser(spec) for spec in world.scenario.advertisers]
-            play_history(world, accounts, self.access_token, present)
+            history = planned_history(world, accounts, self.access_token, present)
+            history += planned_google_history(world, customers, present)
+            for instant, act in sorted(history, key=lambda event: event[0]):
+                world.clock.set(instant)
+                act()
+            world.clock.set(present)
+            world.settle_all()
             self.store.set_setting("populated", "1")
         world.clock.set(present)
         world.remember_now()
