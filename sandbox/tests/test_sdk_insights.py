@@ -223,7 +223,13 @@ def test_presets_when_used_then_mean_the_account_days(chips: Advertiser) -> None
         ({"time_range": '{"since":"2022-01-01","until":"2026-05-01"}'}, 3018),
         ({"date_preset": "last_blue_moon"}, 100),
         ({"breakdowns": "dma"}, 100),
-        ({"time_ranges": '[{"since":"2026-05-01","until":"2026-05-02"}]'}, 100),
+        ({"time_ranges": '[{"since":"2026-05-03","until":"2026-05-02"}]'}, 100),
+        ({"time_ranges": "[7]"}, 100),
+        ({"time_ranges": '[{"since":"2022-01-01","until":"2026-05-02"}]'}, 3018),
+        ({"breakdowns": "comscore_market"}, 100),
+        ({"sort": "horoscope_ascending"}, 100),
+        ({"filtering": '[{"field":"horoscope","operator":"EQUAL","value":1}]'}, 100),
+        ({"action_attribution_windows": "7d_view"}, 100),
         ({"action_breakdowns": "action_device"}, 100),
         ({"breakdowns": "age,country"}, 100),
         ({"sort": "spend"}, 100),
@@ -253,3 +259,123 @@ def test_report_when_run_then_same_rows_as_at_once(chips: Advertiser) -> None:
 
 def test_future_when_asked_then_nothing(chips: Advertiser) -> None:
     assert chips.insights(time_range={"since": "2026-06-02", "until": "2026-07-01"}) == []
+
+
+def test_hours_when_asked_for_then_add_up_without_reach_and_sales(chips: Advertiser) -> None:
+    fields = ["spend", "impressions", "clicks", "reach", "actions"]
+    whole = chips.insights(level="campaign", fields=[*fields, "campaign_id"], time_range=MAY)
+    for zone in ("advertiser", "audience"):
+        name = f"hourly_stats_aggregated_by_{zone}_time_zone"
+        rows = chips.insights(level="campaign", fields=fields, time_range=MAY, breakdowns=[name])
+        assert cents(rows) == cents(whole)
+        assert {row[name] for row in rows} >= {"09:00:00 - 09:59:59", "20:00:00 - 20:59:59"}
+        assert {row["reach"] for row in rows} == {"0"}
+        assert sum(actions(row, "link_click") for row in rows) == sum(
+            actions(row, "link_click") for row in whole
+        )
+        assert not any(actions(row, "purchase") for row in rows)
+
+
+def test_regions_when_asked_for_then_add_up_without_what_happens_elsewhere(chips: Advertiser) -> None:
+    rows = chips.insights(level="account", time_range=MAY, breakdowns=["region"])
+    assert cents(rows) == cents(chips.insights(level="account", time_range=MAY))
+    assert "California" in {row["region"] for row in rows}
+    assert not any(actions(row, "purchase") for row in rows)
+    assert any(actions(row, "link_click") for row in rows)
+
+
+def test_time_ranges_when_several_then_a_row_for_each(chips: Advertiser) -> None:
+    ranges = [{"since": "2026-05-01", "until": "2026-05-10"}, {"since": "2026-05-05", "until": "2026-05-20"}]
+    rows = chips.insights(level="account", fields=["spend"], time_ranges=ranges, time_increment=1)
+    assert [(row["date_start"], row["date_stop"]) for row in rows] == [
+        (wanted["since"], wanted["until"]) for wanted in ranges
+    ]
+    for row, wanted in zip(rows, ranges, strict=True):
+        assert cents([row]) == cents(chips.insights(level="account", fields=["spend"], time_range=wanted))
+    first = chips.insights(level="account", fields=["spend"], time_ranges=ranges, limit=1)
+    assert first == rows
+
+
+def test_people_when_counted_once_then_fewer_than_their_clicks(chips: Advertiser) -> None:
+    fields = [
+        "clicks", "reach", "unique_clicks", "unique_inline_link_clicks", "unique_ctr",
+        "cost_per_unique_click", "spend", "inline_link_clicks",
+    ]  # fmt: skip
+    row = chips.insights(level="account", fields=fields, time_range=MAY)[0]
+    assert 0 < int(row["unique_clicks"]) < int(row["clicks"])
+    assert int(row["unique_inline_link_clicks"]) < int(row["inline_link_clicks"])
+    assert float(row["unique_ctr"]) == pytest.approx(
+        100 * int(row["unique_clicks"]) / int(row["reach"]), abs=1e-6
+    )
+    cost = float(row["spend"]) / int(row["unique_clicks"])
+    assert float(row["cost_per_unique_click"]) == pytest.approx(cost, abs=1e-6)
+
+
+def test_rankings_when_of_ads_then_words_that_differ(chips: Advertiser) -> None:
+    fields = ["quality_ranking", "engagement_rate_ranking", "conversion_rate_ranking", "impressions"]
+    rows = chips.insights(level="ad", fields=fields, time_range=MAY)
+    words = {row[name] for row in rows for name in fields[:3]}
+    assert words <= {
+        "UNKNOWN", "AVERAGE", "ABOVE_AVERAGE", "BELOW_AVERAGE_10", "BELOW_AVERAGE_20", "BELOW_AVERAGE_35"
+    }  # fmt: skip
+    assert len(words) >= 3
+    campaigns = chips.insights(level="campaign", fields=fields, time_range=MAY)
+    assert all("quality_ranking" not in row for row in campaigns)
+
+
+def test_windows_when_wider_then_never_fewer(chips: Advertiser) -> None:
+    windows = ["1d_click", "7d_click", "28d_click", "1d_view", "1d_ev", "dda", "skan_click"]
+    row = chips.insights(
+        level="account", fields=["actions"], action_attribution_windows=windows, **ALL
+    )[0]  # fmt: skip
+    item = next(item for item in row["actions"] if item["action_type"] == "purchase")
+    assert 0 < int(item["1d_click"]) <= int(item["7d_click"]) <= int(item["28d_click"])
+    assert int(item["1d_view"]) > 0
+    assert int(item["1d_ev"]) > 0
+    assert not {"dda", "skan_click"} & set(item)
+
+
+def test_breakdowns_when_closed_then_opened_by_opting_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Sandbox("empty", start="2026-09-01T12:00:00Z") as sandbox:
+        monkeypatch.setattr(FacebookSession, "GRAPH", sandbox.meta_url)
+        session = FacebookSession(sandbox.meta_app_id, sandbox.meta_app_secret, sandbox.meta_access_token)
+        shelf = Advertiser(FacebookAdsApi(session), sandbox.meta_account_id)
+        error = failure(shelf.insights, breakdowns=["impression_device"])
+        assert (error.api_error_code(), "opted in" in error.api_error_message()) == (100, True)
+        sandbox.control("POST", "/app", insights_opt_in=True)
+        assert shelf.insights(breakdowns=["impression_device"]) == []
+        session.requests.close()
+
+
+@pytest.mark.parametrize("params", [
+    {"breakdowns": ["age"], "fields": ["reach"]},
+    {"breakdowns": ["hourly_stats_aggregated_by_advertiser_time_zone"], "fields": ["spend"]},
+])  # fmt: skip
+def test_people_and_hours_when_older_than_13_months_then_3018(
+    chips: Advertiser, params: dict[str, Any]
+) -> None:
+    old = {"since": "2025-01-01", "until": "2025-02-01"}
+    assert failure(chips.insights, time_range=old, **params).api_error_code() == 3018
+    assert chips.insights(time_range=old, fields=["reach"]) == []
+
+
+def test_report_when_read_later_then_as_it_was_at_the_run(sandbox: Sandbox, advertiser: Advertiser) -> None:
+    advertiser.running(ads=2)
+    sandbox.advance(days=3)
+    params = {"date_preset": "maximum", "level": "ad", "time_increment": 1}
+    fields = ["ad_id", "spend", "impressions", "actions"]
+    run = advertiser.account.get_insights_async(fields=fields, params=dict(params))
+    then = advertiser.insights(fields=fields, **params)
+    sandbox.advance(days=4)
+    for _ in range(2):
+        run.api_get()
+    kept = [row.export_all_data() for row in run.get_result(params={"limit": 3})]
+    assert kept == then
+    assert advertiser.insights(fields=fields, **params) != then
+
+
+def test_order_when_by_an_action_then_by_its_number(chips: Advertiser) -> None:
+    rows = chips.insights(level="ad", sort=["actions:link_click_descending"], **ALL)
+    clicks = [actions(row, "link_click") for row in rows]
+    assert clicks == sorted(clicks, reverse=True)
+    assert len(set(clicks)) > 3

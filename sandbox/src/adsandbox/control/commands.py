@@ -118,22 +118,26 @@ def create_token(world: World, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def change_app(world: World, body: dict[str, Any]) -> dict[str, Any]:
-    """The app's settings: callback addresses (on this machine), and whether calls need appsecret_proof."""
+    """The app's settings: callback addresses (on this machine), whether calls need appsecret_proof, and
+    whether it may use the breakdowns that are only for apps that have opted in.
+    """
     addresses = {"deauthorize_callback_url", "data_deletion_callback_url"}
-    _only(body, {*addresses, "require_proof"})
+    switches = {"require_proof", "insights_opt_in"}
+    _only(body, {*addresses, *switches})
     for name in addresses & set(body):
         if body[name] and not is_near(str(body[name])):
             raise CommandError(f"{name} must be an http address of this machine.")
-    if not isinstance(body.get("require_proof", False), bool):
-        raise CommandError("require_proof is true or false.")
+    for name in switches & set(body):
+        if not isinstance(body[name], bool):
+            raise CommandError(f"{name} is true or false.")
     with world.store.writing():
         for name in addresses & set(body):
             world.store.set_setting(name, str(body[name] or ""))
-        if "require_proof" in body:
-            world.require_proof = body["require_proof"]
-            world.store.set_setting("require_proof", str(int(world.require_proof)))
+        for name in switches & set(body):
+            setattr(world, name, body[name])
+            world.store.set_setting(name, str(int(body[name])))
     kept = {name: world.store.setting(name) or "" for name in sorted(addresses)}
-    return {"app_id": world.app_id, "require_proof": world.require_proof, **kept}
+    return {"app_id": world.app_id, **{name: getattr(world, name) for name in sorted(switches)}, **kept}
 
 
 def list_webhooks(world: World, body: dict[str, Any]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ _SIMPLIFIED = {
     (
         "AdReportRun",
         "insights",
-    ): "complete at the second look unless a fault says otherwise; rows are of the moment of reading",
+    ): "complete at the second look unless a fault says otherwise; names are those of the moment of reading",
     ("Business", "client_ad_accounts"): "which accounts are a client's is said over the control interface",
     ("User", "assigned_ad_accounts"): "the accounts of the token",
 }
@@ -52,9 +52,10 @@ _ABSENT = (
     "copies made asynchronously (`asyncadrequestsets`), `migrate_to_advantage_plus`, `parameter_overrides`",
     "webhooks of other objects than ad accounts, several changes in one webhook, webhooks set up in a batch",
     "reservation buying, budget schedules, value rules, dayparting, A/B studies",
-    "insights by product and frequency; unique and ranking fields; `dda` and `skan_*` windows",
+    "insights by product, frequency (`frequency_value`) and `comscore_market`; unique numbers of actions",
+    "`dda` and `skan_*` windows: accepted, and never with a value",
+    "`action_breakdowns` other than `action_type`",
     "refusals by CPU time or total time (rate limits count calls only, and refuse when told to enforce)",
-    "`time_ranges` and `action_breakdowns` other than by type (both are refused)",
     "parameters that belong to none of the fields above: ignored, as Graph ignores unknown ones",
     "Google Ads",
 )

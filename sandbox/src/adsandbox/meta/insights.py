@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from adsandbox.market.cells import BREAKDOWNS, HOURLY
 from adsandbox.market.delivery import Rows
 from adsandbox.market.luck import Ints
 from adsandbox.market.people import Targeting
 from adsandbox.market.purposes import Economics
 from adsandbox.meta.call import Call, edge
 from adsandbox.meta.filtering import matches
-from adsandbox.meta.insights_query import Query, read_query
-from adsandbox.meta.insights_rows import RowWriter, attribution_windows
-from adsandbox.meta.insights_sums import Parts, Sums, count_parts, sum_groups
+from adsandbox.meta.insights_columns import Columns
+from adsandbox.meta.insights_names import Names, attribution_windows
+from adsandbox.meta.insights_query import AUDIENCE_HOURLY, Query, read_query
+from adsandbox.meta.insights_sums import Parts, count_parts, sum_groups
+from adsandbox.meta.insights_table import Joined, Row, Table, metric_conditions
 from adsandbox.meta.listing import list_rows
 from adsandbox.meta.statuses import effective_status
 from adsandbox.world.currency import minor_units
@@ -26,11 +32,39 @@ from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.world import World
 from adsandbox.world.zones import day_start, local_day, zone_of
 
-_Answer = tuple[list[dict[str, Any]], dict[str, Any] | None]
-_FRESH_SECONDS = 60.0
-_latest: WeakKeyDictionary[World, tuple[tuple[Any, ...], _Answer]] = WeakKeyDictionary()
 COLUMN = {"campaign": "campaign", "adset": "ad_set", "ad": "ad"}
-_KIND_LEVEL = {Kind.ACCOUNT: "account", Kind.CAMPAIGN: "campaign", Kind.AD_SET: "adset", Kind.AD: "ad"}
+LEVEL_OF = {Kind.ACCOUNT: "account", Kind.CAMPAIGN: "campaign", Kind.AD_SET: "adset", Kind.AD: "ad"}
+_FRESH_SECONDS = 60.0
+_KEPT_ANSWERS = 4
+# The zone of most people of a country, for hours as they see them.
+_ZONE_OF_COUNTRY = {
+    "US": "America/Chicago", "GB": "Europe/London", "IE": "Europe/Dublin", "PT": "Europe/Lisbon",
+    "CA": "America/Toronto", "AU": "Australia/Sydney", "NZ": "Pacific/Auckland", "BR": "America/Sao_Paulo",
+    "MX": "America/Mexico_City", "AR": "America/Buenos_Aires", "CL": "America/Santiago",
+    "CO": "America/Bogota", "IN": "Asia/Kolkata", "ID": "Asia/Jakarta", "JP": "Asia/Tokyo",
+    "KR": "Asia/Seoul", "TW": "Asia/Taipei", "TH": "Asia/Bangkok", "VN": "Asia/Ho_Chi_Minh",
+    "PH": "Asia/Manila", "ZA": "Africa/Johannesburg", "TR": "Europe/Istanbul", "FI": "Europe/Helsinki",
+}  # fmt: skip
+_CENTRAL_EUROPE = "Europe/Berlin"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The instant an answer is of. `today` are the rows of its unfinished day if they were kept then."""
+
+    instant: float
+    today: Rows | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All rows, and the summary if one was asked for."""
+
+    rows: Sequence[Row]
+    summary: Row | None
+
+
+_answers: WeakKeyDictionary[World, OrderedDict[tuple[Any, ...], Answer]] = WeakKeyDictionary()
 
 
 @edge(Kind.ACCOUNT, "insights")
@@ -40,67 +74,91 @@ _KIND_LEVEL = {Kind.ACCOUNT: "account", Kind.CAMPAIGN: "campaign", Kind.AD_SET: 
 def read_insights(call: Call, node: Node) -> dict[str, Any]:
     """Insights of an account, a campaign, an ad set or an ad."""
     call.need_read()
-    return answer_insights(call, node)
+    query = read_query(call, call.account_of(node), LEVEL_OF[node.kind])
+    fresh = (call.world.version, int(call.now // _FRESH_SECONDS))
+    return page_of_answer(call, node, query, Moment(call.now), fresh)
 
 
-def answer_insights(call: Call, node: Node) -> dict[str, Any]:
-    """The page of rows that an insights request asks for, with its summary."""
-    account = call.account_of(node)
-    query = read_query(call, account, _KIND_LEVEL[node.kind])
-    rows, summary = _remembered_rows(call, account, node, query)
-    call_without_summary = call.params.raw()
-    call_without_summary.pop("summary", None)
-    paged = call.with_params(call_without_summary)
+def page_of_answer(
+    call: Call, node: Node, query: Query, moment: Moment, fresh: tuple[Any, ...]
+) -> dict[str, Any]:
+    """The page of rows that a call asks for; pages of one answer are cut from the same rows while `fresh`
+    stays the same.
+    """
+    kept = _answers.setdefault(call.world, OrderedDict())
+    key = (*fresh, node.id, repr(query))
+    if key not in kept:
+        kept[key] = compute_answer(call, call.account_of(node), node, query, moment)
+        while len(kept) > _KEPT_ANSWERS:
+            kept.popitem(last=False)
+    kept.move_to_end(key)
+    without_summary = call.params.raw()
+    without_summary.pop("summary", None)
+    paged = call.with_params(without_summary)
     paged.empty_page = call.empty_page
-    document = list_rows(paged, rows)
-    if summary is not None:
-        document["summary"] = summary
+    document = list_rows(paged, kept[key].rows)
+    if kept[key].summary is not None:
+        document["summary"] = kept[key].summary
     return document
 
 
-def _remembered_rows(call: Call, account: Node, node: Node, query: Query) -> _Answer:
-    """All rows of the answer; the pages of one request are cut from the same rows."""
-    key = (call.world.version, int(call.now // _FRESH_SECONDS), node.id, repr(query))
-    known = _latest.get(call.world)
-    if known is None or known[0] != key:
-        known = _latest[call.world] = (key, compute_rows(call, account, node, query))
-    return known[1]
+def compute_answer(call: Call, account: Node, node: Node, query: Query, moment: Moment) -> Answer:
+    """The rows of all periods asked for."""
+    tables, summary = [], None
+    for since, until in query.ranges or ((query.since, query.until),):
+        table, summary = _table(call, account, node, replace(query, since=since, until=until), moment)
+        tables.append(table)
+    return Answer(tables[0] if len(tables) == 1 else Joined(tables), summary)
 
 
-def compute_rows(call: Call, account: Node, node: Node, query: Query) -> _Answer:
-    """All rows of the answer, and the summary if one was asked for."""
-    rows = _delivered(call, account, node, query)
-    parts = _counted(call, account, rows, query)
-    writer = RowWriter(call, account, query)
-    keys = _group_keys(parts, query)
-    distinct, group = np.unique(keys, axis=0, return_inverse=True)
-    sums = sum_groups(parts, group.ravel(), len(distinct))
-    documents = [
-        writer.row(_entity(key, query), _bucket(key, query), _labels(key, parts), sums, index)
-        for index, key in enumerate(distinct.tolist())
-    ]
-    kept = [
-        row for row in documents if all(_passes(condition, row) for condition in _metric_conditions(query))
-    ]
-    for field, descending in reversed(query.sort):
-        kept.sort(key=lambda row: _sortable(row, field), reverse=descending)
-    return [writer.shown(row) for row in kept], _summary(parts, query, writer)
+def _table(call: Call, account: Node, node: Node, query: Query, moment: Moment) -> tuple[Table, Row | None]:
+    rows = _delivered(call, account, node, query, moment)
+    parts = _counted(call, account, rows, query, moment)
+    names = tuple(name for name in (*BREAKDOWNS, AUDIENCE_HOURLY) if name in query.breakdowns)
+    keys, group = np.unique(_group_keys(parts, query), axis=0, return_inverse=True)
+    table = Table(
+        query, _columns(call, account, query, parts, keys, group.ravel()), keys, parts.labels, names
+    )
+    if query.summary is None:
+        return table, None
+    whole = replace(query, level="account", increment="all_days", conditions=(), sort=())
+    one = np.zeros((min(len(rows), 1), 3), np.int64)
+    columns = _columns(call, account, whole, parts, one, np.zeros(len(parts.rows), np.int64))
+    total = Table(whole, columns, one, [()], ())
+    days = {"date_start": _written(query.since), "date_stop": _written(query.until)}
+    return table, total.rows(np.arange(len(one)), query.summary)[0] if len(one) else days
 
 
-def _delivered(call: Call, account: Node, node: Node, query: Query) -> Rows:
-    today = local_day(call.now, zone_of(account))
-    rows = call.world.rows(account, query.since, min(query.until, today))
+def _columns(call: Call, account: Node, query: Query, parts: Parts, keys: Ints, group: Ints) -> Columns:
+    by_hour_or_place = bool({HOURLY, AUDIENCE_HOURLY, "region"} & set(query.breakdowns))
+    sums = sum_groups(parts, group, len(keys), query.windows, off_platform=not by_hour_or_place)
+    if {HOURLY, AUDIENCE_HOURLY} & set(query.breakdowns):
+        sums = replace(sums, reach=np.zeros(len(keys), np.int64))
+    read = {*query.fields, *(query.summary or ()), *(field for field, _ in query.sort)}
+    read |= {condition["field"] for condition in metric_conditions(query)}
+    names = Names(call, account, np.unique(keys[:, 1]).tolist(), frozenset(read))
+    return Columns(query, names, sums, keys, minor_units(account.fields["currency"]))
+
+
+def _delivered(call: Call, account: Node, node: Node, query: Query, moment: Moment) -> Rows:
+    today = local_day(moment.instant, zone_of(account))
+    if moment.today is None:
+        rows = call.world.rows(account, query.since, min(query.until, today))
+    else:
+        rows = call.world.rows(account, query.since, min(query.until, today - 1))
+        if query.since <= today <= query.until:
+            rows = np.concatenate([rows, moment.today])
     rows = rows[rows["impressions"] > 0]
     if node.kind is not Kind.ACCOUNT:
-        rows = rows[rows[COLUMN[_KIND_LEVEL[node.kind]]] == int(node.id)]
+        rows = rows[rows[COLUMN[LEVEL_OF[node.kind]]] == int(node.id)]
     for condition in query.conditions:
         level, _, name = condition["field"].partition(".")
-        if level in COLUMN and name in _ENTITY_FIELDS:
+        if level in COLUMN and name in ENTITY_FIELDS:
             rows = rows[_matching(call, rows, COLUMN[level], name, condition)]
     return rows
 
 
-_ENTITY_FIELDS: dict[str, Callable[[Call, Node], Any]] = {
+ENTITY_FIELDS: dict[str, Callable[[Call, Node], Any]] = {
     "id": lambda call, node: node.id,
     "name": lambda call, node: node.name,
     "effective_status": effective_status,
@@ -114,26 +172,15 @@ def _matching(call: Call, rows: Rows, column: str, name: str, condition: dict[st
     allowed = []
     for entity in np.unique(rows[column]).tolist():
         node = call.world.store.node(str(entity))
-        if node is not None and matches(condition, _ENTITY_FIELDS[name](call, node)):
+        if node is not None and matches(condition, ENTITY_FIELDS[name](call, node)):
             allowed.append(entity)
     return np.flatnonzero(np.isin(rows[column], np.array(allowed, dtype=np.int64)))
 
 
-def _metric_conditions(query: Query) -> list[dict[str, Any]]:
-    return [
-        c
-        for c in query.conditions
-        if not (c["field"].partition(".")[0] in COLUMN and "." in c["field"]) and c["field"] != "action_type"
-    ]
-
-
-def _passes(condition: dict[str, Any], row: dict[str, Any]) -> bool:
-    return matches(condition, row.get(condition["field"], 0))
-
-
-def _counted(call: Call, account: Node, rows: Rows, query: Query) -> Parts:
+def _counted(call: Call, account: Node, rows: Rows, query: Query, moment: Moment) -> Parts:
     zone = zone_of(account)
-    ages = {day: (call.now - day_start(day, zone)) / 86_400.0 for day in np.unique(rows["day"]).tolist()}
+    days = np.unique(rows["day"]).tolist()
+    ages = {day: (moment.instant - day_start(day, zone)) / 86_400.0 for day in days}
     attribution: dict[int, tuple[str, ...]] = {}
     targetings: dict[int, Targeting] = {}
     for ad_set in np.unique(rows["ad_set"]).tolist():
@@ -143,9 +190,25 @@ def _counted(call: Call, account: Node, rows: Rows, query: Query) -> Parts:
             targetings[ad_set] = market_targeting(node)
     units = float(minor_units(account.fields["currency"]))
     economics = Economics(**account.fields["economics"])
-    return count_parts(
-        rows, call.world.luck, ages, units, attribution, targetings, economics, query.breakdowns
-    )
+    wanted = query.breakdowns
+    if AUDIENCE_HOURLY in wanted:
+        wanted = ("country", HOURLY)
+    parts = count_parts(rows, call.world.luck, ages, units, attribution, targetings, economics, wanted)
+    return _in_audience_time(parts, zone, query) if AUDIENCE_HOURLY in query.breakdowns else parts
+
+
+def _in_audience_time(parts: Parts, zone: ZoneInfo, query: Query) -> Parts:
+    """Cells of country and hour as hours of the people there."""
+    noon = datetime.combine(date.fromordinal(query.until), datetime.min.time().replace(hour=12))
+    labels: dict[tuple[str, ...], int] = {}
+    moved = []
+    for country, hours in parts.labels:
+        there = ZoneInfo(_ZONE_OF_COUNTRY.get(country, _CENTRAL_EUROPE))
+        ahead = noon.replace(tzinfo=zone).timestamp() - noon.replace(tzinfo=there).timestamp()
+        hour = (int(hours[:2]) + round(ahead / 3600.0)) % 24
+        moved.append(labels.setdefault((f"{hour:02d}:00:00 - {hour:02d}:59:59",), len(labels)))
+    label = np.array(moved, dtype=np.int64)[parts.label] if moved else parts.label
+    return replace(parts, labels=list(labels) or [()], label=label)
 
 
 def _group_keys(parts: Parts, query: Query) -> Ints:
@@ -164,43 +227,5 @@ def _group_keys(parts: Parts, query: Query) -> Ints:
     return np.stack([bucket, entity, parts.label], axis=1)
 
 
-def _entity(key: list[int], query: Query) -> str | None:
-    return None if query.level == "account" else str(key[1])
-
-
-def _labels(key: list[int], parts: Parts) -> tuple[str, ...]:
-    return parts.labels[key[2]]
-
-
-def _bucket(key: list[int], query: Query) -> tuple[int, int]:
-    """First and last day of a group's period."""
-    if query.increment == "all_days":
-        return query.since, query.until
-    if query.increment == "monthly":
-        year, month = divmod(key[0] - 1, 12)
-        first = date(year, month + 1, 1)
-        following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-        return max(first.toordinal(), query.since), min(following.toordinal() - 1, query.until)
-    step = int(query.increment)
-    begin = query.since + key[0] * step
-    return begin, min(begin + step - 1, query.until)
-
-
-def _sortable(row: dict[str, Any], field: str) -> tuple[int, float, str]:
-    value: Any = row.get(field)
-    try:
-        return 1, float(value), ""
-    except (TypeError, ValueError):
-        return 0, 0.0, str(value or "")
-
-
-def _summary(parts: Parts, query: Query, writer: RowWriter) -> dict[str, Any] | None:
-    if query.summary is None:
-        return None
-    if not len(parts.rows):
-        return {
-            "date_start": date.fromordinal(query.since).isoformat(),
-            "date_stop": date.fromordinal(query.until).isoformat(),
-        }
-    sums: Sums = sum_groups(parts, np.zeros(len(parts.rows), np.int64), 1)
-    return writer.shown(writer.row(None, (query.since, query.until), (), sums, 0), query.summary)
+def _written(day: int) -> str:
+    return date.fromordinal(day).isoformat()

@@ -16,6 +16,9 @@ from adsandbox.meta.listing import real_fields
 from adsandbox.world.nodes import Node
 from adsandbox.world.zones import local_day, zone_of
 
+_ENTITY_FIELDS = frozenset(
+    {"id", "name", "effective_status", "delivery_info", "objective", "optimization_goal"}
+)
 LEVELS = ("account", "campaign", "adset", "ad")
 DEFAULT_FIELDS = (
     "account_id",
@@ -28,6 +31,11 @@ DEFAULT_FIELDS = (
     "date_stop",
 )
 RETENTION_MONTHS = 37
+UNIQUE_RETENTION_MONTHS = 13
+AUDIENCE_HOURLY = "hourly_stats_aggregated_by_audience_time_zone"
+_OPT_IN_FROM = date(2026, 8, 3)
+_OPT_IN = frozenset({"impression_device", AUDIENCE_HOURLY})
+_UNIQUE = frozenset({"reach", "frequency", "cpp", "cost_per_unique_click", "unique_clicks", "unique_ctr"})
 BREAKDOWN_SETS = (
     (),
     ("age",),
@@ -36,6 +44,7 @@ BREAKDOWN_SETS = (
     ("country",),
     ("region",),
     (HOURLY,),
+    (AUDIENCE_HOURLY,),
     ("publisher_platform",),
     ("platform_position", "publisher_platform"),
     ("impression_device", "publisher_platform"),
@@ -88,6 +97,7 @@ class Query:
     conditions: tuple[dict[str, Any], ...]
     sort: tuple[tuple[str, bool], ...]
     summary: tuple[str, ...] | None
+    ranges: tuple[tuple[int, int], ...] = ()
 
 
 def read_query(call: Call, account: Node, level: str) -> Query:
@@ -97,11 +107,10 @@ def read_query(call: Call, account: Node, level: str) -> Query:
         GraphError: in every case that Meta refuses.
     """
     params = call.params
-    if "time_ranges" in params:
-        raise GraphError(100, "(#100) The sandbox has no time_ranges; ask for each time_range by itself.")
     if set(params.names("action_breakdowns")) - {"action_type"}:
         raise GraphError(100, "(#100) action_breakdowns[0] must be one of the following values: action_type")
-    since, until = _days(call, account)
+    ranges = _ranges(call, account)
+    since, until = (ranges[0][0], max(end for _, end in ranges)) if ranges else _days(call, account)
     breakdowns = tuple(sorted(params.names("breakdowns")))
     known = {name for combination in BREAKDOWN_SETS for name in combination}
     for name in breakdowns:
@@ -117,6 +126,8 @@ def read_query(call: Call, account: Node, level: str) -> Query:
             f"(#100) Current combination of data breakdown columns ({', '.join(breakdowns)}) is invalid",
             blame=("breakdowns",),
         )
+    _check_opt_in(call, account, breakdowns)
+    _check_unique(call, account, since, breakdowns)
     windows = tuple(params.names("action_attribution_windows"))
     for window in windows:
         if window not in WINDOWS:
@@ -125,13 +136,14 @@ def read_query(call: Call, account: Node, level: str) -> Query:
         level=params.choice("level", frozenset(LEVELS)) or level,
         since=since,
         until=until,
-        increment=_increment(call),
+        increment="all_days" if ranges else _increment(call),
         fields=_fields(call),
         breakdowns=breakdowns,
         windows=windows,
-        conditions=tuple(read_filtering(call)),
+        conditions=_conditions(call),
         sort=_sort(call),
         summary=_summary(call),
+        ranges=ranges,
     )
 
 
@@ -149,6 +161,10 @@ def _sort(call: Call) -> tuple[tuple[str, bool], ...]:
         match = re.fullmatch(r"(.+)_(ascending|descending)", text)
         if not match:
             raise bad_param("sort", "an array of <field>_ascending or <field>_descending")
+        if match.group(1).partition(":")[0] not in real_fields("AdsInsights"):
+            raise GraphError(
+                100, f"(#100) sort: {match.group(1)} is not a field of insights", blame=("sort",)
+            )
         orders.append((match.group(1), match.group(2) == "descending"))
     return tuple(orders)
 
@@ -175,23 +191,78 @@ def _days(call: Call, account: Node) -> tuple[int, int]:
     today = date.fromordinal(local_day(call.now, zone_of(account)))
     given = call.params.document("time_range", dict)
     if given is not None:
-        since, until = _date(given.get("since")), _date(given.get("until"))
-        if until < since:
-            raise invalid("The time range must end on or after its beginning.", blame=("time_range",))
-        oldest = _months_before(today, RETENTION_MONTHS)
-        if since < oldest:
-            raise GraphError(
-                3018,
-                "(#3018) The start date of the time range cannot be beyond 37 months from the current date",
-                blame=("time_range",),
-            )
-        return since.toordinal(), until.toordinal()
+        return _range(given, today, "time_range")
     preset = call.params.choice("date_preset", _PRESETS) or "last_30d"
     if preset in ("maximum", "data_maximum"):
         created = local_day(account.created, zone_of(account))
         return max(created, _months_before(today, RETENTION_MONTHS).toordinal()), today.toordinal()
     since, until = _preset(preset, today)
     return since.toordinal(), until.toordinal()
+
+
+def _ranges(call: Call, account: Node) -> tuple[tuple[int, int], ...]:
+    """The periods of `time_ranges`, which may overlap; none when it is absent."""
+    given = call.params.document("time_ranges", list)
+    if given is None:
+        return ()
+    if not given or not all(isinstance(item, dict) for item in given):
+        raise bad_param("time_ranges", "an array of {since, until}")
+    today = date.fromordinal(local_day(call.now, zone_of(account)))
+    return tuple(_range(item, today, "time_ranges") for item in given)
+
+
+def _range(given: dict[str, Any], today: date, name: str) -> tuple[int, int]:
+    since, until = _date(given.get("since")), _date(given.get("until"))
+    if until < since:
+        raise invalid("The time range must end on or after its beginning.", blame=(name,))
+    if since < _months_before(today, RETENTION_MONTHS):
+        raise GraphError(
+            3018,
+            "(#3018) The start date of the time range cannot be beyond 37 months from the current date",
+            blame=(name,),
+        )
+    return since.toordinal(), until.toordinal()
+
+
+def _check_opt_in(call: Call, account: Node, breakdowns: tuple[str, ...]) -> None:
+    """From August 2026 some breakdowns are for apps that have asked for them."""
+    closed = sorted(_OPT_IN & set(breakdowns))
+    today = date.fromordinal(local_day(call.now, zone_of(account)))
+    if closed and today >= _OPT_IN_FROM and not call.world.insights_opt_in:
+        raise GraphError(
+            100,
+            f"(#100) The breakdown {closed[0]} is available only to apps that have opted in.",
+            blame=("breakdowns",),
+        )
+
+
+def _check_unique(call: Call, account: Node, since: int, breakdowns: tuple[str, ...]) -> None:
+    """People are counted by breakdown, and hours are kept, for 13 months only."""
+    today = date.fromordinal(local_day(call.now, zone_of(account)))
+    oldest = _months_before(today, UNIQUE_RETENTION_MONTHS).toordinal()
+    hourly = {HOURLY, AUDIENCE_HOURLY} & set(breakdowns)
+    counted = _UNIQUE & set(_fields(call)) if breakdowns else set()
+    if since < oldest and (hourly or counted):
+        what = sorted(hourly or counted)[0]
+        raise GraphError(
+            3018,
+            f"(#3018) {what} cannot be read with breakdowns beyond {UNIQUE_RETENTION_MONTHS} months back",
+            blame=("time_range",),
+        )
+
+
+def _conditions(call: Call) -> tuple[dict[str, Any], ...]:
+    conditions = tuple(read_filtering(call))
+    for condition in conditions:
+        field, name = condition["field"], condition["field"].rpartition(".")[2]
+        entity = "." in field and field.partition(".")[0] in LEVELS and name in _ENTITY_FIELDS
+        if not entity and field != "action_type" and field not in real_fields("AdsInsights"):
+            raise GraphError(
+                100,
+                f"(#100) Filtering field {field} with operation {condition['operator']} is not supported",
+                blame=("filtering",),
+            )
+    return conditions
 
 
 def _date(value: Any) -> date:

@@ -164,73 +164,80 @@ def _split(
 
 @dataclass(frozen=True)
 class Sums:
-    """Totals by group, as plain lists because they are read one by one.
-
-    Actions are whole counts by action type and window; values are minor units.
+    """Totals by group. Actions are counts by action type and window, values are minor units; names for the
+    same thing share one column.
     """
 
-    measures: dict[str, list[int]]
-    reach: list[int]
-    actions: dict[str, dict[str, list[int]]]
-    values: dict[str, dict[str, list[int]]]
+    measures: dict[str, Ints]
+    reach: Ints
+    actions: dict[str, dict[str, Ints]]
+    values: dict[str, dict[str, Ints]]
 
 
-def sum_groups(parts: Parts, group: Ints, groups: int) -> Sums:
-    """Add up the parts of every group."""
+def sum_groups(
+    parts: Parts, group: Ints, groups: int, windows: tuple[str, ...] = (), off_platform: bool = True
+) -> Sums:
+    """Add up the parts of every group, actions in the ad sets' own windows and in those given. What happens
+    off the platform is left out on demand.
+    """
     rows = parts.rows
+    wanted = tuple(window for window in ACTION_WINDOWS if window in windows)
     measures = {name: _total(rows[name].astype(np.int64), group, groups) for name in MEASURES}
+    reach = reach_by_group(rows, group, groups)
     actions: dict[str, dict[str, Ints]] = {}
     values: dict[str, dict[str, Ints]] = {}
     engaged = measures["clicks"] + measures["video_views"]
-    for name, counts in (
-        ("link_click", measures["link_clicks"]),
-        ("video_view", measures["video_views"]),
-        ("landing_page_view", measures["landing_views"]),
-        ("omni_landing_page_view", measures["landing_views"]),
-        ("post_engagement", engaged),
-        ("page_engagement", engaged),
-    ):
-        actions[name] = {"value": counts, "1d_click": counts, "7d_click": counts, "28d_click": counts}
-    for step, step_names in _STEP_NAMES.items():
-        counts = _total(parts.steps[step], group, groups)
-        for name in step_names:
-            actions[name] = {"value": counts, "1d_click": counts, "7d_click": counts, "28d_click": counts}
+    counted = {"link_click": measures["link_clicks"], "video_view": measures["video_views"]}
+    counted |= {"post_engagement": engaged, "page_engagement": engaged}
+    if off_platform:
+        counted |= dict.fromkeys(("landing_page_view", "omni_landing_page_view"), measures["landing_views"])
+        for step, step_names in _STEP_NAMES.items():
+            counted |= dict.fromkeys(step_names, _total(parts.steps[step], group, groups))
+    for name, counts in counted.items():
+        clicked = {window: counts for window in wanted if window.endswith("_click")}
+        actions[name] = {"value": counts, **clicked}
     outcome = rows["outcome"][parts.conversion_part]
     ones = np.ones(len(outcome), np.int64)
     for kind, names in _NAMES.items():
         mine = outcome == kind
+        if not mine.any() or not (off_platform or kind is Outcome.INSTANT_LEAD):
+            continue
+        number = _by_window(parts, group, groups, mine, ones, wanted)
         for name in names:
-            _merge(actions, name, _by_window(parts, group, groups, mine, ones))
-            if kind is Outcome.PURCHASE:
-                _merge(values, name, _by_window(parts, group, groups, mine, parts.conversions.value_minor))
-    plain = {name: column.tolist() for name, column in measures.items()}
-    return Sums(plain, reach_by_group(rows, group, groups).tolist(), _plain(actions), _plain(values))
+            _merge(actions, name, number)
+        if kind is Outcome.PURCHASE:
+            worth = _by_window(parts, group, groups, mine, parts.conversions.value_minor, wanted)
+            values |= dict.fromkeys(names, worth)
+    return Sums(measures, reach, _occurring(actions), _occurring(values))
 
 
-def _plain(table: dict[str, dict[str, Ints]]) -> dict[str, dict[str, list[int]]]:
-    """The table as lists; actions that occur nowhere are left out."""
+def _occurring(table: dict[str, dict[str, Ints]]) -> dict[str, dict[str, Ints]]:
+    """The table without actions that occur nowhere."""
     return {
-        name: {window: numbers.tolist() for window, numbers in by_window.items()}
+        name: by_window
         for name, by_window in table.items()
         if any(numbers.any() for numbers in by_window.values())
     }
 
 
-def _by_window(parts: Parts, group: Ints, groups: int, mine: Mask, weight: Ints) -> dict[str, Ints]:
+def _by_window(
+    parts: Parts, group: Ints, groups: int, mine: Mask, weight: Ints, wanted: tuple[str, ...]
+) -> dict[str, Ints]:
     window = parts.conversions.window
     masks = {"value": mine & parts.conversion_counts}
-    masks.update({name: mine & np.isin(window, windows) for name, windows in _COUNTED_IN.items()})
+    masks.update({name: mine & np.isin(window, _COUNTED_IN[name]) for name in wanted})
     of_group = group[parts.conversion_part]
     return {name: _total(weight[mask], of_group[mask], groups) for name, mask in masks.items()}
 
 
 def _merge(table: dict[str, dict[str, Ints]], name: str, counts: dict[str, Ints]) -> None:
-    present = table.setdefault(name, {})
-    for window, numbers in counts.items():
-        present[window] = present[window] + numbers if window in present else numbers
+    present = table.get(name)
+    if present is None:
+        table[name] = counts
+        return
+    table[name] = {window: present[window] + numbers for window, numbers in counts.items()}
 
 
 def _total(numbers: Ints, group: Ints, groups: int) -> Ints:
-    totals = np.zeros(groups, np.int64)
-    np.add.at(totals, group, numbers)
+    totals: Ints = np.bincount(group, weights=numbers, minlength=groups).astype(np.int64)
     return totals

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -91,15 +92,16 @@ def list_nodes(call: Call, nodes: list[Node]) -> dict[str, Any]:
     return page
 
 
-def list_rows(call: Call, rows: list[Any], keys: list[str] | None = None) -> dict[str, Any]:
+def list_rows(call: Call, rows: Sequence[Any], keys: Sequence[str] | None = None) -> dict[str, Any]:
     """A page of rows with cursors. `keys` let a cursor find its place when rows have come or gone."""
-    keys = keys if keys is not None else [str(index) for index in range(len(rows))]
+    keys = keys if keys is not None else _Places(len(rows))
     limit = page_size(call)
     begin, end = _window(call, keys, limit)
-    document: dict[str, Any] = {"data": rows[begin:end]}
-    if call.empty_page and rows:
+    page = list(rows[begin:end])
+    document: dict[str, Any] = {"data": page}
+    if call.empty_page and len(rows):
         document["data"], end = [], begin
-    if rows[begin:end] or (call.empty_page and rows):
+    if page or (call.empty_page and len(rows)):
         first, last = (begin, end - 1) if end > begin else (begin, begin - 1)
         document["paging"] = {"cursors": {"before": _cursor(keys, first), "after": _cursor(keys, last)}}
         if end < len(rows):
@@ -109,6 +111,22 @@ def list_rows(call: Call, rows: list[Any], keys: list[str] | None = None) -> dic
     if (call.params.text("summary") or "").lower() in ("true", "1"):
         document["summary"] = {"total_count": len(rows)}
     return document
+
+
+class _Places(Sequence[str]):
+    """Keys of rows that have none of their own: their places."""
+
+    def __init__(self, length: int) -> None:
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, index: Any) -> Any:
+        return str(range(self._length)[index])
+
+    def __contains__(self, key: object) -> bool:
+        return str(key).isdigit() and int(str(key)) < self._length
 
 
 def page_size(call: Call) -> int:
@@ -121,7 +139,7 @@ def page_size(call: Call) -> int:
     return min(limit, LARGEST_LIMIT)
 
 
-def _window(call: Call, keys: list[str], limit: int) -> tuple[int, int]:
+def _window(call: Call, keys: Sequence[str], limit: int) -> tuple[int, int]:
     after, before = call.params.text("after"), call.params.text("before")
     if after:
         begin = _place(keys, after) + 1
@@ -132,12 +150,12 @@ def _window(call: Call, keys: list[str], limit: int) -> tuple[int, int]:
     return 0, min(limit, len(keys))
 
 
-def _cursor(keys: list[str], index: int) -> str:
+def _cursor(keys: Sequence[str], index: int) -> str:
     key = keys[index] if 0 <= index < len(keys) else ""
     return base64.urlsafe_b64encode(f"{index}|{key}".encode()).decode()
 
 
-def _place(keys: list[str], cursor: str) -> int:
+def _place(keys: Sequence[str], cursor: str) -> int:
     try:
         index_text, key = base64.urlsafe_b64decode(cursor.encode()).decode().split("|", 1)
         index = int(index_text)

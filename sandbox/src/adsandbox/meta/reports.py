@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
+from adsandbox.market.delivery import ROW
 from adsandbox.meta.call import GRAPH, Call, edge
 from adsandbox.meta.errors import GraphError, missing_object
-from adsandbox.meta.insights import answer_insights
+from adsandbox.meta.insights import LEVEL_OF, Moment, page_of_answer
 from adsandbox.meta.insights_query import read_query
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.world import World
+from adsandbox.world.zones import local_day, zone_of
 
 LIFE_SECONDS = 30 * 86_400.0
-_LEVEL = {Kind.ACCOUNT: "account", Kind.CAMPAIGN: "campaign", Kind.AD_SET: "adset", Kind.AD: "ad"}
 _FATES = {"stuck": "Job Running", "failed": "Job Failed", "skipped": "Job Skipped"}
 _FAILURE = {
     "error_code": -2,
@@ -32,11 +36,14 @@ def start_report(call: Call, node: Node) -> dict[str, Any]:
     """Begin a report run; it is complete at the second look."""
     call.need_read()
     account = call.account_of(node)
-    query = read_query(call, account, _LEVEL[node.kind])
+    query = read_query(call, account, LEVEL_OF[node.kind])
     params = {name: value for name, value in call.params.raw().items() if name not in _NOT_KEPT}
     fields = {"of": node.id, "params": params, "looks": 0, "since": query.since, "until": query.until}
     run = call.world.new_node(Kind.REPORT, account, account.id, fields)
     call.world.store.add_node(run)
+    today = local_day(call.now, zone_of(account))
+    rows = call.world.rows(account, today, today)
+    call.world.store.add_blob(_today_name(run), "application/octet-stream", rows.tobytes())
     return {"report_run_id": run.id}
 
 
@@ -65,7 +72,20 @@ def read_report(call: Call, run: Node) -> dict[str, Any]:
     values = {**run.fields["params"], **paging, "access_token": call.token.value}
     nested = call.with_params(values)
     nested.path, nested.empty_page = call.path, call.empty_page
-    return answer_insights(nested, call.node(run.fields["of"]))
+    node = call.node(run.fields["of"])
+    query = replace(
+        read_query(nested, call.account_of(node), LEVEL_OF[node.kind]),
+        since=run.fields["since"],
+        until=run.fields["until"],
+    )
+    kept = call.world.store.blob(_today_name(run))
+    moment = Moment(run.created, np.frombuffer(kept[1], ROW) if kept else None)
+    return page_of_answer(nested, node, query, moment, (run.id,))
+
+
+def _today_name(run: Node) -> str:
+    """Under which name the rows of the run's unfinished day are kept."""
+    return f"report/{run.id}"
 
 
 def doom(world: World, document: Any, fate: str) -> None:

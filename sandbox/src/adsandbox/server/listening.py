@@ -72,7 +72,7 @@ def quiet_server(app: Any) -> QuietServer:
     """A server of an ASGI application."""
     config = uvicorn.Config(
         app,
-        http="h11",
+        http="httptools",
         ws="none",
         loop="asyncio",
         lifespan="off",

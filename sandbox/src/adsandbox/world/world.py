@@ -56,6 +56,7 @@ class World:
         self.requests = RequestLog()
         self.outbox = Outbox(store)
         self.wake: Callable[[], None] = _nothing
+        self.insights_opt_in = store.setting("insights_opt_in") == "1"
         self.require_proof = store.setting("require_proof") == "1"
         self.app_id = store.setting("app_id") or ""
         self.app_secret = store.setting("app_secret") or ""
