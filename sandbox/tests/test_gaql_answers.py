@@ -12,6 +12,7 @@ from adsandbox.google.customers import add_customer
 from adsandbox.google.gaql.answer import answer, checked
 from adsandbox.google.gaql.catalogue import row_class
 from adsandbox.google.gaql.errors import QueryError
+from adsandbox.google.gaql.measuring import check_size
 from adsandbox.scenario import load_scenario
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.store import Store
@@ -296,3 +297,11 @@ def test_answer_when_a_resource_has_nothing_here_then_is_empty(market: Market) -
     assert not market.rows("SELECT campaign.id FROM campaign WHERE bidding_strategy.id != 1")
     with pytest.raises(QueryError):
         market.rows("SELECT video.id FROM video")
+
+
+def test_size_when_rows_fall_on_too_many_cells_then_refuses() -> None:
+    check_size(100_000, ("device", "hour"))
+    with pytest.raises(QueryError) as refused:
+        check_size(1_000_000, ("device", "hour", "network"))
+    assert refused.value.problem.code == "EXCESSIVE_SHORT_TERM_QUERY_RESOURCE_CONSUMPTION"
+    assert refused.value.status == "RESOURCE_EXHAUSTED"

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adsandbox import Sandbox
+from google_builders import GoogleAdvertiser
 from google_clients import insecure_client
 
 CASES = int(os.environ.get("ADSANDBOX_FUZZ_CASES", "300"))
@@ -50,9 +51,15 @@ WORDS = (
 
 @pytest.fixture(scope="module")
 def market() -> Iterator[tuple[Sandbox, Any]]:
-    """One market for all queries, and its GoogleAdsService."""
-    with Sandbox("empty") as sandbox:
-        yield sandbox, insecure_client(sandbox).get_service("GoogleAdsService")
+    """One market for all queries, in which something has run, and its GoogleAdsService."""
+    with Sandbox("empty", seed=2) as sandbox:
+        client = insecure_client(sandbox)
+        advertiser = GoogleAdvertiser(client, sandbox.google_customer_id)
+        group = advertiser.ad_group(advertiser.campaign(status="ENABLED"), cpc_bid_micros=2_000_000)
+        advertiser.keyword(group)
+        advertiser.ad(group)
+        sandbox.advance(days=40)
+        yield sandbox, client.get_service("GoogleAdsService")
 
 
 fields = st.one_of(

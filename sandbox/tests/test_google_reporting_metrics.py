@@ -239,6 +239,63 @@ def test_places_when_split_by_campaign_then_rows_have_both(reporter: Reporter) -
     assert {row.geographic_view.location_type.name for row in rows} == {"LOCATION_OF_PRESENCE"}
 
 
+LONG = (
+    "SELECT ad_group.id, segments.date, segments.device, segments.hour, segments.ad_network_type, "
+    f"segments.slot, metrics.impressions FROM ad_group WHERE {LAST_30} ORDER BY metrics.impressions DESC"
+)
+
+
+def test_pages_when_there_are_many_rows_then_each_holds_ten_thousand(reporter: Reporter) -> None:
+    service = reporter.advertiser.client.get_service("GoogleAdsService")
+    answer = service.search(customer_id=reporter.sandbox.google_customer_id, query=LONG)
+    sizes, shown = [], []
+    for page in answer.pages:
+        sizes.append(len(page.results))
+        shown += [row.metrics.impressions for row in page.results]
+    assert sizes[0] == 10_000
+    assert 0 < sizes[-1] <= 10_000
+    assert shown == sorted(shown, reverse=True)
+    assert sum(shown) == reporter.totals("customer")["impressions"]
+
+
+def test_batches_when_there_are_many_rows_then_none_is_larger_than_a_page(reporter: Reporter) -> None:
+    service = reporter.advertiser.client.get_service("GoogleAdsService")
+    batches = list(service.search_stream(customer_id=reporter.sandbox.google_customer_id, query=LONG))
+    assert [len(batch.results) for batch in batches][:-1] == [10_000] * (len(batches) - 1)
+    assert len(batches) > 1
+    assert len({batch.request_id for batch in batches}) == 1
+
+
+def test_keywords_when_they_run_then_have_a_quality(reporter: Reporter) -> None:
+    rows = reporter.rows(
+        "SELECT ad_group_criterion.quality_info.quality_score, ad_group_criterion.keyword.text, "
+        "ad_group_criterion.quality_info.search_predicted_ctr FROM ad_group_criterion"
+    )
+    for row in rows:
+        assert 1 <= row.ad_group_criterion.quality_info.quality_score <= 10
+        assert row.ad_group_criterion.quality_info.search_predicted_ctr.name.endswith("AVERAGE")
+    assert len(rows) == 6
+
+
+def test_status_when_a_budget_is_small_then_says_so(sandbox: Sandbox) -> None:
+    advertiser = GoogleAdvertiser(insecure_client(sandbox), sandbox.google_customer_id)
+    for name, amount in (("Small", 3_000_000), ("Large", 900_000_000)):
+        campaign = advertiser.campaign(
+            name=name, status="ENABLED", budget=advertiser.budget(amount_micros=amount)
+        )
+        group = advertiser.ad_group(campaign, cpc_bid_micros=2_000_000)
+        advertiser.keyword(group)
+        advertiser.ad(group)
+    sandbox.advance(days=10)
+    service = advertiser.client.get_service("GoogleAdsService")
+    query = "SELECT campaign.name, campaign.primary_status, campaign.primary_status_reasons FROM campaign"
+    rows = service.search(customer_id=advertiser.customer_id, query=query)
+    found = {row.campaign.name: row.campaign for row in rows}
+    assert found["Small"].primary_status.name == "LIMITED"
+    assert [reason.name for reason in found["Small"].primary_status_reasons] == ["BUDGET_CONSTRAINED"]
+    assert found["Large"].primary_status.name == "ELIGIBLE"
+
+
 def test_summary_when_wanted_then_is_the_whole(reporter: Reporter) -> None:
     client = reporter.advertiser.client
     asked = client.get_type("SearchGoogleAdsStreamRequest")

@@ -152,9 +152,7 @@ def lasting(plan: SearchPlan, luck: Luck) -> Lasting:
     campaign = plan.pair_campaign_index
     nature = nature_of(luck, plan.keyword_keys, plan.keyword_words, plan.keyword_match)
     searches, worth, partner = _met(plan, nature, luck)
-    appeal = luck.lognormal("search-appeal", plan.economics.appeal_variation, ad)
-    appeal = appeal * luck.lognormal("pair-appeal", _PAIR_VARIATION, ad, plan.keyword_ids[keyword])
-    appeal = appeal * plan.pair_relevance
+    appeal = quality_of_pairs(plan, luck)
     keeps = luck.lognormal("search-conversion-appeal", plan.economics.appeal_variation, ad)
     economics = plan.economics
     rate = _CONVERSION_RATE * economics.conversion_level * worth[keyword] * keeps
@@ -176,6 +174,15 @@ def lasting(plan: SearchPlan, luck: Luck) -> Lasting:
         preference=np.power(appeal, _ROTATION_SHARPNESS),
         partner_share=partner[campaign],
     )
+
+
+def quality_of_pairs(plan: SearchPlan, luck: Luck) -> Floats:
+    """How good each ad is for each keyword, about 1: it multiplies clicks and divides prices."""
+    keyword, ad = plan.pair_keyword_index, plan.ad_ids[plan.pair_ad_index]
+    appeal = luck.lognormal("search-appeal", plan.economics.appeal_variation, ad)
+    appeal = appeal * luck.lognormal("pair-appeal", _PAIR_VARIATION, ad, plan.keyword_ids[keyword])
+    quality: Floats = appeal * plan.pair_relevance
+    return quality
 
 
 def rotation(plan: SearchPlan, traits: Lasting, active: Mask, whim: Floats) -> Floats:

@@ -64,6 +64,17 @@ def answer(world: World, customer: Node, query: Checked) -> Answer:
     return Answer(query, table, rows[: query.limit], len(rows))
 
 
+def answer_in_pages(world: World, customer: Node, query: Checked, page_rows: int) -> Answer:
+    """The same; an answer of many pages is made for the first one and kept for those that follow."""
+    account = account_of(world, customer)
+    if account.kept is not None and account.kept.query is query:
+        kept: Answer = account.kept
+        return kept
+    found = answer(world, customer, query)
+    account.kept = found if len(found.rows) > page_rows else None
+    return found
+
+
 def checked(world: World, customer: Node, text: str) -> Checked:
     """A query, checked by the customer's calendar.
 

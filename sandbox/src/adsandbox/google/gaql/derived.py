@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from adsandbox.google.gaql.standing import Quality
 from adsandbox.google.messages import enum_name, from_document, set_enum
 from adsandbox.world.nodes import Node
 from adsandbox.world.status import in_review, is_declined
@@ -61,13 +62,17 @@ def customer_client(manager: Node, node: Node, level: int) -> Any:
 # --- campaigns and ad groups
 
 
-def complete_campaign(message: Any, customer: Node, now: float, groups: list[Group]) -> None:
+def complete_campaign(
+    message: Any, customer: Node, now: float, groups: list[Group], limited_by_budget: bool
+) -> None:
     """Set a campaign's statuses and what its own fields imply."""
     when = _when(message, customer, now)
     set_enum(
         message, "serving_status", "NONE" if enum_name(message, "status") == REMOVED else when or "SERVING"
     )
     status, reasons = _campaign_verdict(message, when, groups, now)
+    if limited_by_budget and status in ("ELIGIBLE", "LIMITED"):
+        status, reasons = "LIMITED", [*reasons, "BUDGET_CONSTRAINED"]
     set_enum(message, "primary_status", status)
     _add(message, "primary_status_reasons", reasons)
     declared = enum_name(message, "contains_eu_political_advertising")
@@ -227,6 +232,13 @@ def complete_criterion(message: Any, node: Node, group: Any, now: float) -> None
     if own or group.cpc_bid_micros:
         message.effective_cpc_bid_micros = own or group.cpc_bid_micros
         set_enum(message, "effective_cpc_bid_source", "AD_GROUP_CRITERION" if own else "AD_GROUP")
+
+
+def add_quality(info: Any, quality: Quality) -> None:
+    """Set a keyword's quality."""
+    info.quality_score = quality.score
+    set_enum(info, "search_predicted_ctr", quality.click_rate)
+    set_enum(info, "creative_quality_score", quality.words)
 
 
 def _criterion_verdict(message: Any, node: Node, group: Any, now: float) -> Verdict:

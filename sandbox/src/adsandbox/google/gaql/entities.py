@@ -14,6 +14,7 @@ from adsandbox.google.gaql import derived
 from adsandbox.google.gaql.catalogue import row_class
 from adsandbox.google.gaql.changes import event_messages, status_messages
 from adsandbox.google.gaql.constants import geo_target_constants, language_constants
+from adsandbox.google.gaql.standing import constrained_campaigns, keyword_qualities
 from adsandbox.google.messages import from_document, message_class
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.world import World
@@ -38,9 +39,12 @@ class Entity:
 
 
 class Account:
-    """A customer's objects at one moment, made when they are first asked for."""
+    """A customer's objects at one moment, made when they are first asked for. `kept` is for whoever wants to
+    find an answer again at the same moment.
+    """
 
     def __init__(self, world: World, customer: Node, messages: Messages) -> None:
+        self.kept: Any = None
         self.world = world
         self.node = customer
         self.now = world.now()
@@ -170,10 +174,14 @@ def _campaign(account: Account) -> Iterable[Entity]:
     budgets = {entity.message.resource_name: entity for entity in account.entities("campaign_budget")}
     labels = _label_names(account, "campaign")
     groups = _grouped(account.nodes(Kind.AD_GROUP))
-    for node in account.nodes(Kind.SEARCH_CAMPAIGN):
+    campaigns = account.nodes(Kind.SEARCH_CAMPAIGN)
+    constrained = constrained_campaigns(account.world, account.node) if campaigns else set()
+    for node in campaigns:
         message = account.message(node, "campaign")
         message.labels.extend(labels[message.resource_name])
-        derived.complete_campaign(message, account.node, account.now, _delivering(account, groups[node.id]))
+        delivering = _delivering(account, groups[node.id])
+        limited = int(node.id) in constrained
+        derived.complete_campaign(message, account.node, account.now, delivering, limited)
         relatives = _owner(account)
         budget = budgets.get(message.campaign_budget)
         if budget is not None:
@@ -231,11 +239,16 @@ def _ad_group_ad(account: Account) -> Iterable[Entity]:
 def _ad_group_criterion(account: Account) -> Iterable[Entity]:
     groups = account.by_id("ad_group")
     labels = _label_names(account, "ad_group_criterion")
-    for node in account.nodes(Kind.CRITERION):
+    criteria = account.nodes(Kind.CRITERION)
+    qualities = keyword_qualities(account.world, account.node) if criteria else {}
+    for node in criteria:
         message = account.message(node, "ad_group_criterion")
         message.labels.extend(labels[message.resource_name])
         above = groups[int(node.parent_id)]
         derived.complete_criterion(message, node, above.message, account.now)
+        quality = qualities.get(int(node.id))
+        if quality is not None:
+            derived.add_quality(message.quality_info, quality)
         yield Entity("ad_group_criterion", message, (int(node.id),), _with(above))
 
 

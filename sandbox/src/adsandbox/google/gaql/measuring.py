@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,11 +13,13 @@ from numpy.typing import NDArray
 
 from adsandbox.google.gaql.check import Checked
 from adsandbox.google.gaql.entities import Account
+from adsandbox.google.gaql.errors import QueryError
 from adsandbox.google.gaql.segments import TERM_MATCHES
 from adsandbox.google.messages import enum_name
 from adsandbox.market.delivery import Rows
 from adsandbox.market.search_places import LEAVES
 from adsandbox.market.search_report import MEASURES, Parts, report
+from adsandbox.market.search_split import CELLS
 from adsandbox.market.search_terms import term_match_type, term_text
 from adsandbox.world.zones import local_day, zone_of
 
@@ -37,6 +40,7 @@ _SPLIT = {
 }
 _SHARES_NEEDED = ("share", "top")
 _LOCATION_OF_PRESENCE = 3
+_MOST_CELLS = 100_000_000
 _COUNTRY = np.array([leaf.country_id for leaf in LEAVES], np.int64)
 
 
@@ -75,8 +79,23 @@ def measure(account: Account, query: Checked, columns: set[str]) -> Measured:
         return nothing(columns)
     known = world.search_knowledge(node, rows)
     split = tuple(dict.fromkeys(_SPLIT[column] for column in sorted(columns) if column in _SPLIT))
+    check_size(len(rows), split)
     parts = report(rows, world.luck, known, split, _needs_shares(query))
     return _Columns(account, rows, parts).measured(columns)
+
+
+def check_size(rows: int, split: tuple[str, ...]) -> None:
+    """Refuse what would hold up everybody else.
+
+    Raises:
+        QueryError: the rows fall on too many combinations of segments.
+    """
+    if rows * math.prod(CELLS.get(name, 1) for name in split) > _MOST_CELLS:
+        raise QueryError(
+            "EXCESSIVE_SHORT_TERM_QUERY_RESOURCE_CONSUMPTION",
+            "The query is too costly: choose fewer segments or fewer days.",
+            family="quota_error",
+        )
 
 
 def _ordinal(day: date | None, otherwise: int) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from adsandbox.google.call import Call, method
 from adsandbox.google.errors import error
-from adsandbox.google.gaql.answer import Answer, answer, checked
+from adsandbox.google.gaql.answer import Answer, answer, answer_in_pages, checked
 from adsandbox.google.gaql.check import Checked
 from adsandbox.google.gaql.page_tokens import Page, read_page_token, write_page_token
 from adsandbox.google.gaql.writing import BATCH_ROWS, batches
@@ -27,7 +27,7 @@ def search(call: Call, request: Any) -> Any:
     response.field_mask.paths.extend(field.name for field in query.select)
     if request.validate_only:
         return response
-    found = answer(call.world, call.customer, query)
+    found = answer_in_pages(call.world, call.customer, query, BATCH_ROWS)
     if page.with_total:
         response.total_results_count = found.total
     rows = [] if request.search_settings.omit_results else found.rows
