@@ -139,6 +139,11 @@ async def _upload_asset(world: World, side: Side) -> Call:
     return Call(form={"advertiser_id": Id("advertiser"), "name": f"{side.mark} new"}, files={"file": file})
 
 
+async def _document(world: World, side: Side) -> Call:
+    # Ids inside a file are tried in test_documents.py.
+    return Call(files={"file": ("campaigns.yaml", b"version: 1\ncampaigns: []\n")})
+
+
 async def _upload_import(world: World, side: Side) -> Call:
     return Call(files={"file": (f"{side.mark}.csv", EXPORT.format(mark=f"{side.mark} new"))})
 
@@ -239,6 +244,14 @@ _READS: dict[str, list[Sample]] = {
         call(query={"advertiser_id": Id("advertiser"), "ad_account_id": Id("ad_account")}),
     ],
     "campaigns_get": [_at("campaign_id", "draft"), _at("campaign_id", "draft_launched")],
+    "campaign_documents_schema": [call()],
+    "campaign_documents_export": [
+        call(),
+        call(query={"advertiser_id": Id("advertiser"), "ad_account_id": Id("ad_account")}),
+        call(query={"campaign_id": Id("draft")}),
+    ],
+    "campaign_documents_refresh": [_document],
+    "campaign_documents_plan": [_document],
     "insights_performance": [_at("campaign_id", "live")],
     "changes_log": [_at("campaign_id", "draft_launched")],
     "changes_list": [call(), call(query={"campaign_id": Id("draft_launched")})],
@@ -301,6 +314,7 @@ _WRITES: dict[str, list[Sample]] = {
     "campaigns_edit": [
         _at("campaign_id", "draft", json={**_OWN_TREE, "advertiser_id": Id("advertiser")}),
     ],
+    "campaign_documents_apply": [_document],
     "campaigns_duplicate": [_at("campaign_id", "draft", json={"name": "Copy"})],
     "imports_upload": [_upload_import],
     "imports_change": [

@@ -26,6 +26,7 @@ from adwright.core.errors import Invalid
 from adwright.core.jobs import JobQueue
 from adwright.creatives.ports import Store
 from adwright.journeys.apply_change import ApplyChange
+from adwright.journeys.apply_document import ApplyDocument
 from adwright.journeys.connect_platform import ConnectPlatform
 from adwright.journeys.decide_change import DecideChange
 from adwright.journeys.housekeeping import Housekeeping
@@ -100,6 +101,7 @@ class Container:
         self.import_export_file = ImportExportFile(self.database, self.clock, self.settings.home / "imports")
         self.import_tree = ImportTree(self.database, self.platforms, self.keyring, self.clock)
         self.propose_change = ProposeChange(self.clock)
+        self.apply_document = ApplyDocument(self.database, self.clock, self.propose_change)
         self.decide_change = DecideChange(self.database, self.jobs, self.clock)
         self.apply_change = ApplyChange(
             self.database, self.platforms, self.keyring, self.store, self.jobs, self.clock

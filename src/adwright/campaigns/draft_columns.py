@@ -7,7 +7,7 @@ from uuid import UUID
 
 from adwright.campaigns.documents import search_document, targeting_document
 from adwright.campaigns.drafts import DraftAd, DraftAdGroup, DraftBudget, DraftEdit, micros_of
-from adwright.campaigns.model import ReviewStatus, RunState
+from adwright.campaigns.model import ReviewStatus
 from adwright.campaigns.records import AdGroupRecord
 
 Columns = dict[str, Any]
@@ -62,12 +62,14 @@ def ad_group_columns(
     Raises:
         Invalid: an amount has more decimals than the currency.
     """
-    own = kept.targeting if kept and audience_version_id is None else None
+    own = group.targeting
+    if own is None and kept is not None and audience_version_id is None:
+        own = kept.targeting
     place = f"ad_groups.{position}"
     return {
         "position": position,
         "name": group.name,
-        "state": RunState.ACTIVE.value,
+        "state": group.state.value,
         "audience_version_id": audience_version_id,
         "targeting": targeting_document(own) if own else None,
         **_budget(group.budget, currency, f"{place}.budget"),
@@ -82,7 +84,7 @@ def ad_columns(ad: DraftAd, position: int) -> Columns:
     return {
         "position": position,
         "name": ad.name,
-        "state": RunState.ACTIVE.value,
+        "state": ad.state.value,
         "creative_version_id": ad.creative_version_id,
         "review": ReviewStatus.NONE.value,
         "review_reasons": [],

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TypedDict
 from uuid import UUID
 
-from adwright.campaigns.model import BudgetLevel, SearchSettings
+from adwright.campaigns.model import BudgetLevel, RunState, SearchSettings, Targeting
 from adwright.core.errors import FieldProblem, Invalid
 from adwright.core.money import MICROS, Money
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Purpose, SpecialAdCategory
@@ -29,11 +29,16 @@ class DraftAd:
     name: str
     creative_version_id: UUID | None = None
     id: UUID | None = None
+    state: RunState = RunState.ACTIVE
 
 
 @dataclass(frozen=True, slots=True)
 class DraftAdGroup:
-    """An ad group of a draft; `id` keeps the ad group that is there, None makes a new one."""
+    """An ad group of a draft; `id` keeps the ad group that is there, None makes a new one.
+
+    Attributes:
+        targeting: of its own, in an audience's place; None keeps what is there while no audience is chosen.
+    """
 
     name: str
     audience_id: UUID | None = None
@@ -41,6 +46,8 @@ class DraftAdGroup:
     bid_amount: Decimal | None = None
     ads: tuple[DraftAd, ...] = ()
     id: UUID | None = None
+    targeting: Targeting | None = None
+    state: RunState = RunState.ACTIVE
 
 
 class DraftEdit(TypedDict, total=False):

@@ -128,3 +128,15 @@ ads = tenant_table(
     Index("ix_ads_ad_group", "organization_id", "ad_group_id"),
     Index("ix_ads_creative_version", "organization_id", "creative_version_id"),
 )
+
+# How people call nodes in their documents. A key is theirs to choose, within the parent it stands under.
+node_keys = tenant_table(
+    "node_keys",
+    Column("campaign_id", Uuid, nullable=False),
+    Column("advertiser_id", Uuid, nullable=False),
+    Column("parent_id", Uuid, nullable=False),
+    Column("key", Text, nullable=False),
+    tenant_key("campaign_id", "campaigns", ondelete="CASCADE"),
+    UniqueConstraint("organization_id", "parent_id", "key"),
+    Index("ix_node_keys_campaign", "organization_id", "campaign_id"),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -55,7 +55,7 @@ class Api:
                 "Say which installation: give --url and --api-key, or set ADWRIGHT_URL and ADWRIGHT_API_KEY."
             ) from error
 
-    def get(self, path: str, **query: str | int | None) -> Any:
+    def get(self, path: str, **query: str | int | Sequence[str] | None) -> Any:
         """Ask for one thing or a page of things."""
         wanted = {name: value for name, value in query.items() if value is not None}
         return self._send("GET", path, params=wanted)
@@ -63,6 +63,12 @@ class Api:
     def post(self, path: str, body: Mapping[str, Any] | None = None, **headers: str) -> Any:
         """Make or do something."""
         return self._send("POST", path, json=body if body is not None else {}, headers=headers)
+
+    def upload(
+        self, path: str, file_name: str, content: bytes, fields: Mapping[str, str] | None = None
+    ) -> Any:
+        """Send a file with the other fields of its form."""
+        return self._send("POST", path, files={"file": (file_name, content)}, data=dict(fields or {}))
 
     def items(self, path: str, **query: str | int | None) -> list[dict[str, Any]]:
         """Ask for every item of a list, page by page."""

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from adwright.cli import admin, local, remote
+from adwright.cli import admin, code, local, remote
 from adwright.cli.output import fail
 from adwright.core.errors import AdwrightError
 
@@ -21,6 +21,7 @@ app = typer.Typer(
 local.register(app)
 app.add_typer(admin.app, name="admin")
 remote.register(app)
+code.register(app)
 
 
 def run() -> None:

@@ -18,9 +18,14 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
+def complain(line: str) -> None:
+    """Show one line beside what a program would read."""
+    print(line, file=sys.stderr, flush=True)
+
+
 def fail(sentence: str) -> NoReturn:
     """Say what went wrong and end the command."""
-    print(sentence, file=sys.stderr)
+    complain(sentence)
     sys.exit(1)
 
 

@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 def accounts(url: Url = None, api_key: Key = None, as_json: AsJson = False) -> None:
     """List the ad accounts."""
-    rows = _api(url, api_key).items("/ad-accounts")
+    rows = api_of(url, api_key).items("/ad-accounts")
     columns = {"id": "id", "name": "name", "platform": "platform", "currency": "currency", "zone": "zone"}
     show(rows, columns | {"status": "status"}, as_json=as_json)
 
@@ -35,7 +35,7 @@ def campaigns(
     as_json: AsJson = False,
 ) -> None:
     """List the campaigns."""
-    rows = _api(url, api_key).items("/campaigns", status=status)
+    rows = api_of(url, api_key).items("/campaigns", status=status)
     show(rows, {"id": "id", "name": "name", "purpose": "purpose", "status": "status"}, as_json=as_json)
 
 
@@ -46,7 +46,7 @@ def changes(
     as_json: AsJson = False,
 ) -> None:
     """List the changes."""
-    rows = _api(url, api_key).items("/changes", status=status)
+    rows = api_of(url, api_key).items("/changes", status=status)
     show(rows, {"id": "id", "kind": "kind", "status": "status", "created_at": "made"}, as_json=as_json)
 
 
@@ -57,7 +57,7 @@ def sync(
     as_json: AsJson = False,
 ) -> None:
     """Fetch facts from the platforms now."""
-    api = _api(url, api_key)
+    api = api_of(url, api_key)
     ids = (
         [account]
         if account
@@ -72,7 +72,7 @@ def sync(
 
 def keys(url: Url = None, api_key: Key = None, as_json: AsJson = False) -> None:
     """List the API keys (never their secrets)."""
-    rows = _api(url, api_key).items("/api-keys")
+    rows = api_of(url, api_key).items("/api-keys")
     show(
         rows,
         {"name": "name", "prefix": "prefix", "scopes": "scopes", "last_used_at": "last used"},
@@ -80,7 +80,8 @@ def keys(url: Url = None, api_key: Key = None, as_json: AsJson = False) -> None:
     )
 
 
-def _api(url: str | None, key: str | None) -> Api:
+def api_of(url: str | None, key: str | None) -> Api:
+    """Return the API that was meant: the one given, or the demo's."""
     if url and key:
         return Api.with_key(url, key)
     return Api.of_demo(Settings.load().home, url=url, key=key)

@@ -28,6 +28,7 @@ _PUBLIC = frozenset(
         "auth_forgot_password",
         "auth_reset_password",
         "invitations_accept",
+        "campaign_documents_schema",
     }
 )
 _IDEMPOTENCY_KEY = {

@@ -1086,6 +1086,45 @@ export type CampaignOut = {
 };
 
 /**
+ * CampaignOutcomeOut
+ *
+ * What the file leads to for one campaign.
+ */
+export type CampaignOutcomeOut = {
+    /**
+     * Account
+     */
+    account: string;
+    action: DocumentAction;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string | null;
+    /**
+     * Changes
+     */
+    changes: Array<DocumentChangeOut>;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Lines
+     */
+    lines: Array<DocumentLineOut>;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Problem
+     *
+     * Why it cannot be taken over
+     */
+    problem: string | null;
+};
+
+/**
  * CampaignPatch
  *
  * What to set of a draft; what is left out stays. `ad_groups` replaces the whole tree below.
@@ -1902,6 +1941,102 @@ export type DiffLineOut = {
 };
 
 /**
+ * DocumentAction
+ *
+ * What a document leads to for one campaign.
+ */
+export type DocumentAction = 'none' | 'create' | 'edit_draft' | 'launch' | 'propose';
+
+/**
+ * DocumentChangeOut
+ *
+ * A change that is proposed, or in a plan would be; a plan's has no id.
+ */
+export type DocumentChangeOut = {
+    cost_per_day: CostPerDayOut;
+    /**
+     * Id
+     */
+    id: string | null;
+    status: ChangeStatus;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * DocumentLineOut
+ *
+ * One value before and after; null where it does not exist.
+ */
+export type DocumentLineOut = {
+    /**
+     * After
+     */
+    after: string | null;
+    /**
+     * Before
+     */
+    before: string | null;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Key
+     */
+    key: string;
+    level: Level;
+    /**
+     * Node
+     */
+    node: string;
+};
+
+/**
+ * DocumentOutcomeOut
+ *
+ * What the file leads to. The form of `plan --json`: fields are added, never renamed or taken away.
+ */
+export type DocumentOutcomeOut = {
+    /**
+     * Applicable
+     *
+     * Whether it can be applied as it is
+     */
+    applicable: boolean;
+    /**
+     * Campaigns
+     */
+    campaigns: Array<CampaignOutcomeOut>;
+    /**
+     * Differs
+     *
+     * Whether anything is to be done
+     */
+    differs: boolean;
+    /**
+     * File Format
+     */
+    file_format: string;
+    /**
+     * Fingerprint
+     *
+     * Give it to apply, so that only what was looked at is applied
+     */
+    fingerprint: string;
+    /**
+     * Format
+     */
+    format: 1;
+    /**
+     * Remarks
+     */
+    remarks: Array<RemarkOut>;
+};
+
+/**
  * DuplicateIn
  *
  * How the copy is called; the original's name with “(copy)” when left out.
@@ -1911,6 +2046,36 @@ export type DuplicateIn = {
      * Name
      */
     name?: string | null;
+};
+
+/**
+ * ExportOut
+ *
+ * A file to keep.
+ */
+export type ExportOut = {
+    /**
+     * Campaigns
+     *
+     * How many campaigns are in it
+     */
+    campaigns: number;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Left Out
+     */
+    left_out: Array<LeftOutOut>;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Text
+     */
+    text: string;
 };
 
 /**
@@ -2434,6 +2599,26 @@ export type LaunchProblemOut = {
      */
     node_id: string;
     severity: Severity;
+};
+
+/**
+ * LeftOutOut
+ *
+ * A campaign that is not in the file, and why.
+ */
+export type LeftOutOut = {
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -4011,6 +4196,22 @@ export type RejectIn = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * RemarkOut
+ *
+ * Something to know about a line of the file, such as what Adwright does not model.
+ */
+export type RemarkOut = {
+    /**
+     * Line
+     */
+    line: number;
+    /**
+     * Message
+     */
+    message: string;
 };
 
 /**
@@ -7013,6 +7214,299 @@ export type AuthEndSessionResponses = {
 };
 
 export type AuthEndSessionResponse = AuthEndSessionResponses[keyof AuthEndSessionResponses];
+
+export type CampaignDocumentsApplyData = {
+    body: {
+        /**
+         * The fingerprint of the plan that was looked at
+         */
+        expected?: string;
+        file: Blob | File;
+        why?: string;
+    };
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/campaign-documents/apply';
+};
+
+export type CampaignDocumentsApplyErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type CampaignDocumentsApplyError = CampaignDocumentsApplyErrors[keyof CampaignDocumentsApplyErrors];
+
+export type CampaignDocumentsApplyResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentOutcomeOut;
+};
+
+export type CampaignDocumentsApplyResponse = CampaignDocumentsApplyResponses[keyof CampaignDocumentsApplyResponses];
+
+export type CampaignDocumentsExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Campaign Id
+         *
+         * Only these campaigns
+         */
+        campaign_id?: Array<string> | null;
+        /**
+         * Advertiser Id
+         */
+        advertiser_id?: string | null;
+        /**
+         * Ad Account Id
+         */
+        ad_account_id?: string | null;
+    };
+    url: '/api/v1/campaign-documents/export';
+};
+
+export type CampaignDocumentsExportErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type CampaignDocumentsExportError = CampaignDocumentsExportErrors[keyof CampaignDocumentsExportErrors];
+
+export type CampaignDocumentsExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExportOut;
+};
+
+export type CampaignDocumentsExportResponse = CampaignDocumentsExportResponses[keyof CampaignDocumentsExportResponses];
+
+export type CampaignDocumentsPlanData = {
+    body: {
+        file: Blob | File;
+    };
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/campaign-documents/plan';
+};
+
+export type CampaignDocumentsPlanErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type CampaignDocumentsPlanError = CampaignDocumentsPlanErrors[keyof CampaignDocumentsPlanErrors];
+
+export type CampaignDocumentsPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentOutcomeOut;
+};
+
+export type CampaignDocumentsPlanResponse = CampaignDocumentsPlanResponses[keyof CampaignDocumentsPlanResponses];
+
+export type CampaignDocumentsRefreshData = {
+    body: {
+        file: Blob | File;
+    };
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/campaign-documents/refresh';
+};
+
+export type CampaignDocumentsRefreshErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type CampaignDocumentsRefreshError = CampaignDocumentsRefreshErrors[keyof CampaignDocumentsRefreshErrors];
+
+export type CampaignDocumentsRefreshResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExportOut;
+};
+
+export type CampaignDocumentsRefreshResponse = CampaignDocumentsRefreshResponses[keyof CampaignDocumentsRefreshResponses];
+
+export type CampaignDocumentsSchemaData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/campaign-documents/schema.json';
+};
+
+export type CampaignDocumentsSchemaErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type CampaignDocumentsSchemaError = CampaignDocumentsSchemaErrors[keyof CampaignDocumentsSchemaErrors];
+
+export type CampaignDocumentsSchemaResponses = {
+    /**
+     * Response Campaign Documents Schema
+     *
+     * Successful Response
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type CampaignDocumentsSchemaResponse = CampaignDocumentsSchemaResponses[keyof CampaignDocumentsSchemaResponses];
 
 export type CampaignsListAllData = {
     body?: never;

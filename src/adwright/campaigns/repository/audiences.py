@@ -43,6 +43,13 @@ class AudienceRepository:
         items = [_audience(row) for row in rows.mappings()]
         return Page(items, total.scalar_one(), wanted.offset, wanted.limit)
 
+    async def named(self, advertiser_id: UUID, name: str) -> Sequence[Audience]:
+        """Return an advertiser's audiences of one name."""
+        statement = self._newest().where(
+            audiences.c.advertiser_id == advertiser_id, audiences.c.name == name
+        )
+        return [_audience(row) for row in (await self._tx.execute(statement)).mappings()]
+
     async def add(self, audience: Audience, made_by: str) -> None:
         """Write a new audience with its first version."""
         await self._tx.execute(

@@ -3,6 +3,7 @@
 from adwright.campaigns.service.audiences import (
     create_audience,
     edit_audience,
+    find_audience,
     get_audience,
     list_audiences,
     remove_audience,
@@ -16,26 +17,39 @@ from adwright.campaigns.service.desired_state import (
     set_external_id,
     set_status,
 )
+from adwright.campaigns.service.documents import (
+    account_called,
+    campaign_called,
+    checked_part,
+    shown_part,
+    write_part,
+)
 from adwright.campaigns.service.drafts import create_draft, delete_draft, edit_draft
+from adwright.campaigns.service.keys import naming_of
 from adwright.campaigns.service.launching import problems_before_launch, problems_of
 from adwright.campaigns.service.observing import record_observed, record_observed_node
 from adwright.campaigns.service.reading import get_campaign, load_desired, observed_of
 
 __all__ = [
+    "account_called",
     "apply_budget",
     "apply_spend_cap",
     "apply_state",
     "back_to_draft",
+    "campaign_called",
+    "checked_part",
     "create_audience",
     "create_draft",
     "delete_draft",
     "duplicate",
     "edit_audience",
     "edit_draft",
+    "find_audience",
     "get_audience",
     "get_campaign",
     "list_audiences",
     "load_desired",
+    "naming_of",
     "observed_of",
     "problems_before_launch",
     "problems_of",
@@ -44,4 +58,6 @@ __all__ = [
     "remove_audience",
     "set_external_id",
     "set_status",
+    "shown_part",
+    "write_part",
 ]

@@ -14,7 +14,7 @@ from adwright.campaigns.targeting import normalized
 from adwright.core.actor import Actor
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
-from adwright.core.errors import Conflict, NotFound
+from adwright.core.errors import Conflict, Invalid, NotFound
 from adwright.core.ids import new_id
 from adwright.core.paging import Page, PageRequest
 
@@ -48,6 +48,27 @@ async def get_audience(tx: Transaction, audience_id: UUID) -> Audience:
     if audience is None:
         raise NotFound("There is no such audience.")
     return audience
+
+
+async def find_audience(tx: Transaction, advertiser_id: UUID, name: str) -> Audience:
+    """Return an advertiser's audience by its name, in its newest version. Repeatable.
+
+    Raises:
+        Invalid: no audience, or more than one, has this name.
+    """
+    found = await AudienceRepository(tx).named(advertiser_id, name)
+    if not found:
+        raise Invalid(
+            f"There is no audience “{name}” in this advertiser's library. Correct the name, make the "
+            "audience first, or write its targeting here.",
+            code="no_audience",
+        )
+    if len(found) > 1:
+        raise Invalid(
+            f"There are {len(found)} audiences “{name}”. Rename one, so that it is clear which is meant.",
+            code="audience_ambiguous",
+        )
+    return found[0]
 
 
 async def list_audiences(

@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from adwright.changes.model.change import Change, Decision, LogEntry, LogKind, Operation, Verdict
+from adwright.changes.model.diff import CostPerDay
 from adwright.changes.model.life import ChangeKind, ChangeStatus, OperationStatus
 from adwright.changes.model.steps import Action
 from adwright.core.money import Money
@@ -72,6 +73,11 @@ class CostPerDayOut(Output):
 
     before: MoneyOut | None
     after: MoneyOut | None
+
+    @classmethod
+    def of(cls, cost: CostPerDay) -> CostPerDayOut:
+        """Convert a cost."""
+        return cls(before=_money(cost.before), after=_money(cost.after))
 
 
 class FailureOut(Output):
@@ -228,7 +234,7 @@ def _fields(change: Change) -> dict[str, Any]:
         "ad_account_id": change.ad_account_id,
         "campaign_id": change.campaign_id,
         "diff": [DiffLineOut.model_validate(line) for line in change.diff],
-        "cost_per_day": CostPerDayOut(before=_money(change.cost.before), after=_money(change.cost.after)),
+        "cost_per_day": CostPerDayOut.of(change.cost),
         "why": change.why,
         "author": change.author,
         "created_at": change.created_at,
