@@ -7,6 +7,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.unit.campaigns.interchange.test_sheets import BULK
 from tests.web.conftest import Someone, Web
 from tests.web.test_campaigns import make_account, make_advertiser, post, upload
 
@@ -48,9 +49,11 @@ class Bench:
             account=self.account["external_id"], state=state, budget=budget, image=self.image
         )
 
-    async def send(self, act: str, text: str | bytes, status: int = 200, **fields: str) -> dict[str, Any]:
+    async def send(
+        self, act: str, text: str | bytes, status: int = 200, name: str = "campaigns.yaml", **fields: str
+    ) -> dict[str, Any]:
         answer = await self.someone.client.post(
-            f"/campaign-documents/{act}", files={"file": ("campaigns.yaml", text)}, data=fields
+            f"/campaign-documents/{act}", files={"file": (name, text)}, data=fields
         )
         assert answer.status_code == status, answer.text
         found: dict[str, Any] = answer.json()
@@ -255,6 +258,31 @@ async def test_plan_when_the_campaigns_changed_since_then_it_is_not_applied(benc
     refused = await bench.send("apply", bench.document(), status=409, expected=plan["fingerprint"])
 
     assert refused["code"] == "plan_outdated"
+
+
+async def test_bulk_sheet_when_imported_then_makes_the_draft_and_goes_out_as_it_came(bench: Bench) -> None:
+    account = bench.account["id"]
+    applied = await bench.send("apply", BULK, ad_account_id=account, name="november.csv")
+    again = await bench.send("plan", BULK, ad_account_id=account, name="november.csv")
+    exported = await bench.export(ad_account_id=account, format="meta_bulk")
+
+    assert (applied["file_format"], applied["campaigns"][0]["action"]) == ("meta_bulk", "create")
+    assert not again["differs"]
+    assert exported["text"].encode() == BULK
+    assert (exported["media_type"], exported["campaigns"]) == ("text/csv", 1)
+
+
+async def test_table_when_no_fitting_account_is_chosen_then_says_which(bench: Bench) -> None:
+    none = await bench.send("plan", BULK, status=422, name="a.csv")
+    other = await bench.send(
+        "plan", b"Campaign,Budget\nA,5", status=422, name="a.csv", ad_account_id=bench.account["id"]
+    )
+
+    assert none["fields"][0] == {
+        "field": "ad_account_id",
+        "message": "Choose the ad account on Meta that the file is about.",
+    }
+    assert "Choose an account on Google" in other["detail"]
 
 
 async def test_schema_when_asked_without_logging_in_then_answers(web: Web) -> None:

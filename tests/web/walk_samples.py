@@ -144,6 +144,11 @@ async def _document(world: World, side: Side) -> Call:
     return Call(files={"file": ("campaigns.yaml", b"version: 1\ncampaigns: []\n")})
 
 
+async def _table(world: World, side: Side) -> Call:
+    file = ("sheet.csv", b"Campaign Name,Campaign Status\n")
+    return Call(form={"ad_account_id": Id("ad_account")}, files={"file": file})
+
+
 async def _upload_import(world: World, side: Side) -> Call:
     return Call(files={"file": (f"{side.mark}.csv", EXPORT.format(mark=f"{side.mark} new"))})
 
@@ -251,7 +256,7 @@ _READS: dict[str, list[Sample]] = {
         call(query={"campaign_id": Id("draft")}),
     ],
     "campaign_documents_refresh": [_document],
-    "campaign_documents_plan": [_document],
+    "campaign_documents_plan": [_document, _table],
     "insights_performance": [_at("campaign_id", "live")],
     "changes_log": [_at("campaign_id", "draft_launched")],
     "changes_list": [call(), call(query={"campaign_id": Id("draft_launched")})],
@@ -314,7 +319,7 @@ _WRITES: dict[str, list[Sample]] = {
     "campaigns_edit": [
         _at("campaign_id", "draft", json={**_OWN_TREE, "advertiser_id": Id("advertiser")}),
     ],
-    "campaign_documents_apply": [_document],
+    "campaign_documents_apply": [_document, _table],
     "campaigns_duplicate": [_at("campaign_id", "draft", json={"name": "Copy"})],
     "imports_upload": [_upload_import],
     "imports_change": [

@@ -42,18 +42,25 @@ def export(
     account: Annotated[str | None, typer.Option(help="Id of one ad account.")] = None,
     advertiser: Annotated[str | None, typer.Option(help="Id of one advertiser.")] = None,
     campaign: Annotated[list[str] | None, typer.Option(help="Id of a campaign; may be repeated.")] = None,
+    file_format: Annotated[str, typer.Option("--format", help="yaml, google_editor or meta_bulk.")] = "yaml",
     url: Url = None,
     api_key: Key = None,
 ) -> None:
     """Write campaigns to a file. Onto a document that is there, its comments and its order stay."""
     api = api_of(url, api_key)
     chosen = account or advertiser or campaign
-    if file.exists() and not chosen and file.suffix in {".yaml", ".yml"}:
+    if file.exists() and not chosen and file_format == "yaml":
         answer = api.upload(f"{PATH}/refresh", file.name, file.read_bytes())
     else:
         answer = api.get(
-            f"{PATH}/export", ad_account_id=account, advertiser_id=advertiser, campaign_id=campaign
+            f"{PATH}/export",
+            ad_account_id=account,
+            advertiser_id=advertiser,
+            campaign_id=campaign,
+            format=file_format,
         )
+    for remark in answer["remarks"]:
+        complain(remark)
     for left in answer["left_out"]:
         complain(f"Not in the file: “{left['name']}”. {left['reason']}")
     if str(file) == "-":

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from adwright.accounts import service as accounts
+from adwright.accounts.model import AdAccount
 from adwright.campaigns import service as campaigns
 from adwright.campaigns.document.model import MOST_CAMPAIGNS, VERSION, CampaignPart, Document
 from adwright.campaigns.model import CampaignStatus
@@ -61,17 +62,11 @@ async def export_campaigns(tx: Transaction, wanted: Selection) -> ExportedCampai
         Invalid: more campaigns than a document holds.
         NotFound: one of the campaigns, the advertiser or the account does not exist.
     """
-    if wanted.advertiser_id is not None:
-        await accounts.get_advertiser(tx, wanted.advertiser_id)
-    if wanted.ad_account_id is not None:
-        await accounts.get_ad_account(tx, wanted.ad_account_id)
-    found = {account.id: account for account in await accounts.list_ad_accounts(tx)}
     names = {each.id: each.name for each in await accounts.list_advertisers(tx)}
     parts: list[CampaignPart] = []
     remarks: dict[str, str] = {}
     left: list[Left] = []
-    for record in await _records(tx, wanted):
-        account = found.get(record.ad_account_id) if record.ad_account_id else None
+    for record, account in await campaigns_of(tx, wanted):
         reason = _left_out(record, read_only=account is not None and account.read_only)
         if reason is not None or account is None:
             left.append(Left(record.id, record.name, reason or "It has no ad account yet."))
@@ -80,6 +75,24 @@ async def export_campaigns(tx: Transaction, wanted: Selection) -> ExportedCampai
         parts.append(part)
         remarks[part.key] = f"{account.name}, {names.get(record.advertiser_id, '')}"
     return ExportedCampaigns(Document(version=VERSION, campaigns=tuple(parts)), remarks, tuple(left))
+
+
+async def campaigns_of(
+    tx: Transaction, wanted: Selection
+) -> list[tuple[CampaignRecord, AdAccount | None]]:
+    """Return the chosen campaigns with their accounts. Repeatable.
+
+    Raises:
+        Invalid: more campaigns than a file holds.
+        NotFound: one of the campaigns, the advertiser or the account does not exist.
+    """
+    if wanted.advertiser_id is not None:
+        await accounts.get_advertiser(tx, wanted.advertiser_id)
+    if wanted.ad_account_id is not None:
+        await accounts.get_ad_account(tx, wanted.ad_account_id)
+    found = {account.id: account for account in await accounts.list_ad_accounts(tx)}
+    records = await _records(tx, wanted)
+    return [(each, found.get(each.ad_account_id) if each.ad_account_id else None) for each in records]
 
 
 def _left_out(record: CampaignRecord, *, read_only: bool) -> str | None:

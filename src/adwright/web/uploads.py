@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from fastapi import Request
 from starlette.datastructures import UploadFile
@@ -35,6 +36,21 @@ def upload_schema(properties: Mapping[str, Mapping[str, Any]], required: list[st
         "properties": {"file": {"type": "string", "format": "binary"}, **properties},
     }
     return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
+
+
+def form_id(text: str | None, field: str) -> UUID | None:
+    """Read an id from a form; None when it is left out.
+
+    Raises:
+        Invalid: it is no id.
+    """
+    if not text:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        message = "This is not an id."
+        raise Invalid(message, code="malformed_id", fields=(FieldProblem(field, message),)) from None
 
 
 async def read_upload(request: Request, *, limit_bytes: int, too_large: Invalid) -> Upload:

@@ -78,9 +78,7 @@ Change = Callable[[CampaignRecord], CampaignRecord]
 def draft() -> CampaignRecord:
     """Make a draft that nothing is wrong with."""
     version = CreativeVersion(new_id(), new_id(), ADVERTISER, 1, None, TEXT, NOW, "Olive")
-    ad = AdRecord(
-        new_id(), "Chips 1", RunState.ACTIVE, version, ReviewStatus.NONE, (), None, None, None
-    )
+    ad = AdRecord(new_id(), "Chips 1", RunState.ACTIVE, version, ReviewStatus.NONE, (), None, None, None)
     audience = AudienceUse(new_id(), new_id(), "Snackers", 1, Targeting(countries=("US",)))
     group = AdGroupRecord(
         id=new_id(),
@@ -118,7 +116,7 @@ def draft() -> CampaignRecord:
         start_local=None,
         end_local=None,
         special_ad_categories=(),
-    search=None,
+        search=None,
         page_external_id="9001",
         pixel_external_id="7001",
         external_id=None,

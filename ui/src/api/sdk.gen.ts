@@ -873,7 +873,7 @@ export const campaignDocumentsApply = <ThrowOnError extends boolean = true>(opti
 /**
  * Export
  *
- * Return campaigns as a YAML document: those chosen, or all that are not archived.
+ * Return campaigns as a file: those chosen, or all that are not archived.
  */
 export const campaignDocumentsExport = <ThrowOnError extends boolean = true>(options?: Options<CampaignDocumentsExportData, ThrowOnError>) => (options?.client ?? client).get<CampaignDocumentsExportResponses, CampaignDocumentsExportErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -893,7 +893,7 @@ export const campaignDocumentsExport = <ThrowOnError extends boolean = true>(opt
 /**
  * Plan
  *
- * Say what applying a file would do; nothing is changed.
+ * Say what applying a document, an Editor CSV or a bulk sheet would do; nothing is changed.
  */
 export const campaignDocumentsPlan = <ThrowOnError extends boolean = true>(options: Options<CampaignDocumentsPlanData, ThrowOnError>) => (options.client ?? client).post<CampaignDocumentsPlanResponses, CampaignDocumentsPlanErrors, ThrowOnError, 'data'>({
     ...formDataBodySerializer,

@@ -2016,10 +2016,7 @@ export type DocumentOutcomeOut = {
      * Whether anything is to be done
      */
     differs: boolean;
-    /**
-     * File Format
-     */
-    file_format: string;
+    file_format: FileFormat;
     /**
      * Fingerprint
      *
@@ -2072,6 +2069,12 @@ export type ExportOut = {
      * Media Type
      */
     media_type: string;
+    /**
+     * Remarks
+     *
+     * What the format has no place for
+     */
+    remarks: Array<string>;
     /**
      * Text
      */
@@ -2157,6 +2160,13 @@ export type FieldProblemOut = {
      */
     message: string;
 };
+
+/**
+ * FileFormat
+ *
+ * Which tool's file it is.
+ */
+export type FileFormat = 'yaml' | 'google_editor' | 'meta_bulk';
 
 /**
  * FileFormatOut
@@ -7218,6 +7228,10 @@ export type AuthEndSessionResponse = AuthEndSessionResponses[keyof AuthEndSessio
 export type CampaignDocumentsApplyData = {
     body: {
         /**
+         * Whose campaigns a table is about; a document names its accounts itself
+         */
+        ad_account_id?: string;
+        /**
          * The fingerprint of the plan that was looked at
          */
         expected?: string;
@@ -7287,6 +7301,7 @@ export type CampaignDocumentsExportData = {
          * Only these campaigns
          */
         campaign_id?: Array<string> | null;
+        format?: FileFormat;
         /**
          * Advertiser Id
          */
@@ -7343,6 +7358,10 @@ export type CampaignDocumentsExportResponse = CampaignDocumentsExportResponses[k
 
 export type CampaignDocumentsPlanData = {
     body: {
+        /**
+         * Whose campaigns a table is about; a document names its accounts itself
+         */
+        ad_account_id?: string;
         file: Blob | File;
     };
     headers?: {

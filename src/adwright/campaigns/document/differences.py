@@ -49,12 +49,12 @@ def _node_lines(now: Part | None, wanted: Part | None) -> Iterator[DocumentLine]
         yield DocumentLine(level, named.key, named.name, "node", before, after)
     if wanted is None:
         return
-    old = {} if now is None else _values(now)
-    for field, after in _values(wanted).items():
-        if old.get(field) != after and not (now is None and field == "name"):
-            yield DocumentLine(level, wanted.key, wanted.name, field, old.get(field), after)
-    for field in old.keys() - _values(wanted).keys():
-        yield DocumentLine(level, wanted.key, wanted.name, field, old[field], None)
+    old = {"name": wanted.name} if now is None else _values(now)
+    new = _values(wanted)
+    for field in dict.fromkeys([*old, *new]):
+        before, after = old.get(field), new.get(field)
+        if before != after:
+            yield DocumentLine(level, wanted.key, wanted.name, field, before, after)
     yield from _below(_children(now), _children(wanted))
 
 

@@ -22,6 +22,7 @@ from adwright.campaigns.service.documents import (
     campaign_called,
     checked_part,
     shown_part,
+    shown_whole,
     write_part,
 )
 from adwright.campaigns.service.drafts import create_draft, delete_draft, edit_draft
@@ -59,5 +60,6 @@ __all__ = [
     "set_external_id",
     "set_status",
     "shown_part",
+    "shown_whole",
     "write_part",
 ]

@@ -19,8 +19,9 @@ from adwright.campaigns.document.model import (
 from adwright.campaigns.document.projection import Naming, account_text, part_of, targeting_part
 from adwright.campaigns.document.texts import local_of
 from adwright.campaigns.drafts import DraftAd, DraftAdGroup, DraftBudget, DraftEdit
+from adwright.campaigns.interchange.shown import ShownCampaign
 from adwright.campaigns.model import Budget, Interest, SearchSettings, Targeting
-from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord
+from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord, targeting_of
 from adwright.campaigns.service.audiences import find_audience
 from adwright.campaigns.service.drafts import create_draft, edit_draft
 from adwright.campaigns.service.keys import campaigns_called, keep_keys, naming_of
@@ -69,6 +70,23 @@ async def campaign_called(tx: Transaction, key: str, *, lock: bool = False) -> C
 async def shown_part(tx: Transaction, record: CampaignRecord, account: AdAccount) -> CampaignPart:
     """Return a campaign as documents say it. Repeatable."""
     return part_of(record, account, await naming_of(tx, [record.id]))
+
+
+async def shown_whole(tx: Transaction, record: CampaignRecord, account: AdAccount) -> ShownCampaign:
+    """Return a campaign as other tools' tables need it. Repeatable."""
+    naming = await naming_of(tx, [record.id])
+    part = part_of(record, account, naming)
+    targetings: dict[str, TargetingPart] = {}
+    ids: dict[tuple[str, ...], str | None] = {(part.key,): record.external_id}
+    for group in record.ad_groups:
+        key = naming.key(group.id)
+        targeting = targeting_of(group)
+        if targeting is not None:
+            targetings[key] = targeting_part(targeting)
+        ids[part.key, key] = group.external_id
+        ids |= {(part.key, key, naming.key(ad.id)): ad.external_id for ad in group.ads}
+    known = {keys: external_id for keys, external_id in ids.items() if external_id is not None}
+    return ShownCampaign(part, targetings, known)
 
 
 def checked_part(part: CampaignPart, account: AdAccount, now: CampaignPart | None) -> CampaignPart:

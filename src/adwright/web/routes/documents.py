@@ -8,24 +8,38 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 
+from adwright.bootstrap.container import Container
 from adwright.campaigns.document.reading import LARGEST_BYTES, Trouble, read_document, refused
 from adwright.campaigns.document.schema import SCHEMA_PATH, document_schema
 from adwright.campaigns.document.writing import rewrite_document, write_document
+from adwright.core.actor import Actor
 from adwright.core.database import TenantScope
-from adwright.core.errors import Invalid
-from adwright.journeys.apply_document import Wanted
+from adwright.journeys.campaign_files import CampaignFile, FileFormat, read_campaign_file, write_sheet
 from adwright.journeys.export_campaigns import Selection, export_campaigns
 from adwright.web.dependencies import Builder, ContainerDep, Reader, Tx
 from adwright.web.filters import OfAdAccount, OfAdvertiser
 from adwright.web.schemas.documents import DocumentOutcomeOut, ExportOut
-from adwright.web.uploads import Upload, read_upload, upload_schema
+from adwright.web.uploads import Upload, form_id, read_upload, upload_schema
 
 router = APIRouter(prefix="/campaign-documents", tags=["campaign-documents"])
 
-_MEDIA_TYPE = "application/yaml"
-_PLAN_FORM = upload_schema({}, [])
+_YAML = "application/yaml"
+_CSV = "text/csv"
+_FILE_NAMES = {
+    FileFormat.YAML: "campaigns.yaml",
+    FileFormat.GOOGLE_EDITOR: "google-ads-editor.csv",
+    FileFormat.META_BULK: "meta-bulk-sheet.csv",
+}
+_ACCOUNT = {
+    "type": "string",
+    "format": "uuid",
+    "description": "Whose campaigns a table is about; a document names its accounts itself",
+}
+_FORM = upload_schema({}, [])
+_PLAN_FORM = upload_schema({"ad_account_id": _ACCOUNT}, [])
 _APPLY_FORM = upload_schema(
     {
+        "ad_account_id": _ACCOUNT,
         "expected": {"type": "string", "description": "The fingerprint of the plan that was looked at"},
         "why": {"type": "string", "maxLength": 2000},
     },
@@ -51,18 +65,23 @@ async def export(
     advertiser_id: OfAdvertiser,
     ad_account_id: OfAdAccount,
     campaign_ids: Campaigns = None,
+    file_format: Annotated[FileFormat, Query(alias="format")] = FileFormat.YAML,
 ) -> ExportOut:
-    """Return campaigns as a YAML document: those chosen, or all that are not archived."""
+    """Return campaigns as a file: those chosen, or all that are not archived."""
     wanted = Selection(advertiser_id, ad_account_id, tuple(campaign_ids) if campaign_ids else None)
+    name = _FILE_NAMES[file_format]
+    if file_format is not FileFormat.YAML:
+        sheet, count, left = await write_sheet(tx, wanted, file_format)
+        return ExportOut.of_sheet(sheet, count, left, file_name=name, media_type=_CSV)
     exported = await export_campaigns(tx, wanted)
     schema_url = container.settings.base_url + SCHEMA_PATH
     text = await asyncio.to_thread(
         write_document, exported.document, schema_url=schema_url, remarks=exported.remarks
     )
-    return ExportOut.of(exported, file_name="campaigns.yaml", media_type=_MEDIA_TYPE, text=text)
+    return ExportOut.of(exported, file_name=name, media_type=_YAML, text=text)
 
 
-@router.post("/refresh", openapi_extra=_PLAN_FORM)
+@router.post("/refresh", openapi_extra=_FORM)
 async def refresh(request: Request, actor: Reader, container: ContainerDep) -> ExportOut:
     """Write what is now onto a document that was kept: its comments and its order stay."""
     upload = await _read(request)
@@ -71,41 +90,35 @@ async def refresh(request: Request, actor: Reader, container: ContainerDep) -> E
     async with container.database.transaction(TenantScope.of(actor)) as tx:
         exported = await export_campaigns(tx, Selection(keys=keys))
     text = await asyncio.to_thread(rewrite_document, upload.content.decode("utf-8-sig"), exported.document)
-    name = upload.name or "campaigns.yaml"
-    return ExportOut.of(exported, file_name=name, media_type=_MEDIA_TYPE, text=text)
+    name = upload.name or _FILE_NAMES[FileFormat.YAML]
+    return ExportOut.of(exported, file_name=name, media_type=_YAML, text=text)
 
 
 @router.post("/plan", openapi_extra=_PLAN_FORM)
 async def plan(request: Request, actor: Builder, container: ContainerDep) -> DocumentOutcomeOut:
-    """Say what applying a file would do; nothing is changed."""
-    wanted = await _wanted(await _read(request))
-    outcome = await container.apply_document.plan(actor, wanted)
-    return DocumentOutcomeOut.of(outcome, planned=True, file_format="yaml", remarks=())
+    """Say what applying a document, an Editor CSV or a bulk sheet would do; nothing is changed."""
+    file = await _file(await _read(request), actor, container)
+    outcome = await container.apply_document.plan(actor, file.wanted)
+    return DocumentOutcomeOut.of(outcome, file, planned=True)
 
 
 @router.post("/apply", openapi_extra=_APPLY_FORM)
 async def apply(request: Request, actor: Builder, container: ContainerDep) -> DocumentOutcomeOut:
     """Write a file's drafts and propose its changes, all or none; what runs changes once it is approved."""
     upload = await _read(request)
+    file = await _file(upload, actor, container)
     why = (upload.fields.get("why") or "").strip()[:2000] or None
-    outcome = await container.apply_document.apply(
-        actor, await _wanted(upload), why=why, expected=upload.fields.get("expected") or None
-    )
-    return DocumentOutcomeOut.of(outcome, planned=False, file_format="yaml", remarks=())
+    expected = upload.fields.get("expected") or None
+    outcome = await container.apply_document.apply(actor, file.wanted, why=why, expected=expected)
+    return DocumentOutcomeOut.of(outcome, file, planned=False)
 
 
 async def _read(request: Request) -> Upload:
-    return await read_upload(request, limit_bytes=LARGEST_BYTES, too_large=_too_large())
+    message = f"The file is larger than {LARGEST_BYTES // 1024**2} MB. Split it."
+    too_large = refused([Trouble(None, "", message)])
+    return await read_upload(request, limit_bytes=LARGEST_BYTES, too_large=too_large)
 
 
-def _too_large() -> Invalid:
-    return refused([Trouble(None, "", f"The file is larger than {LARGEST_BYTES // 1024**2} MB. Split it.")])
-
-
-async def _wanted(upload: Upload) -> Wanted:
-    read = await asyncio.to_thread(read_document, upload.content)
-    places = {
-        part.key: f"line {read.places['campaigns', index].line}"
-        for index, part in enumerate(read.document.campaigns)
-    }
-    return Wanted(read.document.campaigns, places=places)
+async def _file(upload: Upload, actor: Actor, container: Container) -> CampaignFile:
+    account_id = form_id(upload.fields.get("ad_account_id"), "ad_account_id")
+    return await read_campaign_file(container.database, actor, upload.content, upload.name, account_id)

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from pydantic import Field
 
+from adwright.campaigns.interchange.shown import WrittenSheet
 from adwright.changes.model.life import ChangeStatus
 from adwright.journeys.apply_document import CampaignOutcome, DocumentAction, DocumentOutcome
-from adwright.journeys.export_campaigns import ExportedCampaigns
+from adwright.journeys.campaign_files import CampaignFile, FileFormat
+from adwright.journeys.export_campaigns import ExportedCampaigns, Left
 from adwright.platforms.model import Level
 from adwright.web.schemas.base import Output
 from adwright.web.schemas.changes import CostPerDayOut
@@ -32,6 +34,7 @@ class ExportOut(Output):
     text: str
     campaigns: int = Field(description="How many campaigns are in it")
     left_out: Sequence[LeftOutOut]
+    remarks: Sequence[str] = Field(description="What the format has no place for")
 
     @classmethod
     def of(cls, exported: ExportedCampaigns, *, file_name: str, media_type: str, text: str) -> ExportOut:
@@ -42,6 +45,21 @@ class ExportOut(Output):
             text=text,
             campaigns=len(exported.document.campaigns),
             left_out=[LeftOutOut.model_validate(each) for each in exported.left],
+            remarks=[],
+        )
+
+    @classmethod
+    def of_sheet(
+        cls, sheet: WrittenSheet, count: int, left: Sequence[Left], *, file_name: str, media_type: str
+    ) -> ExportOut:
+        """Convert another tool's table."""
+        return cls(
+            file_name=file_name,
+            media_type=media_type,
+            text=sheet.text,
+            campaigns=count,
+            left_out=[LeftOutOut.model_validate(each) for each in left],
+            remarks=list(sheet.remarks),
         )
 
 
@@ -111,7 +129,7 @@ class DocumentOutcomeOut(Output):
     """What the file leads to. The form of `plan --json`: fields are added, never renamed or taken away."""
 
     format: Literal[1]
-    file_format: str
+    file_format: FileFormat
     differs: bool = Field(description="Whether anything is to be done")
     applicable: bool = Field(description="Whether it can be applied as it is")
     fingerprint: str = Field(description="Give it to apply, so that only what was looked at is applied")
@@ -119,21 +137,14 @@ class DocumentOutcomeOut(Output):
     remarks: Sequence[RemarkOut]
 
     @classmethod
-    def of(
-        cls,
-        outcome: DocumentOutcome,
-        *,
-        planned: bool,
-        file_format: str,
-        remarks: Sequence[tuple[int, str]],
-    ) -> DocumentOutcomeOut:
+    def of(cls, outcome: DocumentOutcome, file: CampaignFile, *, planned: bool) -> DocumentOutcomeOut:
         """Convert an outcome."""
         return cls(
             format=1,
-            file_format=file_format,
+            file_format=file.format,
             differs=outcome.differs,
             applicable=not outcome.problems,
             fingerprint=outcome.fingerprint,
             campaigns=[CampaignOutcomeOut.of(each, planned=planned) for each in outcome.campaigns],
-            remarks=[RemarkOut(line=line, message=message) for line, message in remarks],
+            remarks=[RemarkOut.model_validate(remark) for remark in file.remarks],
         )
