@@ -24,19 +24,14 @@ from adsandbox.market import season
 from adsandbox.market.arrays import sum_by
 from adsandbox.market.delivery import Mask, Rows
 from adsandbox.market.luck import Floats, Ints, Luck
-from adsandbox.market.search_auction import compete
-from adsandbox.market.search_bids import BUDGET_USE, device_bids, learning_bids, usual_bids
+from adsandbox.market.search_bids import BUDGET_USE, offers_of_day
 from adsandbox.market.search_clicks import arrival_means, click_prices, numbered
 from adsandbox.market.search_demand import HOUR_SHARE, price_of_day, searches_of_day
+from adsandbox.market.search_page import Demand, buy, pacing_multipliers, shown_at
 from adsandbox.market.search_plan import (
-    DEVICE_CLICKS,
-    DEVICE_PRICE,
-    DEVICE_SHARE,
-    DEVICE_WORTH,
     DEVICES,
     Lasting,
     SearchPlan,
-    hour_bid,
     lasting,
     rivals_growth,
     rotation,
@@ -88,27 +83,29 @@ class Whims:
     rotation: Floats
 
 
-def whims_of_day(plan: SearchPlan, traits: Lasting, luck: Luck, day: int) -> Whims:
-    """The whims of a day, by text, campaign and pair."""
+def whims_of_day(plan: SearchPlan, traits: Lasting, luck: Luck, day: int, chance: Luck) -> Whims:
+    """What is particular about a day, by text, campaign and pair. What lasts longer than the day is drawn
+    from `luck`, the day's own whims are from `chance` (the same, but where many such days are wanted).
+    """
     ad = plan.ad_ids[plan.pair_ad_index]
     criterion = plan.keyword_ids[plan.pair_keyword_index]
     economics = plan.economics
 
     def noise(measure: str, variation: float, common: float, own: float) -> Floats:
-        of_campaign = luck.lognormal(f"campaign-{measure}", common * variation, plan.campaign_ids, day)
-        factor: Floats = of_campaign[traits.campaign] * luck.lognormal(
+        of_campaign = chance.lognormal(f"campaign-{measure}", common * variation, plan.campaign_ids, day)
+        factor: Floats = of_campaign[traits.campaign] * chance.lognormal(
             f"pair-{measure}", own * variation, ad, criterion, day
         )
         return factor
 
-    searches = searches_of_day(luck, plan.keyword_keys, day, economics.season)
-    price = price_of_day(luck, plan.keyword_keys, day, economics.rivals_variation) * rivals_growth(plan, day)
+    searches = searches_of_day(luck, chance, plan.keyword_keys, day, economics.season)
+    price = price_of_day(luck, chance, plan.keyword_keys, day, economics.rivals_variation)
     return Whims(
         searches=searches[plan.pair_keyword_index],
-        price=price[plan.pair_keyword_index],
+        price=price[plan.pair_keyword_index] * rivals_growth(plan, day),
         clicks=noise("clicks", economics.click_variation, _COMMON_CLICKS, _OWN_CLICKS),
         conversions=noise("converts", economics.conversion_variation, _COMMON_CONVERSIONS, _OWN_CONVERSIONS),
-        rotation=luck.lognormal("rotation", _ROTATION_VARIATION, ad, day),
+        rotation=chance.lognormal("rotation", _ROTATION_VARIATION, ad, day),
     )
 
 
@@ -120,65 +117,53 @@ def spend_targets(luck: Luck, budget_ids: Ints, daily: Floats, day: int) -> Floa
     return targets
 
 
-def bids_of_day(plan: SearchPlan, luck: Luck, day: int, active: Mask, learning: Mask) -> Floats:
-    """The bids of every pair on a day by device (pairs, 3), with all modifiers."""
-    traits = lasting(plan, luck)
-    standing = usual_bids(plan, luck, day, active) * learning_bids(luck, plan, learning, day)[traits.campaign]
-    modified = standing[:, None] * device_bids(plan, hour_bid(plan, day))[traits.campaign]
-    automatic = plan.automatic[traits.campaign]
-    ceiling = np.where(automatic, plan.campaign_ceiling[traits.campaign], np.inf)
-    bids: Floats = np.fmin(modified, ceiling[:, None])
-    return bids
+def demand_of_day(plan: SearchPlan, traits: Lasting, whims: Whims, active: Mask, day: int) -> Demand:
+    """What every pair may meet on a day."""
+    return Demand(
+        searches=traits.searches * whims.searches * rotation(plan, traits, active, whims.rotation),
+        price=traits.price * whims.price,
+        click_rate=traits.click_rate * whims.clicks,
+        conversion_rate=traits.conversion_rate * whims.conversions,
+        open=scheduled_share(plan, day, HOUR_SHARE)[traits.campaign],
+    )
 
 
-def whole_day(plan: SearchPlan, traits: Lasting, whims: Whims, active: Mask, bids: Floats) -> Rows:
-    """What every pair would get on a whole day without any budget or schedule (RUNNING without bits)."""
-    rates = np.zeros(len(traits.campaign), RUNNING)
-    searches = traits.searches * whims.searches * rotation(plan, traits, active, whims.rotation)
-    price = traits.price * whims.price
-    for device in range(len(DEVICES)):
-        bid = bids[:, device]
-        won = compete(bid, price * DEVICE_PRICE[device])
-        met = searches * DEVICE_SHARE[device] * (bid > 0)
-        chance = met * traits.click_rate * whims.clicks * DEVICE_CLICKS[device]
-        rates["eligible"] += met
-        rates["impressions"] += met * won.shown
-        rates["top"] += met * won.top
-        rates["absolute_top"] += met * won.absolute_top
-        rates["clicks"] += chance * won.clicks
-        rates["cost"] += chance * won.cost
-        rates["conversions"] += chance * won.clicks * traits.conversion_rate * DEVICE_WORTH[device]
-        if DEVICES[device] != "DESKTOP":
-            rates[DEVICES[device].lower()] += met * won.shown
-        rates["bid"] = np.maximum(rates["bid"], np.where(met > 0, bid, 0.0))
-    rates["conversions"] *= whims.conversions
-    rates["orders"] = rates["conversions"] * traits.order_value
-    rates["partner"] = rates["impressions"] * traits.partner_share
-    return rates
-
-
-def throttle(plan: SearchPlan, traits: Lasting, rates: Rows, targets: Floats, day: int) -> Rows:
-    """Let every budget pay for its target only: the rest of the day's searches is lost to the budget."""
-    open_share = scheduled_share(plan, day, HOUR_SHARE)[traits.campaign]
-    budget = plan.campaign_budget_index[traits.campaign]
-    wanted = sum_by(budget, rates["cost"] * open_share, len(plan.budget_ids))
-    part = np.where(wanted > targets, targets / np.where(wanted > 0, wanted, 1.0), 1.0)[budget]
-    rates["lost_budget"] = rates["eligible"] * (1.0 - part)
-    for name in _FLOWS[2:]:
-        rates[name] *= part
-    return rates
+def affordable(wallet: Ints, wanted: Floats, targets: Floats) -> Floats:
+    """Which part of its searches each element's wallet pays for, given what all of them would cost."""
+    whole = sum_by(wallet, wanted, len(targets))
+    part: Floats = np.where(whole > targets, targets / np.where(whole > 0, whole, 1.0), 1.0)[wallet]
+    return part
 
 
 def day_rates(plan: SearchPlan, luck: Luck, day: int, active: Mask, learning: Mask, targets: Floats) -> Rows:
-    """What every pair gets on a whole day within the targets of its budget (RUNNING)."""
+    """What every pair gets on a whole day within the targets of its budget (RUNNING without hours).
+
+    Lost to the budget are the searches that it does not pay for at all, and those of the others that a
+    strategy loses because it bids lower than it would without a budget.
+    """
     traits = lasting(plan, luck)
-    bids = bids_of_day(plan, luck, day, active, learning)
-    rates = whole_day(plan, traits, whims_of_day(plan, traits, luck, day), active, bids)
-    rates = throttle(plan, traits, rates, targets, day)
+    demand = demand_of_day(plan, traits, whims_of_day(plan, traits, luck, day, luck), active, day)
+    offers = offers_of_day(plan, luck, day, active, learning, luck)
+    bids = offers.bids(pacing_multipliers(demand, offers, targets))
+    got = buy(demand, bids)
+    part = affordable(offers.wallet, got.cost * demand.open, targets)
+    rates = np.zeros(len(part), RUNNING)
+    shown = got.by_device.sum(axis=1)
+    held_back = np.maximum(shown_at(demand, offers.bids_without_budget()) - shown, 0.0)
+    rates["eligible"], rates["lost_budget"] = got.eligible, got.eligible * (1.0 - part) + held_back * part
+    rates["impressions"], rates["top"], rates["absolute_top"] = shown, got.top, got.absolute_top
+    rates["clicks"], rates["cost"], rates["conversions"] = got.clicks, got.cost, got.conversions
+    rates["orders"] = got.conversions * traits.order_value
+    rates["mobile"] = got.by_device[:, DEVICES.index("MOBILE")]
+    rates["tablet"] = got.by_device[:, DEVICES.index("TABLET")]
+    rates["partner"] = shown * traits.partner_share
+    for name in _FLOWS[2:]:
+        rates[name] *= part
+    rates["bid"] = bids.max(axis=1, initial=0.0)
     rates["ad"] = plan.ad_ids[plan.pair_ad_index]
     rates["criterion"] = plan.keyword_ids[plan.pair_keyword_index]
     rates["ad_group"], rates["campaign"] = plan.group_ids[traits.group], plan.campaign_ids[traits.campaign]
-    rates["budget"] = plan.budget_ids[plan.campaign_budget_index[traits.campaign]]
+    rates["budget"] = plan.budget_ids[offers.wallet]
     rates["terms"] = plan.keyword_terms[plan.pair_keyword_index]
     rates["places"] = plan.campaign_places[traits.campaign]
     return rates

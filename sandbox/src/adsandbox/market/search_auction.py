@@ -42,15 +42,32 @@ class Won:
 
 def compete(bid: Floats, price: Floats) -> Won:
     """What a bid wins where `price` is the keyword's price for an ad of this quality (both in one unit)."""
-    chances, clicks, cost = [], np.zeros(np.shape(bid)), np.zeros(np.shape(bid))
+    chances, clicks = [], np.zeros(np.shape(bid))
     for tier_price, extra in zip(TIER_PRICE, _EXTRA_CLICKS, strict=True):
-        median = price * tier_price
-        x = bid / median
+        x = bid / (price * tier_price)
         won = x * x / (1.0 + x * x)
         chances.append(won)
         clicks = clicks + extra * won
+    return Won(
+        shown=chances[2], top=chances[1], absolute_top=chances[0], clicks=clicks, cost=paid(bid, price)
+    )
+
+
+def paid(bid: Floats, price: Floats) -> Floats:
+    """The cost of `compete` alone."""
+    cost = np.zeros(np.shape(bid))
+    for tier_price, extra in zip(TIER_PRICE, _EXTRA_CLICKS, strict=True):
+        median = price * tier_price
+        x = bid / median
         cost = cost + extra * median * (np.arctan(x) - x / (1.0 + x * x))
-    return Won(shown=chances[2], top=chances[1], absolute_top=chances[0], clicks=clicks, cost=cost)
+    return cost
+
+
+def shown(bid: Floats, price: Floats) -> Floats:
+    """The chance of being shown at all, of `compete` alone."""
+    x = bid / (price * TIER_PRICE[-1])
+    chance: Floats = x * x / (1.0 + x * x)
+    return chance
 
 
 def bid_for_share(share: Floats, price: Floats, tier: Ints) -> Floats:

@@ -94,16 +94,16 @@ def usual_price(luck: Luck, keys: Ints, day: int, variation: float) -> Floats:
     return slow_wave(luck, "search-rivals", variation, _RIVALS_PERIOD_DAYS, day, keys)
 
 
-def searches_of_day(luck: Luck, keys: Ints, day: int, season: float) -> Floats:
-    """Factor on searches by season, weekday and the whims of this day."""
-    whim = luck.lognormal("day-searches", _DAY_SEARCH_VARIATION, keys, day)
+def searches_of_day(luck: Luck, chance: Luck, keys: Ints, day: int, season: float) -> Floats:
+    """Factor on searches by season, weekday and, from `chance`, the whims of this day."""
+    whim = chance.lognormal("day-searches", _DAY_SEARCH_VARIATION, keys, day)
     factor: Floats = usual_searches(luck, keys, day, season) * weekday_searches(luck, keys, day) * whim
     return factor
 
 
-def price_of_day(luck: Luck, keys: Ints, day: int, variation: float) -> Floats:
-    """Factor on prices by the slow coming and going of rivals and the whims of this day."""
-    whim = luck.lognormal("day-rivals", _DAY_PRICE_VARIATION, keys, day)
+def price_of_day(luck: Luck, chance: Luck, keys: Ints, day: int, variation: float) -> Floats:
+    """Factor on prices by the slow coming and going of rivals and, from `chance`, the whims of this day."""
+    whim = chance.lognormal("day-rivals", _DAY_PRICE_VARIATION, keys, day)
     factor: Floats = usual_price(luck, keys, day, variation) * whim
     return factor
 

@@ -194,8 +194,7 @@ class _Look:
 
     def _invalid(self) -> tuple[Mask, Mask]:
         """Which clicks are not real, and which of these are known not to be by now."""
-        partner = self.rows["partner"][self.clicks.row]
-        chance = INVALID_SHARE * (1.0 + (_INVALID_PARTNER_FACTOR - 1.0) * partner)
+        chance = 1.0 - valid_share(self.rows["partner"][self.clicks.row].astype(np.float64))
         invalid = drawn(self.rows, self.clicks, self.luck, "invalid") < chance
         suspects = _some(self.clicks, invalid)
         slowness = np.square(drawn(self.rows, suspects, self.luck, "invalid-known"))
@@ -295,6 +294,12 @@ class _Look:
         spread = self.luck.lognormal("search-order", _ORDER_VARIATION, *keys)
         values: Floats = np.rint(rows["order_value"][row].astype(np.float64) * spread * 100.0) / 100.0
         return values
+
+
+def valid_share(partner_share: Floats) -> Floats:
+    """The share of clicks that are real, given which share of the impressions partner sites have."""
+    share: Floats = 1.0 - INVALID_SHARE * (1.0 + (_INVALID_PARTNER_FACTOR - 1.0) * partner_share)
+    return share
 
 
 def _some(clicks: Clicks, chosen: Any) -> Clicks:

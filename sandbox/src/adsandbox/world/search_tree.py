@@ -30,6 +30,7 @@ from adsandbox.market.season import DAY_SECONDS
 from adsandbox.world.tree import NEVER, Position, Surroundings, Tables, Tree
 from adsandbox.world.zones import day_start
 
+_USUAL_PERIOD_DAYS = 30.0
 # Budgets that paid on a day, with the highest daily amount that was set on it (micros; NaN for a total).
 _PAYING = np.dtype([("budget", "<i8"), ("daily", "<f8")])
 # What was charged to a budget: in the month of its last day, and ever (micros); the daily amounts of the
@@ -85,9 +86,8 @@ class SearchTree:
         begin, end = day_start(position.day, self.zone), day_start(position.day + 1, self.zone)
         hours = hours_between((position.cursor - begin) / (end - begin), (until - begin) / (end - begin))
         paying = self._paying(position, active)
-        targets = self._targets(around, position, begin)
-        learning = self._since(position) > position.day - LEARNING_DAYS
-        rates = day_rates(self.plan, around.luck, position.day, active, learning, targets)
+        targets = self._targets(around, position)
+        rates = day_rates(self.plan, around.luck, position.day, active, self.learning(position), targets)
         part = stretch(self.plan, lasting(self.plan, around.luck), rates, position.day, hours)
         pairs = added(position.today.get("pairs"), part)
         return replace(position, cursor=until, today={"pairs": pairs, "paying": paying})
@@ -107,6 +107,22 @@ class SearchTree:
             "strategies": self._strategies(position),
         }
 
+    def learning(self, position: Position) -> Mask:
+        """Which campaigns' strategies still learn on the position's day."""
+        learning: Mask = self._since(position) > position.day - LEARNING_DAYS
+        return learning
+
+    def daily_budgets(self, position: Position) -> Floats:
+        """The daily amount of each budget of the plan (micros); what is left of a total counts evenly."""
+        plan = self.plan
+        charged = _of(position.carried.get("charged"), "budget", plan.budget_ids, "cost")
+        begin = day_start(position.day, self.zone)
+        days_left = np.maximum((plan.budget_end - begin) / DAY_SECONDS, 1.0)
+        days_left = np.where(np.isfinite(days_left), days_left, _USUAL_PERIOD_DAYS)
+        even = np.maximum(plan.budget_total - charged, 0.0) / days_left
+        daily: Floats = np.nan_to_num(np.where(np.isnan(plan.budget_daily), even, plan.budget_daily))
+        return daily
+
     def _paying(self, position: Position, active: Mask) -> Rows:
         """The budgets of today with their highest daily amounts, those of the active pairs added."""
         campaigns = _running_campaigns(self.plan, active)
@@ -121,19 +137,13 @@ class SearchTree:
         np.fmax.at(paying["daily"], index.ravel(), both["daily"])
         return paying
 
-    def _targets(self, around: Surroundings, position: Position, begin: float) -> Floats:
+    def _targets(self, around: Surroundings, position: Position) -> Floats:
         """What each budget of the plan is paced to spend today (micros)."""
         plan = self.plan
-        daily = spend_targets(around.luck, plan.budget_ids, plan.budget_daily, position.day)
-        charged = _of(position.carried.get("charged"), "budget", plan.budget_ids, "cost")
-        days_left = np.maximum((plan.budget_end - begin) / DAY_SECONDS, 1.0)
-        even = np.maximum(plan.budget_total - charged, 0.0) / np.where(
-            np.isfinite(days_left), days_left, 30.0
-        )
-        target = np.where(np.isnan(plan.budget_daily), np.nan_to_num(even), daily)
-        limit = self._limits(position, plan.budget_ids, plan.budget_daily)
-        paced: Floats = np.minimum(target, limit)
-        return paced
+        paced = spend_targets(around.luck, plan.budget_ids, plan.budget_daily, position.day)
+        target = np.where(np.isnan(plan.budget_daily), self.daily_budgets(position), paced)
+        targets: Floats = np.minimum(target, self._limits(position, plan.budget_ids, plan.budget_daily))
+        return targets
 
     def _limits(self, position: Position, budgets: Ints, daily: Floats) -> Floats:
         """What each budget may be charged for today (micros), by the day, the month and its total."""
