@@ -25,8 +25,9 @@ from adsandbox.google.errors import (
     sentence,
 )
 from adsandbox.google.grpc_troubles import MIDWAY, after_effect, before_effect, dropped
-from adsandbox.google.messages import OTHER_VERSIONS, VERSION, to_document
+from adsandbox.google.messages import OTHER_VERSIONS, VERSION
 from adsandbox.google.quota import Quota
+from adsandbox.google.walking import readable
 from adsandbox.world.access import Token
 from adsandbox.world.faults import GRPC, Fault
 from adsandbox.world.requests import LoggedRequest
@@ -167,7 +168,7 @@ def _parsed(method: Method, content: bytes) -> Any:
 
 def _logged(message: Any) -> dict[str, Any]:
     """A request as JSON for the log; of long lists only the first items."""
-    document = to_document(message)
+    document = readable(message)
     for name, value in document.items():
         if isinstance(value, list) and len(value) > _LOGGED_OPERATIONS:
             document[name] = [*value[:_LOGGED_OPERATIONS], f"and {len(value) - _LOGGED_OPERATIONS} more"]

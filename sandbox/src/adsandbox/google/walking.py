@@ -25,6 +25,27 @@ def set_fields(message: Any, path: tuple[Step, ...] = ()) -> Iterator[tuple[tupl
                 yield (*path, step), descriptor, item
 
 
+def readable(message: Any) -> dict[str, Any]:
+    """Any message as JSON for people: unlike protobuf's own form it takes whatever was sent."""
+    document: dict[str, Any] = {}
+    for descriptor, value in message.ListFields():
+        items = list(value) if is_list(descriptor) else [value]
+        shown = [_readable(descriptor, item) for item in items]
+        document[descriptor.name.rstrip("_")] = shown if is_list(descriptor) else shown[0]
+    return document
+
+
+def _readable(descriptor: Any, value: Any) -> Any:
+    if descriptor.type == MESSAGE_FIELD:
+        return readable(value)
+    if descriptor.type == _ENUM:
+        known = descriptor.enum_type.values_by_number.get(value)
+        return known.name if known else value
+    if isinstance(value, bytes):
+        return f"{len(value)} bytes"
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
 def is_list(descriptor: Any) -> bool:
     """Whether a field holds many values."""
     return bool(descriptor.is_repeated)

@@ -166,10 +166,8 @@ class World:
     def as_it_was(self, changes_back: int) -> Iterator[None]:
         """Within this block, objects are read as they were so many edits ago; delivery is not touched."""
         self.settle_all()
-        self.version += 1
         with self.store.as_it_was(changes_back):
             yield
-        self.version += 1
 
     def happen(self) -> None:
         """Let every event that is due happen, and write down what it did."""
