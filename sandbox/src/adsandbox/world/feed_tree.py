@@ -167,7 +167,7 @@ def as_feed(tree: Tree) -> FeedTree:
 
 
 def _stops(start: float, stop: float, allowed: Floats) -> Floats:
-    """The fraction of the day at which each ad stops when it may run only so large a share of the day more."""
+    """The fraction of the day at which each ad stops when it may run only so large a share of it more."""
     before = season.share_of_day_until(start)
     wanted = season.share_of_day_until(stop) - before
     runs_out = season.fraction_at_share(np.minimum(before + allowed, 1.0))
