@@ -15,6 +15,12 @@ from adsandbox.world.zones import zone_of
 
 ENABLED, PAUSED, REMOVED = "ENABLED", "PAUSED", "REMOVED"
 Verdict = tuple[str, list[str]]
+# Fields (of the first level) that are set here, of whatever resource.
+DERIVED = frozenset({
+    "primary_status", "primary_status_reasons", "serving_status", "policy_summary", "ad_strength",
+    "missing_eu_political_advertising_declaration", "labels", "quality_info", "approval_status",
+    "system_serving_status", "effective_cpc_bid_micros", "effective_cpc_bid_source", "negative",
+})  # fmt: skip
 _ELIGIBLE: Verdict = ("ELIGIBLE", [])
 # What stops a whole campaign, and the status of everything in it then.
 _STOPPED_BY_CAMPAIGN = {

@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from adsandbox.google.change_log import Change
 from adsandbox.google.customers import customers, is_manager
 from adsandbox.google.gaql import derived
-from adsandbox.google.gaql.catalogue import row_class
+from adsandbox.google.gaql.catalogue import Field
 from adsandbox.google.gaql.changes import event_messages, status_messages
 from adsandbox.google.gaql.constants import geo_target_constants, language_constants
-from adsandbox.google.gaql.standing import constrained_campaigns, keyword_qualities
-from adsandbox.google.messages import from_document, message_class
+from adsandbox.google.gaql.derived import DERIVED
+from adsandbox.google.gaql.standing import Quality, constrained_campaigns, keyword_qualities
+from adsandbox.google.gaql.stored import Messages
+from adsandbox.google.messages import message_class
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.world import World
 
 _SECONDS_KEPT = 60.0
+_LABELLED = ("campaign", "ad_group", "ad_group_ad", "ad_group_criterion")
 
 
 @dataclass(slots=True, eq=False)
 class Entity:
     """One object. `key` are the numbers that its measured rows carry (ids, in the order of the resource's
-    grain), `relatives` are the objects whose fields may be selected with its own, by resource.
+    grain), `relatives` are the objects whose fields may be selected with its own, by resource. `complete`
+    sets the fields that follow from the market's state; it is done when one of them is asked for.
     """
 
     resource: str
     message: Any
     key: tuple[int, ...] = ()
     relatives: dict[str, Entity] = field(default_factory=dict)
+    complete: Callable[[Any], None] | None = None
+
+    def completed(self) -> Any:
+        """The message with all its fields."""
+        if self.complete is not None:
+            self.complete(self.message)
+            self.complete = None
+        return self.message
+
+    def message_for(self, wanted: Field) -> Any:
+        """The message with at least this field."""
+        return self.completed() if wanted.path[0] in DERIVED else self.message
 
     def of(self, resource: str) -> Entity | None:
         """The object of this resource that a query sees beside it: itself, a relative, or none."""
@@ -60,6 +77,48 @@ class Account:
             made = self._made[resource] = list(make(self)) if make else []
         return made
 
+    @cached_property
+    def constrained(self) -> set[int]:
+        """Ids of campaigns that their budgets hold back."""
+        return constrained_campaigns(self.world, self.node)
+
+    @cached_property
+    def qualities(self) -> dict[int, Quality]:
+        """The quality of keywords by id."""
+        return keyword_qualities(self.world, self.node)
+
+    @cached_property
+    def groups(self) -> dict[str, list[derived.Group]]:
+        """Ad groups with their ads and criteria, by campaign."""
+        ads, criteria = self._by_parent(Kind.AD_GROUP_AD), self._by_parent(Kind.CRITERION)
+        by_campaign: dict[str, list[derived.Group]] = defaultdict(list)
+        for node in self.nodes(Kind.AD_GROUP):
+            by_campaign[node.parent_id].append(derived.Group(node, ads[node.id], criteria[node.id]))
+        return by_campaign
+
+    @cached_property
+    def group_of(self) -> dict[str, derived.Group]:
+        """Ad groups with their ads and criteria, by id."""
+        return {group.node.id: group for groups in self.groups.values() for group in groups}
+
+    @cached_property
+    def labels(self) -> dict[str, list[str]]:
+        """Names of the labels on every object, by the object's name."""
+        names: dict[str, list[str]] = defaultdict(list)
+        for node in self.nodes(Kind.LABEL_LINK):
+            document = node.fields["resource"]
+            if not _is_taken_off(node):
+                for resource in _LABELLED:
+                    if resource in document:
+                        names[document[resource]].append(document["label"])
+        return names
+
+    def _by_parent(self, kind: Kind) -> dict[str, list[Node]]:
+        by_parent: dict[str, list[Node]] = defaultdict(list)
+        for node in self.nodes(kind):
+            by_parent[node.parent_id].append(node)
+        return by_parent
+
     def by_id(self, resource: str) -> dict[int, Entity]:
         """Objects of a resource by the last number of their key."""
         return {entity.key[-1]: entity for entity in self.entities(resource)}
@@ -74,23 +133,6 @@ class Account:
     def message(self, node: Node, resource: str) -> Any:
         """A node's resource as a message of its own that may be completed."""
         return self._messages.copy(node, resource)
-
-
-class Messages:
-    """Messages of nodes, kept as long as the nodes stay as they are: reading them from JSON takes long."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, tuple[dict[str, Any], Any]] = {}
-
-    def copy(self, node: Node, resource: str) -> Any:
-        """A fresh copy of the node's message."""
-        document = node.fields["resource"]
-        kept = self._kept.get(node.id)
-        if kept is None or kept[0] != document:
-            kept = self._kept[node.id] = document, from_document(_type_of(resource), document)
-        made = type(kept[1])()
-        made.CopyFrom(kept[1])
-        return made
 
 
 @dataclass
@@ -117,10 +159,6 @@ def account_of(world: World, customer: Node) -> Account:
         account = Account(world, customer, memory.messages)
         memory.accounts[customer.id] = world.version, now + _SECONDS_KEPT, account
     return account
-
-
-def _type_of(resource: str) -> str:
-    return f"resources.{row_class().DESCRIPTOR.fields_by_name[resource].message_type.name}"
 
 
 # --- one maker per resource
@@ -160,10 +198,11 @@ def _plain(resource: str, kind: Kind) -> Callable[[Account], Iterable[Entity]]:
 
 
 def _campaign_budget(account: Account) -> Iterable[Entity]:
-    used: dict[str, int] = defaultdict(int)
-    for campaign in account.nodes(Kind.SEARCH_CAMPAIGN):
-        if campaign.status != "REMOVED":
-            used[campaign.fields["resource"].get("campaign_budget", "")] += 1
+    used = Counter(
+        campaign.fields["resource"].get("campaign_budget", "")
+        for campaign in account.nodes(Kind.SEARCH_CAMPAIGN)
+        if campaign.status != "REMOVED"
+    )
     for node in account.nodes(Kind.BUDGET):
         message = account.message(node, "campaign_budget")
         message.reference_count = used[message.resource_name]
@@ -172,51 +211,34 @@ def _campaign_budget(account: Account) -> Iterable[Entity]:
 
 def _campaign(account: Account) -> Iterable[Entity]:
     budgets = {entity.message.resource_name: entity for entity in account.entities("campaign_budget")}
-    labels = _label_names(account, "campaign")
-    groups = _grouped(account.nodes(Kind.AD_GROUP))
-    campaigns = account.nodes(Kind.SEARCH_CAMPAIGN)
-    constrained = constrained_campaigns(account.world, account.node) if campaigns else set()
-    for node in campaigns:
+    for node in account.nodes(Kind.SEARCH_CAMPAIGN):
         message = account.message(node, "campaign")
-        message.labels.extend(labels[message.resource_name])
-        delivering = _delivering(account, groups[node.id])
-        limited = int(node.id) in constrained
-        derived.complete_campaign(message, account.node, account.now, delivering, limited)
         relatives = _owner(account)
         budget = budgets.get(message.campaign_budget)
         if budget is not None:
             relatives["campaign_budget"] = budget
-        yield Entity("campaign", message, (int(node.id),), relatives)
+        complete = partial(_complete_campaign, account, node)
+        yield Entity("campaign", message, (int(node.id),), relatives, complete)
 
 
-def _delivering(account: Account, groups: list[Node]) -> list[derived.Group]:
-    """What each ad group of a campaign has to deliver with."""
-    ads, criteria = _ads_and_criteria(account)
-    return [derived.Group(node, ads[node.id], criteria[node.id]) for node in groups]
-
-
-def _ads_and_criteria(account: Account) -> tuple[dict[str, list[Node]], dict[str, list[Node]]]:
-    return _grouped(account.nodes(Kind.AD_GROUP_AD)), _grouped(account.nodes(Kind.CRITERION))
-
-
-def _grouped(nodes: list[Node]) -> dict[str, list[Node]]:
-    by_parent: dict[str, list[Node]] = defaultdict(list)
-    for node in nodes:
-        by_parent[node.parent_id].append(node)
-    return by_parent
+def _complete_campaign(account: Account, node: Node, message: Any) -> None:
+    message.labels.extend(account.labels[message.resource_name])
+    limited = int(node.id) in account.constrained
+    derived.complete_campaign(message, account.node, account.now, account.groups[node.id], limited)
 
 
 def _ad_group(account: Account) -> Iterable[Entity]:
     campaigns = account.by_id("campaign")
-    labels = _label_names(account, "ad_group")
-    ads, criteria = _ads_and_criteria(account)
     for node in account.nodes(Kind.AD_GROUP):
-        message = account.message(node, "ad_group")
-        message.labels.extend(labels[message.resource_name])
         above = campaigns[int(node.parent_id)]
-        group = derived.Group(node, ads[node.id], criteria[node.id])
-        derived.complete_ad_group(message, above.message, account.now, group)
-        yield Entity("ad_group", message, (int(node.id),), _with(above))
+        complete = partial(_complete_ad_group, account, node, above)
+        message = account.message(node, "ad_group")
+        yield Entity("ad_group", message, (int(node.id),), _with(above), complete)
+
+
+def _complete_ad_group(account: Account, node: Node, above: Entity, message: Any) -> None:
+    message.labels.extend(account.labels[message.resource_name])
+    derived.complete_ad_group(message, above.completed(), account.now, account.group_of[node.id])
 
 
 def _with(above: Entity) -> dict[str, Entity]:
@@ -226,30 +248,34 @@ def _with(above: Entity) -> dict[str, Entity]:
 
 def _ad_group_ad(account: Account) -> Iterable[Entity]:
     groups = account.by_id("ad_group")
-    labels = _label_names(account, "ad_group_ad")
-    keywords = _grouped(account.nodes(Kind.CRITERION))
     for node in account.nodes(Kind.AD_GROUP_AD):
-        message = account.message(node, "ad_group_ad")
-        message.labels.extend(labels[message.resource_name])
         above = groups[int(node.parent_id)]
-        derived.complete_ad(message, node, above.message, account.now, keywords[node.parent_id])
-        yield Entity("ad_group_ad", message, (int(node.id),), _with(above))
+        complete = partial(_complete_ad, account, node, above)
+        message = account.message(node, "ad_group_ad")
+        yield Entity("ad_group_ad", message, (int(node.id),), _with(above), complete)
+
+
+def _complete_ad(account: Account, node: Node, above: Entity, message: Any) -> None:
+    message.labels.extend(account.labels[message.resource_name])
+    keywords = account.group_of[node.parent_id].keywords
+    derived.complete_ad(message, node, above.completed(), account.now, keywords)
 
 
 def _ad_group_criterion(account: Account) -> Iterable[Entity]:
     groups = account.by_id("ad_group")
-    labels = _label_names(account, "ad_group_criterion")
-    criteria = account.nodes(Kind.CRITERION)
-    qualities = keyword_qualities(account.world, account.node) if criteria else {}
-    for node in criteria:
-        message = account.message(node, "ad_group_criterion")
-        message.labels.extend(labels[message.resource_name])
+    for node in account.nodes(Kind.CRITERION):
         above = groups[int(node.parent_id)]
-        derived.complete_criterion(message, node, above.message, account.now)
-        quality = qualities.get(int(node.id))
-        if quality is not None:
-            derived.add_quality(message.quality_info, quality)
-        yield Entity("ad_group_criterion", message, (int(node.id),), _with(above))
+        complete = partial(_complete_criterion, account, node, above)
+        message = account.message(node, "ad_group_criterion")
+        yield Entity("ad_group_criterion", message, (int(node.id),), _with(above), complete)
+
+
+def _complete_criterion(account: Account, node: Node, above: Entity, message: Any) -> None:
+    message.labels.extend(account.labels[message.resource_name])
+    derived.complete_criterion(message, node, above.completed(), account.now)
+    quality = account.qualities.get(int(node.id))
+    if quality is not None:
+        derived.add_quality(message.quality_info, quality)
 
 
 def _keyword_view(account: Account) -> Iterable[Entity]:
@@ -300,16 +326,6 @@ def _path_name(resource: str) -> str:
     """`campaign_asset` as in resource names: `campaignAssets`."""
     first, *rest = resource.split("_")
     return first + "".join(word.capitalize() for word in rest) + "s"
-
-
-def _label_names(account: Account, resource: str) -> dict[str, list[str]]:
-    """Labels of every object of a resource."""
-    names: dict[str, list[str]] = defaultdict(list)
-    for node in account.nodes(Kind.LABEL_LINK):
-        document = node.fields["resource"]
-        if f"/{_path_name(f'{resource}_label')}/" in document["resource_name"] and not _is_taken_off(node):
-            names[document[resource]].append(document["label"])
-    return names
 
 
 def _changes(

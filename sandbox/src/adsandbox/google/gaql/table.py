@@ -34,7 +34,7 @@ def values_of(wanted: Field, entities: list[Entity]) -> list[Any]:
     read = reader(wanted)
     beside = (entity.of(wanted.owner) for entity in entities)
     nothing: Any = [] if wanted.repeated else None
-    return [nothing if other is None else read(other.message) for other in beside]
+    return [nothing if other is None else read(other.message_for(wanted)) for other in beside]
 
 
 def matching(entities: list[Entity], tests: list[Test]) -> list[Entity]:

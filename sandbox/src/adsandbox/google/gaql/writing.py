@@ -20,10 +20,10 @@ class RowWriter:
 
     def __init__(self, query: Checked, table: Table) -> None:
         self._table = table
-        self._by_owner: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self._by_owner: dict[str, list[Field]] = defaultdict(list)
         for field in query.select:
             if not (field.is_metric or field.is_segment):
-                self._by_owner[field.owner].append(field.path)
+                self._by_owner[field.owner].append(field)
         # The resource of FROM is always there; names of resources come along unless that is switched off.
         self._by_owner.setdefault(query.resource.name, [])
         self._with_names = not query.omit_resource_names
@@ -56,15 +56,15 @@ class RowWriter:
 
     def _object_bytes(self, entity: Entity) -> bytes:
         row = row_class()()
-        for owner, paths in self._by_owner.items():
+        for owner, fields in self._by_owner.items():
             other = entity.of(owner)
             if other is None:
                 continue
             target = getattr(row, owner)
             if self._with_names:
                 target.resource_name = other.message.resource_name
-            for path in paths:
-                copy_field(other.message, target, path)
+            for field in fields:
+                copy_field(other.message_for(field), target, field.path)
         return bytes(row.SerializeToString())
 
 
