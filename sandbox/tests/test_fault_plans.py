@@ -286,3 +286,89 @@ def test_command_line_when_given_a_plan_then_loads_it_and_prints_the_log(
     assert json.loads(capsys.readouterr().out)["path"] == "/v26.0/me"
     assert main(["fault", "clear", *home]) == 0
     assert main(["fault", "plan", *home]) == 1
+
+
+def case_of(error_or_headers: dict[str, str], account_id: str) -> dict[str, Any]:
+    """The use case's part of the usage header."""
+    headers = {name.lower(): value for name, value in error_or_headers.items()}
+    found: dict[str, Any] = json.loads(headers["x-business-use-case-usage"])[account_id[4:]][0]
+    return found
+
+
+def test_use_case_when_of_audiences_forms_or_insights_then_counted_apart(
+    sandbox: Sandbox, advertiser: Advertiser
+) -> None:
+    def case(*path: str) -> dict[str, Any]:
+        return case_of(dict(advertiser.api.call("GET", path).headers()), sandbox.meta_account_id)
+
+    assert case(sandbox.meta_account_id, "customaudiences")["type"] == "custom_audience"
+    assert case(sandbox.meta_account_id, "insights")["type"] == "ads_insights"
+    assert case(advertiser.page_id)["type"] == "pages"
+    assert case(sandbox.meta_account_id, "ads")["type"] == "ads_management"
+
+
+def test_hour_when_used_up_by_processing_then_refused_too(sandbox: Sandbox, advertiser: Advertiser) -> None:
+    """Writes cost twice what an allowed call brings: half as many use up the hour."""
+    sandbox.control("POST", "/limits", tier="development_access", enforced=True)
+    for _ in range(150):
+        sandbox.advance(seconds=16)
+        advertiser.account.create_ad_label(params={"name": "x"})
+    error = failure(advertiser.account.create_ad_label, params={"name": "x"})
+    case = case_of(error.http_headers(), sandbox.meta_account_id)
+    assert error.api_error_code() == 80004
+    assert (case["total_cputime"], case["call_count"]) == (100, 50)
+
+
+def test_writes_when_more_than_100_within_a_second_then_613(sandbox: Sandbox, advertiser: Advertiser) -> None:
+    sandbox.control("POST", "/limits", tier="standard_access", enforced=True)
+    for _ in range(100):
+        advertiser.account.create_ad_label(params={"name": "x"})
+    error = failure(advertiser.account.create_ad_label, params={"name": "x"})
+    assert (error.api_error_code(), error.api_error_subcode()) == (613, 5044001)
+    sandbox.advance(seconds=2)
+    advertiser.account.create_ad_label(params={"name": "x"})
+
+
+def test_spending_limit_when_changed_ten_times_in_a_day_then_17(
+    sandbox: Sandbox, advertiser: Advertiser
+) -> None:
+    for number in range(10):
+        advertiser.account.api_update(params={"spend_cap": 1000 + number})
+    error = failure(advertiser.account.api_update, params={"spend_cap": 5000})
+    assert (error.api_error_code(), error.api_error_subcode()) == (17, 1885172)
+    sandbox.advance(days=1, seconds=1)
+    advertiser.account.api_update(params={"spend_cap": 5000})
+
+
+@pytest.mark.parametrize(("limit", "code", "subcode"), [
+    ("custom_audience", 80003, 2446079), ("leadgen", 80005, 2446079), ("page", 32, None),
+    ("instagram", 80002, None), ("write_rate", 613, 5044001), ("ad_creation", 613, 1487225),
+    ("anomaly", 613, 1996), ("insights_load", 4, 1504022), ("insights_calls", 4, 1504039),
+])  # fmt: skip
+def test_throttle_when_of_each_rule_then_its_code(
+    sandbox: Sandbox, advertiser: Advertiser, limit: str, code: int, subcode: int | None
+) -> None:
+    sandbox.fault("throttle", limit=limit)
+    error = failure(advertiser.account.api_get)
+    assert (error.api_error_code(), error.api_error_subcode()) == (code, subcode)
+    assert error.api_transient_error()
+
+
+def test_batch_item_when_a_fault_says_so_then_null_and_the_others_answer(
+    sandbox: Sandbox, advertiser: Advertiser
+) -> None:
+    sandbox.fault("batch_item_null", method="POST", path_regex="/campaigns$")
+    made = []
+    batch = advertiser.api.new_batch()
+    params = {
+        "name": "In a batch", "objective": "OUTCOME_TRAFFIC", "status": "PAUSED", "special_ad_categories": [],
+        "is_adset_budget_sharing_enabled": False,
+    }  # fmt: skip
+    for _ in range(2):
+        advertiser.account.create_campaign(
+            params=params, batch=batch, success=lambda answer: made.append(answer.json()["id"])
+        )
+    rest = batch.execute()
+    assert (len(made), len(rest)) == (1, 1)
+    assert rest.execute() is None
+    assert len(made) == 2

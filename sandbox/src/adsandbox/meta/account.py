@@ -14,11 +14,13 @@ from adsandbox.meta.enums import OPTIMIZATION_GOALS
 from adsandbox.meta.errors import bad_param, required
 from adsandbox.meta.listing import list_nodes, list_rows
 from adsandbox.meta.targeting import check_targeting
+from adsandbox.meta.usage import refusal
 from adsandbox.world.currency import minor_units
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.zones import zone_of
 
 _ROUND_TO = 100
+MOST_CAP_CHANGES = 10
 
 
 def update_account(call: Call, account: Node) -> dict[str, Any]:
@@ -35,8 +37,19 @@ def update_account(call: Call, account: Node) -> dict[str, Any]:
         values["spend_cap"] = max(0, round(cap * minor_units(account.fields["currency"])))
     if call.params.choice("spend_cap_action", frozenset({"reset", "delete"})) == "delete":
         values["spend_cap"] = 0
-    writing.saved(call, account, writing.assign(account, values))
+    changes = writing.assign(account, values)
+    if "spend_cap" in changes:
+        _count_cap_change(call, account)
+    writing.saved(call, account, changes)
     return {"success": True}
+
+
+def _count_cap_change(call: Call, account: Node) -> None:
+    """Refuse the eleventh change of the account's spending limit within a day."""
+    recent = [at for at in account.fields.get("spend_cap_edits", []) if at > call.now - budgets.DAY]
+    if len(recent) >= MOST_CAP_CHANGES:
+        raise refusal("spend_limit_changes")
+    account.fields["spend_cap_edits"] = [*recent, call.now]
 
 
 @edge(Kind.ACCOUNT, "minimum_budgets")

@@ -22,9 +22,9 @@ from adsandbox.meta.params import Params, Upload
 from adsandbox.meta.reading import read_request
 from adsandbox.meta.reports import doom
 from adsandbox.meta.subscriptions import subscription
-from adsandbox.meta.usage import Usage, Verdict, refusal
+from adsandbox.meta.usage import Usage, Use, refusal, use_of
 from adsandbox.meta.videos import lost_chunk
-from adsandbox.world.faults import Fault
+from adsandbox.world.faults import BATCH_ITEM, Fault
 from adsandbox.world.world import World
 
 _log = logging.getLogger("adsandbox.meta")
@@ -129,10 +129,14 @@ class MetaApp:
             error = lost_chunk(self.world, match.group(1) if match else "", params)
             return error.status, {}, error.body()
         if fault.kind == "throttle":
-            headers = self._counted(method, path, fault.limit).headers if fault.headers else {}
+            headers = (
+                self.usage.count(self.world, self._use(method, path), fault.limit).headers
+                if fault.headers
+                else {}
+            )
             error = refusal(fault.limit)
         else:
-            headers = self._counted(method, path).headers
+            headers = self.usage.count(self.world, self._use(method, path)).headers
             error = _impostor() if fault.kind == "transient_as_permanent" else missing_object(method, path)
         return error.status, headers, error.body()
 
@@ -144,15 +148,24 @@ class MetaApp:
         try:
             return (
                 200,
-                self.usage.count(self.world, "", "POST", insights=False).headers,
+                self.usage.count(self.world, Use("", "ads_management", True, False)).headers,
                 run_batch(
                     params,
                     files,
-                    lambda method, path, values, own: self._one(method, path, values, own, base_url),
+                    lambda method, path, values, own: self._item(method, path, values, own, base_url),
                 ),
             )
         except GraphError as error:
             return error.status, {}, error.body()
+
+    def _item(
+        self, method: str, path: str, params: Params, files: dict[str, Upload], base_url: str
+    ) -> tuple[int, dict[str, str], Any] | None:
+        """The answer of one item of a batch; None when a fault lets it run out of time."""
+        fault = self.world.faults.take(method, "/" + path.lstrip("/"), self.world.now(), family=BATCH_ITEM)
+        if fault is not None:
+            return None
+        return self._one(method, path, params, files, base_url)
 
     def _one(
         self,
@@ -163,26 +176,27 @@ class MetaApp:
         base_url: str,
         empty_page: bool = False,
     ) -> tuple[int, dict[str, str], Any]:
-        verdict = self._counted(method, path)
+        use = self._use(method, path)
+        verdict = self.usage.count(self.world, use)
         headers = verdict.headers
         if verdict.refused is not None:
             return verdict.refused.status, headers, verdict.refused.body()
         try:
             return 200, headers, answer(self.world, method, path, params, files, base_url, empty_page)
         except GraphError as error:
+            self.usage.note_error(self.world, use)
             return error.status, headers, error.body()
         except Exception:  # a fault of the sandbox itself must not end it, and must be seen
             _log.exception("The sandbox failed at %s %s", method, path)
             return 500, headers, GraphError(1, "An unknown error occurred", status=500).body()
 
-    def _counted(self, method: str, path: str, shown: str | None = None) -> Verdict:
+    def _use(self, method: str, path: str) -> Use:
+        """What a call is to the limits."""
         match = _ACCOUNT.search(path)
-        account_id = match.group(1) if match else ""
-        if not account_id:
-            first = next((part for part in path.split("/") if part.isdigit()), "")
-            node = self.world.store.node(first) if first else None
-            account_id = node.account_id if node else ""
-        return self.usage.count(self.world, account_id, method, path.endswith("/insights"), shown)
+        first = "" if match else next((part for part in path.split("/") if part.isdigit()), "")
+        node = self.world.store.node(first) if first else None
+        account_id = match.group(1) if match else node.account_id if node else ""
+        return use_of(self.world, account_id, method, path.rstrip("/"), node.kind if node else None)
 
     def _json(self, status: int, document: Any, headers: dict[str, str]) -> Response:
         content = json.dumps(document, ensure_ascii=False).encode()

@@ -13,7 +13,7 @@ from adsandbox.meta.params import Params, Upload
 
 LARGEST = 50
 _REFERENCE = re.compile(r"\{result=([^:}]+):\$([^}]*)\}")
-Answerer = Callable[[str, str, Params, dict[str, Upload]], tuple[int, dict[str, str], Any]]
+Answerer = Callable[[str, str, Params, dict[str, Upload]], tuple[int, dict[str, str], Any] | None]
 
 
 def run_batch(params: Params, files: dict[str, Upload], answer: Answerer) -> list[Any]:
@@ -30,7 +30,7 @@ def run_batch(params: Params, files: dict[str, Upload], answer: Answerer) -> lis
 def _item(item: Any, params: Params, files: dict[str, Upload], answer: Answerer, done: dict[str, Any]) -> Any:
     if not isinstance(item, dict) or not isinstance(item.get("relative_url"), str):
         return _reply(400, {}, GraphError(100, "Batch items need method and relative_url.").body())
-    name, waits_for = item.get("name"), item.get("depends_on")
+    name, waits_for = str(item.get("name") or ""), str(item.get("depends_on") or "")
     if waits_for and waits_for not in done:
         return None
     try:
@@ -38,7 +38,10 @@ def _item(item: Any, params: Params, files: dict[str, Upload], answer: Answerer,
         body = _filled(str(item.get("body") or ""), done)
     except KeyError:
         return None
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return _reply(400, {}, GraphError(100, "The relative_url of a batch item cannot be read.").body())
     values = dict(parse_qsl(parts.query, keep_blank_values=True))
     values.update(parse_qsl(body, keep_blank_values=True))
     for inherited in ("access_token", "appsecret_proof"):
@@ -46,12 +49,13 @@ def _item(item: Any, params: Params, files: dict[str, Upload], answer: Answerer,
             values[inherited] = params.text(inherited) or ""
     attached = [part.strip() for part in str(item.get("attached_files") or "").split(",") if part.strip()]
     own_files = {part: files[part] for part in attached if part in files}
-    status, headers, document = answer(
-        str(item.get("method", "GET")).upper(), parts.path, Params(values), own_files
-    )
+    answered = answer(str(item.get("method", "GET")).upper(), parts.path, Params(values), own_files)
+    if answered is None:
+        return None
+    status, headers, document = answered
     if name and status == 200:
-        done[str(name)] = document
-        if item.get("omit_response_on_success", True) and _referenced(params, str(name)):
+        done[name] = document
+        if item.get("omit_response_on_success", True) and _referenced(params, name):
             return None
     return _reply(status, headers, document)
 

@@ -55,7 +55,6 @@ _ABSENT = (
     "insights by product, frequency (`frequency_value`) and `comscore_market`; unique numbers of actions",
     "`dda` and `skan_*` windows: accepted, and never with a value",
     "`action_breakdowns` other than `action_type`",
-    "refusals by CPU time or total time (rate limits count calls only, and refuse when told to enforce)",
     "parameters that belong to none of the fields above: ignored, as Graph ignores unknown ones",
     "Google Ads",
 )

@@ -111,7 +111,7 @@ def queue_webhook(world: World, change: Change) -> bool:
     body = json.dumps(document, separators=(",", ":"))
     headers = {"Content-Type": "application/json", **_AGENT, **signatures(world.app_secret, body.encode())}
     delivery = world.outbox.add("webhook", wanted["callback_url"], headers, body, now)
-    fault = world.faults.take(WEBHOOK, f"/act_{change.account_id}/{change.field}", now)
+    fault = world.faults.take("POST", f"/act_{change.account_id}/{change.field}", now, family=WEBHOOK)
     if fault is not None and fault.kind == "webhook_duplicate":
         world.outbox.add_again(delivery)
     if fault is not None and fault.kind == "webhook_reorder":

@@ -28,13 +28,14 @@ KINDS = {
     "delay_ms": "the answer is late by `delay_ms` milliseconds",
     "empty_page": "a list answers an empty page that has a next page",
     "batch_null": "a batch answers null for its items, without effect",
-    "throttle": "the call is refused as one too many: `limit` is app, account, ads_management, "
-    "ads_insights or ad_account_calls; `headers` (default true) says whether the answer has usage headers",
+    "batch_item_null": "the item of a batch that matches is answered null, without effect",
+    "throttle": "the call is refused as one too many: `limit` says by which rule (default account); "
+    "`headers` (default true) says whether the answer has usage headers",
     "transient_as_permanent": "100/1487390, which passes when tried again though it says the opposite",
     "just_created_missing": "100/33 for an object made within the last `within_seconds` (default 60) seconds",
     "video_chunk_lost": "the chunk of a video upload that this call carries is lost: 6000/1363037 with the "
     "offsets to send again (use `skip` to let the start of the upload pass)",
-    "webhook_duplicate": "a webhook is sent twice (its method is WEBHOOK, its path /act_ID/FIELD)",
+    "webhook_duplicate": "a webhook is sent twice (its path is /act_ID/FIELD)",
     "webhook_reorder": "a webhook is sent before the one in front of it",
     "stale_read": "a read answers as it was before the latest `changes_back` (default 1) edits",
     "report_stuck": "the report run that this call starts says Job Running at 100 % and never ends",
@@ -45,7 +46,11 @@ KINDS = {
     "grpc_error_after_effect": "the call takes effect, then it ends as with grpc_error",
     "invalid_grant": "a request for a token (POST /token) says invalid_grant",
 }
-LIMITS = ("app", "account", "ads_management", "ads_insights", "ad_account_calls")
+LIMITS = (
+    "app", "account", "ads_management", "ads_insights", "custom_audience", "leadgen", "pages", "page",
+    "instagram", "ad_account_calls", "write_rate", "ad_creation", "spend_limit_changes", "anomaly",
+    "insights_load", "insights_calls",
+)  # fmt: skip
 _WHOLE = (
     "count", "skip", "code", "subcode", "status", "delay_ms", "within_seconds", "changes_back",
     "retry_delay_seconds",
@@ -54,7 +59,7 @@ _READS = ("GET", "Search", "SearchStream")
 GRPC = "grpc"
 _LOG_LENGTH = 10_000
 ENDLESS = -1
-WEBHOOK = "WEBHOOK"
+WEBHOOK, BATCH_ITEM = "webhook", "batch_item"
 
 
 @dataclass(slots=True)
@@ -114,16 +119,14 @@ class FaultPlan:
     ) -> Fault | None:
         """The first rule that applies to this call; it is used up by one and logged. `age` is how many
         seconds ago the object of the path was made, if it is known; `family` is another name by which rules
-        may mean the method (`grpc` for every method of gRPC).
+        may mean the method (`grpc` for every method of gRPC, `webhook`, `batch_item`).
         """
         for fault in self._faults:
             if fault.applied == fault.count or not fault.begin <= now < fault.end:
                 continue
             if (fault.method and fault.method not in (method, family)) or not fault.path.search(path):
                 continue
-            if fault.kind.startswith("grpc_") and family != GRPC:
-                continue
-            if fault.kind.startswith("webhook_") != (method == WEBHOOK):
+            if not _belongs(fault.kind, family):
                 continue
             if fault.kind == "just_created_missing" and not (age is not None and age <= fault.within_seconds):
                 continue
@@ -167,6 +170,16 @@ class FaultPlan:
             return True
         draw = Luck(fault.seed).uniform("fault", np.int64(fault.number), np.int64(fault.matched))
         return float(draw) < fault.probability
+
+
+def _belongs(kind: str, family: str) -> bool:
+    """Whether a kind of fault is for calls of this family: some are for one family only, and webhooks and
+    items of batches know no others.
+    """
+    own = kind.startswith(f"{family}_") if family else False
+    if family in (WEBHOOK, BATCH_ITEM):
+        return own
+    return own or not kind.startswith((f"{GRPC}_", f"{WEBHOOK}_", f"{BATCH_ITEM}_"))
 
 
 def read_fault(document: Any, now: float) -> Fault:
