@@ -190,9 +190,10 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _compatibility(options: argparse.Namespace) -> int:
+    from adsandbox.google.compatibility import lines
     from adsandbox.meta.compatibility import document
 
-    print(document(), end="")
+    print(document() + "\n" + "\n".join(lines()), end="")
     return 0
 
 

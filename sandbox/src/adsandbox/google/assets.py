@@ -20,6 +20,12 @@ _TYPES = {
     "image_asset": "IMAGE",
 }
 _MIME_TYPES = {"image/png": "IMAGE_PNG", "image/jpeg": "IMAGE_JPEG", "image/gif": "IMAGE_GIF"}
+# Told apart so as to be refused as what they are.
+_OTHER_KINDS = frozenset({
+    "youtube_video_asset", "media_bundle_asset", "lead_form_asset", "promotion_asset",
+    "structured_snippet_asset", "call_asset", "price_asset", "call_to_action_asset",
+    "mobile_app_asset", "hotel_callout_asset", "business_message_asset",
+})  # fmt: skip
 
 
 def _check(edit: Edit) -> None:
@@ -129,11 +135,9 @@ ASSET = enter(
         fields=frozenset({
             "name", "final_urls", "final_mobile_urls", "tracking_url_template", "final_url_suffix",
             "url_custom_parameters", *_TYPES,
-            # Other kinds of assets are told apart so as to be refused as such.
-            "youtube_video_asset", "media_bundle_asset", "lead_form_asset", "promotion_asset",
-            "structured_snippet_asset", "call_asset", "price_asset", "call_to_action_asset",
-            "mobile_app_asset", "hotel_callout_asset", "business_message_asset",
+            *_OTHER_KINDS,
         }),
+        refused=_OTHER_KINDS,
         check=_check,
         verbs=frozenset({"create", "update"}),
         existing=_existing,

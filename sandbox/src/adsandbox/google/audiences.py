@@ -10,6 +10,10 @@ from adsandbox.world.nodes import Kind
 _ACTION_TYPES = ("WEBPAGE", "UPLOAD_CLICKS")
 _CLICK_DAYS, _VIEW_DAYS = (1, 90), (1, 30)
 _MEMBER_DAYS = (0, 540)
+# Told apart so as to be refused as what they are.
+_OTHER_LISTS = frozenset({
+    "crm_based_user_list", "rule_based_user_list", "logical_user_list", "lookalike_user_list",
+})  # fmt: skip
 
 
 def _check_action(edit: Edit) -> None:
@@ -103,9 +107,9 @@ USER_LIST = enter(
         collection="userLists",
         fields=frozenset({
             "name", "description", "membership_status", "membership_life_span", "integration_code",
-            "eligible_for_search", "basic_user_list", "crm_based_user_list", "rule_based_user_list",
-            "logical_user_list", "lookalike_user_list",
+            "eligible_for_search", "basic_user_list", *_OTHER_LISTS,
         }),
+        refused=_OTHER_LISTS,
         check=_check_list,
         required=("name",),
     )

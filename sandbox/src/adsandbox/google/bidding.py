@@ -17,11 +17,11 @@ STRATEGIES = {
     "target_impression_share": "TARGET_IMPRESSION_SHARE",
 }
 # Real fields of the choice that are not simulated: they are told apart so as to be refused as strategies.
-_OTHERS = (
+OTHER_STRATEGIES = frozenset({
     "bidding_strategy", "commission", "manual_cpa", "manual_cpm", "manual_cpv", "target_cpa", "target_roas",
     "percent_cpc", "target_cpm", "fixed_cpm", "target_cpv", "target_cpc",
-)  # fmt: skip
-BIDDING_FIELDS = (*STRATEGIES, *_OTHERS)
+})  # fmt: skip
+BIDDING_FIELDS = (*STRATEGIES, *OTHER_STRATEGIES)
 _CHOICE = "campaign_bidding_strategy"
 _NEED_CONVERSIONS = ("maximize_conversions", "maximize_conversion_value")
 _LOWEST_ROAS, _HIGHEST_ROAS = 0.01, 1000.0

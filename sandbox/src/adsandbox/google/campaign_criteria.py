@@ -33,6 +33,14 @@ _TYPES = {
 _ONLY_NEGATIVE = ("keyword", "ip_block")
 _ONLY_POSITIVE = ("language", "ad_schedule", "device", "proximity")
 _WITHOUT_MODIFIER = ("keyword", "language", "ip_block")
+# Told apart so as to be refused as what they are.
+_OTHER_KINDS = frozenset({
+    "placement", "mobile_app_category", "mobile_application", "age_range", "gender", "income_range",
+    "parental_status", "youtube_video", "youtube_channel", "topic", "listing_scope", "content_label",
+    "carrier", "user_interest", "webpage", "operating_system_version", "mobile_device",
+    "location_group", "custom_affinity", "custom_audience", "combined_audience", "keyword_theme",
+    "local_service_id", "brand_list",
+})  # fmt: skip
 
 
 def _check(edit: Edit) -> None:
@@ -237,13 +245,9 @@ CAMPAIGN_CRITERION = enter(
         collection="campaignCriteria",
         fields=frozenset({
             "campaign", "status", "negative", "bid_modifier", *_TYPES,
-            # Other kinds of criteria are told apart so as to be refused as such.
-            "placement", "mobile_app_category", "mobile_application", "age_range", "gender", "income_range",
-            "parental_status", "youtube_video", "youtube_channel", "topic", "listing_scope", "content_label",
-            "carrier", "user_interest", "webpage", "operating_system_version", "mobile_device",
-            "location_group", "custom_affinity", "custom_audience", "combined_audience", "keyword_theme",
-            "local_service_id", "brand_list",
+            *_OTHER_KINDS,
         }),
+        refused=_OTHER_KINDS,
         check=_check,
         required=("campaign",),
         parent=("campaign", "campaigns"),

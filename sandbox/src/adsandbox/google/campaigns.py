@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from adsandbox.google.bidding import BIDDING_FIELDS, check_bidding
+from adsandbox.google.bidding import BIDDING_FIELDS, OTHER_STRATEGIES, check_bidding
 from adsandbox.google.budgets import BUDGET, is_shared, is_spent_from
 from adsandbox.google.messages import default_enum, enum_name, set_enum, to_document
 from adsandbox.google.names import last_id
@@ -151,6 +151,7 @@ CAMPAIGN = enter(
             "ai_max_setting", "asset_automation_settings", "ad_serving_optimization_status",
             "payment_mode", *BIDDING_FIELDS,
         }),
+        refused=OTHER_STRATEGIES,
         check=_check,
         required=("name", "advertising_channel_type", "campaign_budget", "contains_eu_political_advertising"),
         stored=_stored,

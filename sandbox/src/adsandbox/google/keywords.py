@@ -13,6 +13,13 @@ from adsandbox.google.rules import check_bid, check_final_urls
 from adsandbox.world.nodes import Kind, Node
 
 _NOT_FOR_NEGATIVES = ("cpc_bid_micros", "bid_modifier", "final_urls", "tracking_url_template")
+# Told apart so as to be refused as what they are.
+_OTHER_KINDS = frozenset({
+    "placement", "mobile_app_category", "mobile_application", "listing_group", "age_range", "gender",
+    "income_range", "parental_status", "user_list", "youtube_video", "youtube_channel", "topic",
+    "user_interest", "webpage", "app_payment_model", "custom_affinity", "custom_intent",
+    "custom_audience", "combined_audience", "audience", "location", "language",
+})  # fmt: skip
 
 
 def _check(edit: Edit) -> None:
@@ -85,12 +92,9 @@ CRITERION = enter(
         fields=frozenset({
             "ad_group", "status", "negative", "keyword", "cpc_bid_micros", "final_urls",
             "tracking_url_template", "final_url_suffix", "url_custom_parameters", "bid_modifier",
-            # Other kinds of criteria are told apart so as to be refused as such.
-            "placement", "mobile_app_category", "mobile_application", "listing_group", "age_range", "gender",
-            "income_range", "parental_status", "user_list", "youtube_video", "youtube_channel", "topic",
-            "user_interest", "webpage", "app_payment_model", "custom_affinity", "custom_intent",
-            "custom_audience", "combined_audience", "audience", "location", "language",
+            *_OTHER_KINDS,
         }),
+        refused=_OTHER_KINDS,
         check=_check,
         required=("ad_group",),
         parent=("ad_group", "adGroups"),

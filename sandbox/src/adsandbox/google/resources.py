@@ -65,7 +65,8 @@ class ResourceType:
     """What is known of a type of resources.
 
     `message` is its class (`Campaign`), `collection` its part of resource names, `fields` the fields of the
-    first level that may be set here, `required` those that must be at creation, `parent` the field that
+    first level that reach `check`, of which it always refuses `refused` (with an error of their own);
+    `required` those that must be at creation, `parent` the field that
     names its parent (empty: the customer is the parent), `verbs` what operations there are. `check` validates
     and completes what will be stored; `removable` may refuse a removal; `stored` does what follows before the
     node is written; `existing` finds what is given instead of a new resource. `tail` makes the last part of
@@ -78,6 +79,7 @@ class ResourceType:
     collection: str
     fields: frozenset[str]
     check: Check
+    refused: frozenset[str] = frozenset()
     required: tuple[str, ...] = ()
     parent: tuple[str, str] = ("", "")
     verbs: frozenset[str] = frozenset({"create", "update", "remove"})

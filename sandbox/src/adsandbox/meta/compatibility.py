@@ -56,7 +56,6 @@ _ABSENT = (
     "`dda` and `skan_*` windows: accepted, and never with a value",
     "`action_breakdowns` other than `action_type`",
     "parameters that belong to none of the fields above: ignored, as Graph ignores unknown ones",
-    "Google Ads",
 )
 
 
@@ -67,7 +66,7 @@ def document() -> str:
         "",
         f"Meta's Graph and Marketing API {VERSION}. This page is written by `adsandbox compatibility` from",
         "the routes; a test keeps it true. Anything that is not here answers with Graph's own error, never",
-        "with invented data.",
+        "with invented data. Google Ads is at its end.",
         "",
         "## Addresses that are no nodes",
         "",
