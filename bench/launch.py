@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
@@ -25,6 +25,7 @@ from adwright.changes.model.life import ChangeStatus
 from adwright.changes.ports import Answer, Call, Executor, ObjectKind, Tag
 from adwright.core.clock import SystemClock
 from adwright.core.database import Database
+from adwright.core.errors import Upstream
 from adwright.journeys.apply_change import ApplyChange
 from adwright.journeys.platform import PlatformPorts
 from adwright.platforms.model import Level, Provider
@@ -52,6 +53,18 @@ class Timed:
     async def perform(self, access: AccountAccess, call: Call) -> Answer:
         """Make one call."""
         return await self._noted(self.inner.perform(access, call))
+
+    async def perform_batch(
+        self, access: AccountAccess, calls: Sequence[Call]
+    ) -> Sequence[Answer | Upstream]:
+        """Make several calls in one request."""
+        return await self._noted(self.inner.perform_batch(access, calls))
+
+    async def read_batch(
+        self, access: AccountAccess, nodes: Sequence[tuple[Level, str]]
+    ) -> Sequence[ObservedNode | None]:
+        """Read several nodes in one request."""
+        return await self._noted(self.inner.read_batch(access, nodes))
 
     async def look_up(self, access: AccountAccess, kind: ObjectKind, tag: Tag) -> str | None:
         """Find an object."""

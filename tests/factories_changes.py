@@ -59,6 +59,7 @@ async def make_draft(
     ads: int = 1,
     creatives_made: int = 1,
     page: str = "9001",
+    budget_at: str = "campaign",
 ) -> UUID:
     """Make a draft of `groups` ad groups with `ads` ads each, on so many creatives with a picture each."""
     async with database.transaction(tenant.scope) as tx:
@@ -73,19 +74,21 @@ async def make_draft(
         versions = [
             await _make_version(tenant, tx, store, f"{name} {number}") for number in range(creatives_made)
         ]
+        budget = DraftBudget(BudgetPeriod.DAILY, Decimal("50"))
         edit = DraftEdit(
             name=name,
             advertiser_id=tenant.advertiser_id,
             ad_account_id=account.id,
             purpose=Purpose.TRAFFIC,
-            budget_level=BudgetLevel.CAMPAIGN,
-            budget=DraftBudget(BudgetPeriod.DAILY, Decimal("50")),
+            budget_level=BudgetLevel(budget_at),
+            budget=budget if budget_at == "campaign" else None,
             bid_strategy=BidStrategy.HIGHEST_VOLUME,
             page_external_id=page,
             ad_groups=tuple(
                 DraftAdGroup(
                     name=f"Group {group}",
                     audience_id=audience.id,
+                    budget=budget if budget_at == "ad_group" else None,
                     ads=tuple(
                         DraftAd(f"Ad {group}.{ad}", versions[(group * ads + ad) % creatives_made])
                         for ad in range(ads)

@@ -254,6 +254,8 @@ async def _campaigns(world: World, side: Side) -> None:
         "draft_failing",
         "draft_live",
         "live_budget",
+        "live_edited",
+        "draft_given_up",
     ):
         made = await _post(client, "/campaigns", campaign_body(side, f"{side.mark} {key}"))
         ids[key] = made["id"]
@@ -291,6 +293,9 @@ async def _changes(world: World, side: Side) -> None:
     ids["change_to_retry"] = await _launched(world, side, "draft_failing")
     await _launched(world, side, "draft_live")
     await _launched(world, side, "live_budget")
+    world.sandbox.fault("error", "POST", "/campaigns", code=100, message="Not today", count=1)
+    ids["change_to_give_up"] = await _launched(world, side, "draft_given_up")
+    await _edits_and_drift(world, side)
     paused = await _post(client, f"/campaigns/{ids['draft_live']}/pause", {"why": side.mark})
     await _approve(world, side, paused["id"])
     shown = (await client.get(f"/campaigns/{ids['draft_live']}")).json()
@@ -298,6 +303,35 @@ async def _changes(world: World, side: Side) -> None:
     ids["live_to_resume"] = ids["draft_live"]
     launched = (await client.get(f"/campaigns/{ids['draft_launched']}")).json()
     ids["launched_ad_group"] = launched["ad_groups"][0]["id"]
+
+
+async def _edits_and_drift(world: World, side: Side) -> None:
+    """Edit a live campaign, here to be undone and outside to be seen as drift."""
+    client, ids = side.owner.client, side.ids
+    await _launched(world, side, "live_edited")
+    campaign = f"/campaigns/{ids['live_edited']}"
+    [group] = (await client.get(campaign)).json()["ad_groups"]
+    spare = {"name": f"{side.mark} spare", "creative_version_id": ids["creative_version"]}
+    for key, edit in (
+        (
+            "change_to_undo",
+            {"ad_groups": [{"id": group["id"], "name": f"{side.mark} renamed", "ads": [spare]}]},
+        ),
+        ("change_to_undo_in_set", {"spend_cap": "500.00"}),
+    ):
+        ids[key] = (await _post(client, f"{campaign}/edits", {**edit, "why": side.mark}))["id"]
+        await _approve(world, side, ids[key])
+    shown = (await client.get(campaign)).json()
+    ids["edited_ad_group"] = group["id"]
+    ids["edited_ad"], ids["edited_ad_spare"] = (ad["id"] for ad in shown["ad_groups"][0]["ads"])
+    for values in ({"name": f"{side.mark} outside"}, {"daily_budget": "3100"}):
+        world.sandbox.control(
+            "POST", "/events", do="outsider_edit", node_id=shown["external_id"], values=values
+        )
+    await world.container.import_tree.run(side.organization_id, UUID(ids["ad_account"]))
+    found = (await client.get("/drift", params={"campaign_id": ids["live_edited"]})).json()["items"]
+    drifts = {each["field"]: each["id"] for each in found}
+    ids["drift_to_adopt"], ids["drift_to_revert"] = drifts["name"], drifts["budget"]
 
 
 async def _launched(world: World, side: Side, key: str) -> str:

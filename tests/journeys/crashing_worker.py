@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
@@ -20,6 +20,7 @@ from adwright.bootstrap.settings import Settings
 from adwright.campaigns.model import ObservedNode
 from adwright.changes.ports import Answer, Call, Executor, ObjectKind, Tag
 from adwright.core.database import Database, Scope, Transaction
+from adwright.core.errors import Upstream
 from adwright.journeys.apply_change import ApplyChange
 from adwright.platforms.model import Level
 from adwright.worker.__main__ import work
@@ -64,6 +65,21 @@ class CrashingExecutor:
         answer = await self._inner.perform(access, call)
         self._point.reach(AFTER_CALL)
         return answer
+
+    async def perform_batch(
+        self, access: AccountAccess, calls: Sequence[Call]
+    ) -> Sequence[Answer | Upstream]:
+        """Make several calls in one request."""
+        self._point.reach(BEFORE_CALL)
+        answers = await self._inner.perform_batch(access, calls)
+        self._point.reach(AFTER_CALL)
+        return answers
+
+    async def read_batch(
+        self, access: AccountAccess, nodes: Sequence[tuple[Level, str]]
+    ) -> Sequence[ObservedNode | None]:
+        """Read several nodes."""
+        return await self._inner.read_batch(access, nodes)
 
     async def look_up(self, access: AccountAccess, kind: ObjectKind, tag: Tag) -> str | None:
         """Find an object by its tag."""

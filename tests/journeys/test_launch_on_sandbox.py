@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from adsandbox import Sandbox
 from adwright.accounts.keyring import KeyRing
-from adwright.adapters.meta import MetaPlatform
 from adwright.campaigns.model import Budget, CampaignFields, CampaignStatus, RunState
-from adwright.changes.model.change import Change
 from adwright.changes.model.life import ChangeStatus
 from adwright.core.database import Database
 from adwright.core.money import Money
-from adwright.journeys.apply_change import ApplyChange
 from adwright.journeys.decide_change import DecideChange
-from adwright.journeys.platform import PlatformPorts
 from adwright.journeys.propose_change import ProposeChange
-from adwright.platforms.model import BudgetPeriod, Provider
+from adwright.platforms.model import BudgetPeriod
 from tests.factories import make_connection
-from tests.factories_changes import MemoryStore
+from tests.journeys.sandbox_runner import Runner
 from tests.journeys.sandbox_stand import Stand, make_stand
-from tests.twins.jobs import RecordingQueue
 
 TREE = {"groups": 3, "ads": 3, "creatives_made": 9}
 
@@ -38,47 +32,6 @@ def sandbox() -> Iterator[Sandbox]:
 @pytest.fixture
 async def stand(database: Database, sandbox: Sandbox) -> Stand:
     return await make_stand(database, sandbox, KeyRing([b"k" * 32]))
-
-
-class Runner:
-    """The worker's job, in this process."""
-
-    def __init__(self, stand: Stand, *, timeout_seconds: float = 2) -> None:
-        self.stand = stand
-        self.store = MemoryStore()
-        self.jobs = RecordingQueue()
-        sandbox = stand.sandbox
-        meta = MetaPlatform(
-            stand.tenant.clock,
-            graph_url=sandbox.meta_url,
-            app_id=sandbox.meta_app_id,
-            app_secret=sandbox.meta_app_secret,
-            timeout_seconds=timeout_seconds,
-        )
-        ports = PlatformPorts(connector=meta, tree=meta, facts=meta, executor=meta)
-        self.apply = ApplyChange(
-            stand.database,
-            {Provider.META_SANDBOX: ports},
-            stand.tenant.keyring,
-            self.store,
-            self.jobs,
-            stand.tenant.clock,
-            pause=self._pause,
-        )
-
-    async def _pause(self, seconds: float) -> None:
-        self.stand.tenant.clock.advance(timedelta(seconds=seconds))
-
-    async def run(self, change: Change) -> Change:
-        await self.apply.run(self.stand.tenant.organization_id, change.id)
-        return await self.stand.change(change.id)
-
-    async def run_to_the_end(self, change: Change) -> Change:
-        for _ in range(12):
-            change = await self.run(change)
-            if change.status is not ChangeStatus.APPLYING:
-                break
-        return change
 
 
 async def test_launch_of_one_three_nine_then_the_sandbox_has_exactly_that(stand: Stand) -> None:

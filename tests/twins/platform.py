@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from adwright.accounts.ports import AccountAccess
@@ -13,6 +13,7 @@ from adwright.campaigns.model import (
     AdFields,
     AdGroupFields,
     CampaignFields,
+    CreativeContent,
     NodeFields,
     ObservedNode,
     ReviewStatus,
@@ -28,9 +29,10 @@ from adwright.changes.ports import (
     CreateLabel,
     ObjectKind,
     SetBudget,
-    SetSpendCap,
     SetState,
+    SwapCreative,
     Tag,
+    UpdateNode,
     UploadImage,
 )
 from adwright.core.errors import ReconnectNeeded, Upstream
@@ -55,6 +57,7 @@ class Made:
     tag: Tag | None
     parent: str | None = None
     fields: NodeFields | None = None
+    content: CreativeContent | None = None
 
 
 @dataclass
@@ -64,6 +67,8 @@ class PlatformTwin:
     Attributes:
         stale_look_ups: so many look-ups do not see what was just made.
         stale_reads: so many reads show a node as it was before its last edit.
+        null_items: so many items of batches take effect and get no answer.
+        batches: the sizes of the batches so far.
     """
 
     objects: dict[str, Made] = field(default_factory=dict)
@@ -72,6 +77,8 @@ class PlatformTwin:
     faults: deque[Fault] = field(default_factory=deque)
     stale_look_ups: int = 0
     stale_reads: int = 0
+    null_items: int = 0
+    batches: list[int] = field(default_factory=list)
     _before: dict[str, NodeFields] = field(default_factory=dict)
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -110,6 +117,28 @@ class PlatformTwin:
         if fault.after_effect:
             self._do(call)
         raise fault.error
+
+    async def perform_batch(
+        self, access: AccountAccess, calls: Sequence[Call]
+    ) -> Sequence[Answer | Upstream]:
+        """Do several calls as told; `null_items` of the next batches get no answer after their effect."""
+        self.batches.append(len(calls))
+        answers: list[Answer | Upstream] = []
+        for call in calls:
+            try:
+                answer = await self.perform(access, call)
+            except Upstream as error:
+                answers.append(error)
+                continue
+            self.null_items -= 1
+            answers.append(lost_answer() if self.null_items >= 0 else answer)
+        return answers
+
+    async def read_batch(
+        self, access: AccountAccess, nodes: Sequence[tuple[Level, str]]
+    ) -> Sequence[ObservedNode | None]:
+        """Read several nodes."""
+        return [await self.read(access, level, external_id) for level, external_id in nodes]
 
     async def look_up(self, access: AccountAccess, kind: ObjectKind, tag: Tag) -> str | None:
         """Find what carries the tag."""
@@ -155,12 +184,22 @@ class PlatformTwin:
             case CreateAdGroup(tag, parent, _, group):
                 fields: AdGroupFields = replace(group, state=RunState.PAUSED)
                 return self._make(ObjectKind.AD_GROUP, tag, parent, fields)
-            case CreateCreative(tag):
-                return self._make(ObjectKind.CREATIVE, tag)
+            case CreateCreative(tag, _, ad, image_hash):
+                answer = self._make(ObjectKind.CREATIVE, tag)
+                content = replace(
+                    ad.creative,
+                    version_id=None,
+                    asset_id=None,
+                    image_hash=image_hash,
+                    external_id=answer.external_id,
+                )
+                self.objects[answer.external_id].content = content
+                return answer
             case CreateAd(tag, parent, creative, ad):
-                if creative not in self.objects:
+                made = self.objects.get(creative)
+                if made is None or made.content is None:
                     raise Upstream("There is no such creative.")
-                ad_fields: AdFields = replace(ad, state=RunState.PAUSED)
+                ad_fields: AdFields = replace(ad, state=RunState.PAUSED, creative=made.content)
                 return self._make(ObjectKind.AD, tag, parent, ad_fields)
             case SetState(_, external_id, state):
                 self.edit(external_id, state=state)
@@ -168,8 +207,16 @@ class PlatformTwin:
             case SetBudget(_, external_id, budget):
                 self.edit(external_id, budget=budget)
                 return Answer(external_id)
-            case SetSpendCap(external_id, spend_cap):
-                self.edit(external_id, spend_cap=spend_cap)
+            case UpdateNode(_, external_id, values):
+                found = values.as_fields()
+                found.pop("audience_version_id", None)
+                self.edit(external_id, **found)
+                return Answer(external_id)
+            case SwapCreative(external_id, creative):
+                content = self.objects[creative].content
+                if content is None:
+                    raise Upstream("There is no such creative.")
+                self.edit(external_id, creative=content)
                 return Answer(external_id)
 
     def _make(

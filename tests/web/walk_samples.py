@@ -184,6 +184,15 @@ _TREE = {"ad_account_id": Id("ad_account"), "ad_groups": [_NEW_GROUP]}
 _OWN_AD = {**_NEW_AD, "id": Id("draft_ad")}
 _OWN_TREE = {**_TREE, "ad_groups": [{**_NEW_GROUP, "id": Id("draft_ad_group"), "ads": [_OWN_AD]}]}
 _NODE = {"level": "ad_group", "node_id": Id("launched_ad_group")}
+_EDITED_AD = {"name": "Renamed ad", "creative_version_id": Id("creative_version")}
+_EDITS = {
+    "name": "Renamed",
+    "ad_groups": [
+        {"id": Id("edited_ad_group"), "ads": [{**_EDITED_AD, "id": Id("edited_ad")}, _EDITED_AD]},
+        {"name": "Another", "audience_id": Id("audience"), "ads": [_EDITED_AD]},
+    ],
+    "remove": [Id("edited_ad_spare")],
+}
 _KEY = {"name": "New key", "scopes": ["read"]}
 
 
@@ -261,6 +270,9 @@ _READS: dict[str, list[Sample]] = {
     "changes_log": [_at("campaign_id", "draft_launched")],
     "changes_list": [call(), call(query={"campaign_id": Id("draft_launched")})],
     "changes_get": [_at("change_id", "change")],
+    "changes_preview_undo": [_at("change_id", "change_to_undo")],
+    "changes_preview_edits": [_at("campaign_id", "live_edited", json=_EDITS)],
+    "drift_list_all": [call(), call(query={"campaign_id": Id("live_edited")})],
     "insights_metrics": [call()],
     "insights_overview": [
         call(),
@@ -350,6 +362,12 @@ _WRITES: dict[str, list[Sample]] = {
         _at("campaign_id", "live_to_archive", json={"why": "Over"}),
         _at("campaign_id", "draft_launched", json=_NODE, good=False),
     ],
+    "changes_propose_edits": [_at("campaign_id", "live_edited", json=_EDITS)],
+    "changes_undo_set": [call(json={"change_ids": [Id("change_to_undo_in_set")]})],
+    "changes_undo": [_at("change_id", "change_to_undo", json={"why": "A mistake"})],
+    "changes_give_up": [_at("change_id", "change_to_give_up", json={"reason": "Another time"})],
+    "drift_revert": [_at("drift_id", "drift_to_revert", json={"why": "Ours is right"})],
+    "drift_adopt": [_at("drift_id", "drift_to_adopt")],
     "changes_approve": [_at("change_id", "change_to_approve", json={"comment": "Go"})],
     "changes_reject": [_at("change_id", "change_to_reject", json={"reason": "No"})],
     "changes_retry": [_at("change_id", "change_to_retry")],

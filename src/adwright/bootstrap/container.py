@@ -29,13 +29,16 @@ from adwright.journeys.apply_change import ApplyChange
 from adwright.journeys.apply_document import ApplyDocument
 from adwright.journeys.connect_platform import ConnectPlatform
 from adwright.journeys.decide_change import DecideChange
+from adwright.journeys.edit_campaign import EditCampaign
 from adwright.journeys.housekeeping import Housekeeping
 from adwright.journeys.import_export_file import ImportExportFile
 from adwright.journeys.import_tree import ImportTree
 from adwright.journeys.platform import PlatformPorts, Platforms
 from adwright.journeys.propose_change import ProposeChange
 from adwright.journeys.search_interests import SearchInterests
+from adwright.journeys.settle_drift import SettleDrift
 from adwright.journeys.sync_facts import SyncFacts
+from adwright.journeys.undo_change import UndoChange
 from adwright.platforms.model import Provider
 
 
@@ -102,6 +105,9 @@ class Container:
         self.import_tree = ImportTree(self.database, self.platforms, self.keyring, self.clock)
         self.propose_change = ProposeChange(self.clock)
         self.apply_document = ApplyDocument(self.database, self.clock, self.propose_change)
+        self.edit_campaign = EditCampaign(self.clock)
+        self.undo_change = UndoChange(self.clock)
+        self.settle_drift = SettleDrift(self.clock)
         self.decide_change = DecideChange(self.database, self.jobs, self.clock)
         self.apply_change = ApplyChange(
             self.database, self.platforms, self.keyring, self.store, self.jobs, self.clock

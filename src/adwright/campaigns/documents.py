@@ -11,6 +11,7 @@ from adwright.campaigns.model import (
     AdFields,
     AdGroupFields,
     CampaignFields,
+    CreativeContent,
     NodeFields,
     ObservedNode,
     ReviewStatus,
@@ -23,6 +24,7 @@ Document = dict[str, Any]
 
 _TARGETING = TypeAdapter(Targeting)
 _SEARCH = TypeAdapter(SearchSettings)
+_CONTENT = TypeAdapter(CreativeContent)
 _FIELDS: Mapping[Level, TypeAdapter[Any]] = {
     Level.CAMPAIGN: TypeAdapter(CampaignFields),
     Level.AD_GROUP: TypeAdapter(AdGroupFields),
@@ -61,6 +63,17 @@ def search_document(search: SearchSettings | None) -> Document | None:
 def search_from_document(document: Mapping[str, Any] | None) -> SearchSettings | None:
     """Read settings for Search back; None stays None."""
     return None if document is None else _SEARCH.validate_python(document)
+
+
+def content_document(content: CreativeContent) -> Document:
+    """Write a creative's content as JSON values."""
+    document: Document = _CONTENT.dump_python(content, mode="json")
+    return document
+
+
+def content_from_document(document: Mapping[str, Any]) -> CreativeContent:
+    """Read a creative's content back."""
+    return _CONTENT.validate_python(document)
 
 
 def observed_document(node: ObservedNode) -> Document:

@@ -108,6 +108,9 @@ class CreativeContent:
         more_headlines, more_descriptions: further ones of a responsive search ad. Its descriptions are the
             primary text, the description if there is one, and these.
         display_path: up to two words shown after the domain on Search.
+        image_hash: what the platform calls the image; None before it has it.
+        external_id: the platform's creative, where one is known.
+        enhanced: the platform may rewrite pictures and texts by itself (Meta: standard enhancements).
     """
 
     headline: str
@@ -123,6 +126,8 @@ class CreativeContent:
     more_headlines: tuple[str, ...] = ()
     more_descriptions: tuple[str, ...] = ()
     display_path: tuple[str, ...] = ()
+    external_id: str | None = None
+    enhanced: bool = False
 
     @property
     def headlines(self) -> tuple[str, ...]:
@@ -202,7 +207,12 @@ class CampaignFields:
 
 @dataclass(frozen=True, slots=True)
 class AdGroupFields:
-    """An ad group's own fields, desired or observed. Instants are UTC."""
+    """An ad group's own fields, desired or observed. Instants are UTC.
+
+    Attributes:
+        bid_strategy: only where the platform keeps it here and not at the campaign (Meta: with the budget).
+        audience_version_id: our audience version that the targeting is; None when it is the ad group's own.
+    """
 
     name: str
     state: RunState
@@ -213,6 +223,8 @@ class AdGroupFields:
     end_at: datetime | None = None
     pixel_external_id: str | None = None
     page_external_id: str | None = None
+    bid_strategy: BidStrategy | None = None
+    audience_version_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +297,23 @@ class DesiredCampaign:
     external_id: str | None
     fields: CampaignFields
     ad_groups: tuple[DesiredAdGroup, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One edit as the platform remembers it.
+
+    Attributes:
+        external_id: of the node (or the creative) that was edited.
+        field: which field, by its name on the node; None where the platform does not say.
+        at: when (UTC).
+        actor: who, by name; edits made through Adwright are named after the connection's owner.
+    """
+
+    external_id: str
+    field: str | None
+    at: datetime
+    actor: str
 
 
 class CampaignOrigin(StrEnum):

@@ -5,8 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from adwright.campaigns.documents import observed_document, search_document, targeting_document
+from adwright.campaigns.documents import (
+    content_document,
+    observed_document,
+    search_document,
+    targeting_document,
+)
 from adwright.campaigns.model import (
+    AdFields,
     AdGroupFields,
     Budget,
     BudgetLevel,
@@ -43,6 +49,8 @@ def columns_followed(node: ObservedNode, *, imported: bool) -> Columns:
         columns |= _ad_group(fields)
         if imported:
             columns |= _whom(fields)
+    if isinstance(fields, AdFields) and imported:
+        columns["content"] = content_document(fields.creative)
     return columns
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from adwright.accounts.ports import AccountAccess
-from adwright.campaigns.model import Interest, ObservedTree
+from adwright.campaigns.model import Activity, Interest, ObservedTree
 
 
 class PlatformTree(Protocol):
@@ -18,6 +19,15 @@ class PlatformTree(Protocol):
         Raises:
             ReconnectNeeded: the token is refused for good.
             Upstream: other trouble; `retry_after_seconds` says when to come back.
+        """
+        ...
+
+    async def activities(self, access: AccountAccess, since: datetime) -> Sequence[Activity]:
+        """Return who edited what since an instant (UTC), newest first; empty where the platform does not say.
+
+        Raises:
+            ReconnectNeeded: the token is refused for good.
+            Upstream: other trouble.
         """
         ...
 

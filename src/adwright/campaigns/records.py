@@ -58,12 +58,19 @@ class AudienceUse:
 
 @dataclass(frozen=True, slots=True)
 class AdRecord:
-    """An ad as kept."""
+    """An ad as kept.
+
+    Attributes:
+        content: of its own, where it came from the platform; otherwise the creative's counts.
+        image_hash: what the platform calls the creative's image, once it has it.
+    """
 
     id: UUID
     name: str
     state: RunState
     creative: CreativeVersion | None
+    content: CreativeContent | None
+    image_hash: str | None
     review: ReviewStatus
     review_reasons: tuple[str, ...]
     external_id: str | None
@@ -188,8 +195,10 @@ def targeting_of(group: AdGroupRecord) -> Targeting | None:
 
 
 def content_of(ad: AdRecord, group: AdGroupRecord, campaign: CampaignRecord) -> CreativeContent:
-    """Return an ad's content as our version says; an imported ad keeps what was seen of it."""
+    """Return an ad's content as our version says; an imported ad keeps its own."""
     if ad.creative is None:
+        if ad.content is not None:
+            return ad.content
         if ad.observed is not None and isinstance(ad.observed.fields, AdFields):
             return ad.observed.fields.creative
         return _NO_CONTENT
@@ -206,6 +215,7 @@ def content_of(ad: AdRecord, group: AdGroupRecord, campaign: CampaignRecord) -> 
         more_headlines=text.more_headlines,
         more_descriptions=text.more_descriptions,
         display_path=text.display_path,
+        image_hash=ad.image_hash,
     )
 
 
@@ -255,6 +265,9 @@ def _ad_group(
             end_at=None if on_search else group.end_at or instant(campaign.end_local, zone),
             pixel_external_id=group.pixel_external_id or campaign.pixel_external_id,
             page_external_id=group.page_external_id or campaign.page_external_id,
+            # On Meta the strategy stands where the budget stands.
+            bid_strategy=None if campaign.budget or on_search else campaign.bid_strategy,
+            audience_version_id=group.audience.version_id if group.audience else None,
         ),
         ads=tuple(_ad(ad, group, campaign) for ad in group.ads),
     )

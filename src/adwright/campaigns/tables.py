@@ -10,6 +10,7 @@ from __future__ import annotations
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Index,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -69,6 +71,8 @@ campaigns = tenant_table(
     Column("external_id", Text, nullable=True),
     Column("observed", JSONB(none_as_null=True), nullable=True),
     Column("observed_at", DateTime(timezone=True), nullable=True),
+    # Something of it was seen otherwise than before: drift is looked for when no change is open.
+    Column("drift_due", Boolean, nullable=False, server_default=text("false")),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("created_by", Text, nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
@@ -115,6 +119,8 @@ ads = tenant_table(
     Column("name", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("creative_version_id", Uuid, nullable=True),
+    Column("content", JSONB(none_as_null=True), nullable=True),
+    Column("image_hash", Text, nullable=True),
     Column("review", Text, nullable=False),
     Column("review_reasons", ARRAY(Text), nullable=False),
     Column("external_id", Text, nullable=True),

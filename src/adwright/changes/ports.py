@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from adwright.accounts.ports import AccountAccess
 from adwright.campaigns.model import AdFields, AdGroupFields, Budget, CampaignFields, ObservedNode, RunState
-from adwright.core.money import Money
+from adwright.changes.values import Values
+from adwright.core.errors import Upstream
 from adwright.platforms.model import Level
 
 
@@ -108,11 +110,24 @@ class SetBudget:
 
 
 @dataclass(frozen=True, slots=True)
-class SetSpendCap:
-    """Set or clear (None) a campaign's overall cap. Repeatable."""
+class UpdateNode:
+    """Set some fields of one node, other than its state, its budget and its creative. Repeatable.
+
+    Attributes:
+        values: what is touched; a cleared field is taken away.
+    """
+
+    level: Level
+    external_id: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class SwapCreative:
+    """Let an ad show another creative. Repeatable."""
 
     external_id: str
-    spend_cap: Money | None
+    creative_external_id: str
 
 
 Call = (
@@ -124,7 +139,8 @@ Call = (
     | CreateAd
     | SetState
     | SetBudget
-    | SetSpendCap
+    | UpdateNode
+    | SwapCreative
 )
 
 
@@ -147,8 +163,26 @@ class Executor(Protocol):
         """Make one call. Creating calls are not repeatable: look up by tag first."""
         ...
 
+    async def perform_batch(
+        self, access: AccountAccess, calls: Sequence[Call]
+    ) -> Sequence[Answer | Upstream]:
+        """Make several calls in one request, of which none needs another.
+
+        Returns what became of each, in order. Called only where the capabilities say that there are batches.
+
+        Raises:
+            Upstream: nothing is known of any of them; with `outcome_unknown=True` each may have happened.
+        """
+        ...
+
     async def look_up(self, access: AccountAccess, kind: ObjectKind, tag: Tag) -> str | None:
         """Return the id of the object that carries our tag, whatever its status; None when there is none."""
+        ...
+
+    async def read_batch(
+        self, access: AccountAccess, nodes: Sequence[tuple[Level, str]]
+    ) -> Sequence[ObservedNode | None]:
+        """Read several nodes, given by level and external id, in one request; in order."""
         ...
 
     async def read(self, access: AccountAccess, level: Level, external_id: str) -> ObservedNode | None:

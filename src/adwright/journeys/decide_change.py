@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from adwright.campaigns import service as campaigns
+from adwright.campaigns.model import RunState
 from adwright.changes import service as changes
-from adwright.changes.model.change import Change
+from adwright.changes.model.change import Change, Operation
+from adwright.changes.model.giving_up import left_undone
 from adwright.changes.model.life import ChangeKind, ChangeStatus
-from adwright.changes.model.patch import Patch
+from adwright.changes.model.steps import LEVEL_MADE
 from adwright.core.actor import Actor, Permission
 from adwright.core.clock import Clock
 from adwright.core.database import Database, SystemScope, TenantScope, Transaction
@@ -62,7 +65,7 @@ class DecideChange:
         """
         actor.require(Permission.APPROVE)
         change = await changes.approve(tx, actor, self._clock, change_id, comment)
-        await _desire(tx, change.patch)
+        await _desire(tx, change)
         await queue_apply(tx, self._jobs, change)
         return change
 
@@ -78,8 +81,22 @@ class DecideChange:
         actor.require(Permission.APPROVE)
         before = await changes.get_change(tx, change_id)
         change = await changes.reject(tx, actor, self._clock, change_id, reason)
-        if before.status is ChangeStatus.FAILED and change.kind is ChangeKind.LAUNCH:
-            await campaigns.back_to_draft(tx, change.campaign_id)
+        if before.status is ChangeStatus.FAILED:
+            await take_back_desired(tx, change, await changes.list_operations(tx, change.id))
+        return change
+
+    async def give_up(self, tx: Transaction, actor: Actor, change_id: UUID, reason: str) -> Change:
+        """Give a failed change up in one step: the worker archives what it has made.
+
+        Raises:
+            NotFound: there is no such change.
+            Denied: the actor may not approve.
+            Invalid: there is no reason.
+            Conflict: it has not failed.
+        """
+        actor.require(Permission.APPROVE)
+        change = await changes.give_up(tx, actor, self._clock, change_id, reason)
+        await queue_apply(tx, self._jobs, change)
         return change
 
     async def retry(self, tx: Transaction, actor: Actor, change_id: UUID) -> Change:
@@ -100,7 +117,7 @@ class DecideChange:
             campaign = await campaigns.load_desired(tx, change.campaign_id)
             observed = await campaigns.observed_of(tx, change.campaign_id)
             await changes.look_again(tx, actor, change, campaign, observed)
-        await _desire(tx, change.patch)
+        await _desire(tx, change)
         await queue_apply(tx, self._jobs, change)
         return await changes.get_change(tx, change_id)
 
@@ -123,9 +140,29 @@ class DecideChange:
         return closed
 
 
-async def _desire(tx: Transaction, patch: Patch) -> None:
+async def take_back_desired(tx: Transaction, change: Change, operations: Sequence[Operation]) -> None:
+    """Let everything that a closed change did not come to be desired as it was before. Repeatable."""
+    made = {each.node_id for each in operations if each.action in LEVEL_MADE and each.external_id is not None}
+    if change.kind is ChangeKind.LAUNCH:
+        if not made:
+            await campaigns.back_to_draft(tx, change.campaign_id)
+        return
+    for edit, values in left_undone(change.patch.edits, operations):
+        await campaigns.set_desired(tx, edit.node.level, edit.node.id, values.as_fields())
+    archived = {"state": RunState.ARCHIVED}
+    for level, node_id in reversed(change.patch.new_nodes()):
+        if node_id in made:
+            await campaigns.set_desired(tx, level, node_id, archived)
+        else:
+            await campaigns.remove_unmade(tx, level, node_id)
+
+
+async def _desire(tx: Transaction, change: Change) -> None:
+    """Let what an approved change edits and adds be desired from now on. Repeatable."""
+    patch = change.patch
     for edit in patch.edits:
-        if edit.wanted.state is not None:
-            await campaigns.apply_state(tx, edit.node.level, edit.node.id, edit.wanted.state)
-        if edit.wanted.budget is not None:
-            await campaigns.apply_budget(tx, edit.node.level, edit.node.id, edit.wanted.budget)
+        await campaigns.set_desired(tx, edit.node.level, edit.node.id, edit.wanted.as_fields())
+    if patch.new_ad_groups:
+        await campaigns.add_ad_groups(tx, change.campaign_id, patch.new_ad_groups)
+    if patch.new_ads:
+        await campaigns.add_ads(tx, change.campaign_id, [(new.ad_group_id, new.ad) for new in patch.new_ads])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from adwright.accounts import service as accounts
 from adwright.accounts.keyring import KeyRing
 from adwright.campaigns import service as campaigns
+from adwright.campaigns.model import Activity
 from adwright.changes import service as changes
+from adwright.core.actor import Actor
 from adwright.core.clock import Clock
 from adwright.core.database import Database, SystemScope, TenantScope, Transaction
 from adwright.core.errors import ReconnectNeeded
@@ -15,6 +19,9 @@ from adwright.core.jobs import JobQueue
 from adwright.events import service as events
 from adwright.journeys.platform import Platforms
 from adwright.journeys.refused_token import remember_refusal
+
+# How far back the platform is asked who edited what; a worker may have been down for a while.
+_REMEMBERED = timedelta(days=7)
 
 IMPORT_TREE_TASK = "accounts.import_tree"
 
@@ -68,6 +75,7 @@ class ImportTree:
             pages = await ports.connector.pages(access)
             pixels = await ports.connector.pixels(access)
             tree = await ports.tree.read_tree(access)
+            activities = await ports.tree.activities(access, platform_now - _REMEMBERED)
         except ReconnectNeeded as error:
             await remember_refusal(self._database, scope, access.connection_id, error, self._clock)
             raise
@@ -78,5 +86,20 @@ class ImportTree:
             await accounts.record_pixels(transaction, ad_account_id, pixels)
             held = await changes.campaigns_with_open_change(transaction, ad_account_id)
             await campaigns.record_observed(transaction, account, tree, held_campaign_ids=held)
+            await self._look_for_drift(transaction, ad_account_id, held, activities)
             await accounts.mark_connection_good(transaction, access.connection_id, self._clock)
             await events.publish(transaction, "campaign.updated", None, {"ad_account_id": str(ad_account_id)})
+
+    async def _look_for_drift(
+        self,
+        transaction: Transaction,
+        ad_account_id: UUID,
+        held: Collection[UUID],
+        activities: Sequence[Activity],
+    ) -> None:
+        """Keep what was edited outside, in campaigns where something was seen otherwise than before."""
+        actor = Actor.system(transaction.organization_id, "Drift watch")
+        for campaign_id in await campaigns.campaigns_to_look_through(transaction, ad_account_id, held):
+            desired = await campaigns.load_desired(transaction, campaign_id)
+            observed = await campaigns.observed_of(transaction, campaign_id)
+            await changes.notice_drift(transaction, actor, self._clock, desired, observed, activities)

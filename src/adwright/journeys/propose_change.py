@@ -22,21 +22,14 @@ from adwright.campaigns.model import (
 from adwright.changes import service as changes
 from adwright.changes.model.change import Change
 from adwright.changes.model.life import ChangeKind
-from adwright.changes.model.patch import (
-    DesiredNode,
-    Edit,
-    NodeRef,
-    Patch,
-    Values,
-    find_node,
-    nodes_of,
-    values_of,
-)
+from adwright.changes.model.patch import DesiredNode, Edit, NodeRef, Patch, find_node, nodes_of, values_of
+from adwright.changes.values import Values
 from adwright.core.actor import Actor, Permission
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
 from adwright.core.errors import Conflict, FieldProblem, Invalid, NotFound
 from adwright.core.money import Money
+from adwright.platforms.capabilities import capabilities_of
 from adwright.platforms.currencies import meta_accepts
 from adwright.platforms.model import BudgetPeriod, Level
 from adwright.platforms.texts import Severity
@@ -152,7 +145,14 @@ class ProposeChange:
         why: str | None,
     ) -> Change:
         return await changes.propose(
-            tx, actor, self._clock, campaign, patch, currency=account.currency, why=why or None
+            tx,
+            actor,
+            self._clock,
+            campaign,
+            patch,
+            currency=account.currency,
+            can=capabilities_of(account.platform),
+            why=why or None,
         )
 
     async def _require_complete(self, tx: Transaction, campaign_id: UUID) -> None:
@@ -200,9 +200,7 @@ def _as_observed(node: DesiredNode, observed: Mapping[UUID, ObservedNode]) -> No
     return observed[node.id].fields if node.id in observed else node.fields
 
 
-def _refuse_archived(
-    campaign: DesiredCampaign, node_id: UUID, observed: Mapping[UUID, ObservedNode]
-) -> None:
+def _refuse_archived(campaign: DesiredCampaign, node_id: UUID, observed: Mapping[UUID, ObservedNode]) -> None:
     """Refuse to edit what is archived, or is below what is archived: the platform has no way back."""
     for level, node in nodes_of(campaign):
         holds = isinstance(node, DesiredAdGroup) and any(ad.id == node_id for ad in node.ads)

@@ -23,7 +23,7 @@ class Schedule:
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule("insights.sync_today", "*/15 * * * *", "Today's figures of every connected account."),
     Schedule("insights.sync_restating", "7 */4 * * *", "The 28 days that platforms still change."),
-    Schedule("accounts.import_trees", "37 * * * *", "Edits made outside of Adwright, and review results."),
+    Schedule("accounts.import_trees", "7-59/15 * * * *", "Edits made outside of Adwright, review results."),
     Schedule("insights.expire_imports", "53 * * * *", "Uploaded files that nobody imported are removed."),
     Schedule("audit.seal", "*/5 * * * *", "Committed audit entries are chained, so that tampering shows."),
     Schedule("house.trim", "41 3 * * *", "Ended sessions, old events and used keys are removed."),

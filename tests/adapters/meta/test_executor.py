@@ -20,7 +20,9 @@ from adwright.campaigns.model import (
     RunState,
     Targeting,
 )
+from adwright.changes.fields import Field
 from adwright.changes.ports import (
+    Answer,
     CreateAd,
     CreateAdGroup,
     CreateCampaign,
@@ -28,11 +30,12 @@ from adwright.changes.ports import (
     CreateLabel,
     ObjectKind,
     SetBudget,
-    SetSpendCap,
     SetState,
     Tag,
+    UpdateNode,
     UploadImage,
 )
+from adwright.changes.values import Values
 from adwright.core.clock import FixedClock
 from adwright.core.errors import ReconnectNeeded, Upstream
 from adwright.core.money import Money
@@ -155,14 +158,15 @@ async def test_states_budgets_and_caps_are_set(meta: MetaPlatform, access: Accou
     await meta.perform(access, SetState(Level.CAMPAIGN, made.campaign, RunState.ACTIVE))
     budget = Budget(BudgetPeriod.DAILY, Money.of("60.50", "USD"))
     await meta.perform(access, SetBudget(Level.CAMPAIGN, made.campaign, budget))
-    await meta.perform(access, SetSpendCap(made.campaign, Money.of("500", "USD")))
+    cap = Values(spend_cap=Money.of("500", "USD"))
+    await meta.perform(access, UpdateNode(Level.CAMPAIGN, made.campaign, cap))
     node = await meta.read(access, Level.CAMPAIGN, made.campaign)
     assert node is not None
     assert isinstance(node.fields, CampaignFields)
     assert node.fields.state is RunState.ACTIVE
     assert node.fields.budget == budget
     assert node.fields.spend_cap == Money.of("500", "USD")
-    await meta.perform(access, SetSpendCap(made.campaign, None))
+    await meta.perform(access, UpdateNode(Level.CAMPAIGN, made.campaign, Values(cleared=(Field.SPEND_CAP,))))
     node = await meta.read(access, Level.CAMPAIGN, made.campaign)
     assert node is not None
     assert isinstance(node.fields, CampaignFields)
@@ -250,3 +254,23 @@ async def test_the_whole_tree_is_read_with_archived_nodes(meta: MetaPlatform, ac
     by_id = {node.external_id: node for node in tree.nodes}
     assert set(by_id) == {made.campaign, made.ad_group, made.ad}
     assert by_id[made.campaign].fields.state is RunState.ARCHIVED
+
+
+async def test_batch_when_some_items_fail_or_get_no_answer_then_each_says_what_became_of_it(
+    meta: MetaPlatform, access: AccountAccess, sandbox: Sandbox
+) -> None:
+    made = await make_tree(meta, access)
+    rename = UpdateNode(Level.CAMPAIGN, made.campaign, Values(name="Renamed"))
+    wrong = SetState(Level.AD, "1234567890", RunState.PAUSED)
+    done, refused = await meta.perform_batch(access, [rename, wrong])
+    assert done == Answer(made.campaign)
+    assert isinstance(refused, Upstream)
+    assert (refused.code, refused.outcome_unknown) == ("not_there", False)
+    nodes = await meta.read_batch(access, [(Level.CAMPAIGN, made.campaign), (Level.AD, "1234567890")])
+    assert nodes[0] is not None
+    assert nodes[0].fields.name == "Renamed"
+    assert nodes[1] is None
+
+    sandbox.fault("batch_null")
+    unknown = await meta.perform_batch(access, [rename, rename])
+    assert [isinstance(each, Upstream) and each.outcome_unknown for each in unknown] == [True, True]

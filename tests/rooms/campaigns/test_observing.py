@@ -82,7 +82,7 @@ async def test_record_observed_when_repeated_then_nothing_is_doubled(database: D
     assert await the_campaign(database, tenant) == first
 
 
-async def test_record_observed_when_changed_outside_then_desired_follows(database: Database) -> None:
+async def test_record_observed_when_changed_outside_then_desired_stays(database: Database) -> None:
     tenant = await make_organization(database)
     account = await make_ad_account(database, tenant)
     await record(database, tenant, account, observed_tree())
@@ -97,9 +97,14 @@ async def test_record_observed_when_changed_outside_then_desired_follows(databas
     await record(database, tenant, account, moved)
 
     found = await the_campaign(database, tenant)
-    assert (found.name, found.state, found.status) == ("Renamed", RunState.PAUSED, CampaignStatus.PAUSED)
-    assert found.budget is not None
-    assert found.budget.micros == 55_000_000
+    assert (found.name, found.state) == ("Running chips", RunState.ACTIVE)
+    assert found.status is CampaignStatus.PAUSED
+    assert found.observed is not None
+    assert (found.observed.fields.name, found.observed.fields.state) == ("Renamed", RunState.PAUSED)
+    async with database.transaction(tenant.scope) as tx:
+        assert await campaigns.campaigns_to_look_through(tx, account.id, [found.id]) == []
+        assert await campaigns.campaigns_to_look_through(tx, account.id, []) == [found.id]
+        assert await campaigns.campaigns_to_look_through(tx, account.id, []) == []
     [ad] = found.ad_groups[0].ads
     assert (ad.review, ad.review_reasons) == (ReviewStatus.REJECTED, ("The link does not open.",))
 
@@ -110,7 +115,7 @@ async def test_record_observed_when_held_by_a_change_then_desired_stays(database
     await record(database, tenant, account, observed_tree())
     before = await the_campaign(database, tenant)
     async with database.transaction(tenant.scope) as tx:
-        await campaigns.apply_state(tx, Level.CAMPAIGN, before.id, RunState.PAUSED)
+        await campaigns.set_desired(tx, Level.CAMPAIGN, before.id, {"state": RunState.PAUSED})
 
     await record(database, tenant, account, observed_tree(seen_at=LATER), before.id)
 
@@ -132,7 +137,7 @@ async def test_record_observed_when_older_than_known_then_the_newer_stays(databa
     assert (await the_campaign(database, tenant)).name == "New"
 
 
-async def test_record_observed_when_a_node_is_gone_then_it_is_archived_until_it_returns(
+async def test_record_observed_when_a_node_is_gone_then_it_is_seen_so_until_it_returns(
     database: Database,
 ) -> None:
     tenant = await make_organization(database)
@@ -151,15 +156,15 @@ async def test_record_observed_when_a_node_is_gone_then_it_is_archived_until_it_
     [ad] = found.ad_groups[0].ads
     assert (without_ad.gone, held.gone) == (1, 0)
     assert found.status is CampaignStatus.LIVE
-    assert ad.state is RunState.ARCHIVED
+    assert ad.state is RunState.ACTIVE
     assert ad.observed is not None
     assert (ad.observed.effective_status, ad.observed.fields.state) == ("DELETED", RunState.ARCHIVED)
 
     emptied = await record(database, tenant, account, ObservedTree(LATER + timedelta(hours=2), ()))
     async with database.transaction(tenant.scope) as tx:
         gone = await campaigns.get_campaign(tx, before.id)
-    assert emptied.gone == 3
-    assert (gone.status, gone.state) == (CampaignStatus.ARCHIVED, RunState.ARCHIVED)
+    assert emptied.gone == 2
+    assert (gone.status, gone.state) == (CampaignStatus.ARCHIVED, RunState.ACTIVE)
 
     await record(database, tenant, account, observed_tree(seen_at=LATER + timedelta(hours=3)))
     assert (await the_campaign(database, tenant)).status is CampaignStatus.LIVE
@@ -285,7 +290,7 @@ async def test_trees_when_another_organization_asks_then_there_is_nothing(databa
         for act in (
             campaigns.get_campaign(tx, found.id),
             campaigns.load_desired(tx, found.id),
-            campaigns.apply_state(tx, Level.CAMPAIGN, found.id, RunState.PAUSED),
+            campaigns.set_desired(tx, Level.CAMPAIGN, found.id, {"state": RunState.PAUSED}),
             campaigns.set_external_id(tx, Level.CAMPAIGN, found.id, "c2"),
             campaigns.set_status(tx, found.id, CampaignStatus.PAUSED),
         ):

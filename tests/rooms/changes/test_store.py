@@ -8,15 +8,18 @@ from sqlalchemy.exc import ProgrammingError
 
 from adwright.campaigns import service as campaigns
 from adwright.changes import service as changes
+from adwright.changes.model.agenda import Agenda
 from adwright.changes.model.change import Change
 from adwright.changes.model.life import ChangeKind, ChangeStatus
+from adwright.changes.model.operations import Plan
 from adwright.changes.model.patch import Patch
-from adwright.changes.model.plan import Plan, plan
+from adwright.changes.model.plan import plan
 from adwright.core.database import Database, TenantScope
 from adwright.core.errors import NotFound
 from adwright.core.ids import new_id
 from adwright.core.paging import PageRequest
 from adwright.core.tenant import switch_filter
+from adwright.platforms.capabilities import META
 from tests.factories import Tenant, make_ad_account, make_organization
 from tests.factories_changes import MemoryStore, make_draft
 
@@ -29,7 +32,14 @@ async def propose(database: Database, tenant: Tenant) -> Change:
     async with database.transaction(tenant.scope) as tx:
         campaign = await campaigns.load_desired(tx, campaign_id)
         return await changes.propose(
-            tx, tenant.owner, tenant.clock, campaign, Patch(ChangeKind.LAUNCH), currency="USD", why="x"
+            tx,
+            tenant.owner,
+            tenant.clock,
+            campaign,
+            Patch(ChangeKind.LAUNCH),
+            currency="USD",
+            can=META,
+            why="x",
         )
 
 
@@ -39,7 +49,7 @@ async def test_operations_when_read_again_then_are_the_plan(database: Database) 
     async with database.transaction(tenant.scope) as tx:
         campaign = await campaigns.load_desired(tx, change.campaign_id)
         stored = await changes.list_operations(tx, change.id)
-    planned = plan(change.id, change.patch, campaign)
+    planned = plan(change.id, change.patch, campaign, META)
     assert isinstance(planned, Plan)
     assert [
         (each.key, each.action, each.title, each.step, each.node_id, each.depends_on) for each in stored
@@ -55,11 +65,13 @@ async def test_claim_when_operations_are_ready_then_gives_them_in_order_and_once
     async with database.transaction(tenant.scope) as tx:
         await changes.approve(tx, tenant.owner, tenant.clock, change.id, None)
         await changes.start(tx, tenant.clock, change.id)
-        first, made = await changes.claim(tx, tenant.clock, change.id, at_most=2)
-        under_way = frozenset(each.operation.id for each in first)
-        more, _ = await changes.claim(tx, tenant.clock, change.id, at_most=9, under_way=under_way)
-        again, _ = await changes.claim(tx, tenant.clock, change.id, at_most=2)
-    assert made == {}
+        agenda = Agenda(await changes.outline(tx, change.id))
+        ready = [each for _ in range(2) for each in agenda.take(4, 1)]
+        first = await changes.claim(tx, tenant.clock, ready)
+        more = await changes.claim(tx, tenant.clock, agenda.take(4, 1))
+        left = Agenda(await changes.outline(tx, change.id))
+        again = await changes.claim(tx, tenant.clock, [each for _ in range(2) for each in left.take(4, 1)])
+    assert agenda.made == {}
     assert [each.operation.title for each in first] == [
         "Make the change's label",
         "Upload the image of “New Spicy chips 0”",
@@ -123,7 +135,14 @@ async def test_list_when_filtered_then_newest_first_with_total(database: Databas
         await changes.reject(tx, tenant.owner, tenant.clock, first.id, "no")
         campaign = await campaigns.load_desired(tx, first.campaign_id)
         second = await changes.propose(
-            tx, tenant.owner, tenant.clock, campaign, Patch(ChangeKind.LAUNCH), currency="USD", why=None
+            tx,
+            tenant.owner,
+            tenant.clock,
+            campaign,
+            Patch(ChangeKind.LAUNCH),
+            currency="USD",
+            can=META,
+            why=None,
         )
         every = await changes.list_changes(tx, PageRequest(limit=1))
         rejected = await changes.list_changes(tx, PageRequest(), statuses=[ChangeStatus.REJECTED])

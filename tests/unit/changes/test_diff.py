@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adwright.campaigns.model import Budget, DesiredCampaign, RunState
-from adwright.changes.model.diff import budget_words, cost_per_day, daily_cost, diff
+from adwright.changes.fields import Field, budget_words
+from adwright.changes.model.diff import cost_per_day, daily_cost, diff
 from adwright.changes.model.life import ChangeKind
-from adwright.changes.model.patch import Edit, NodeRef, Patch, Values, find_node, moved
+from adwright.changes.model.patch import Edit, NodeRef, Patch, find_node, moved
+from adwright.changes.values import Values
 from adwright.core.money import Money
 from adwright.platforms.model import BudgetPeriod, Level
 from tests.unit.changes.trees import daily, make_campaign
@@ -111,7 +113,7 @@ def test_moved_then_means_neither_as_it_was_nor_as_wanted() -> None:
     assert not moved(change, Values(budget=daily("50")))
     assert not moved(change, Values(budget=daily("80")))
     assert moved(change, Values(budget=daily("60")))
-    assert moved(change, Values(budget=None))
+    assert moved(change, Values(cleared=(Field.BUDGET,)))
 
 
 def test_find_node_when_the_level_is_another_then_finds_nothing() -> None:

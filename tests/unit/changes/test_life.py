@@ -17,6 +17,7 @@ ALLOWED = {
     ("approved", "failed"),
     ("applying", "applied"),
     ("applying", "failed"),
+    ("applying", "rejected"),
     ("failed", "approved"),
     ("failed", "rejected"),
     ("applied", "undone"),

@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from adwright.campaigns.model import DesiredCampaign, RunState, Targeting
 from adwright.changes.model.life import ChangeKind
-from adwright.changes.model.patch import Edit, NodeRef, Patch, Values
-from adwright.changes.model.plan import Plan, PlannedOperation, operation_key, plan
+from adwright.changes.model.operations import Plan, PlannedOperation, operation_key
+from adwright.changes.model.patch import Edit, NodeRef, Patch
+from adwright.changes.model.plan import plan
 from adwright.changes.model.steps import Action, BudgetStep, Known, StateStep
+from adwright.changes.values import Values
+from adwright.platforms.capabilities import META
 from adwright.platforms.model import Level
 from tests.unit.changes.trees import daily, launched, make_campaign, make_id
 
@@ -30,7 +33,7 @@ trees = st.builds(
 
 
 def planned(campaign: DesiredCampaign, patch: Patch = LAUNCH, change_id: UUID = CHANGE) -> Plan:
-    made = plan(change_id, patch, campaign)
+    made = plan(change_id, patch, campaign, META)
     assert isinstance(made, Plan), made
     return made
 
@@ -70,15 +73,7 @@ def test_launch_when_planned_then_nothing_is_switched_on_before_all_is_made(
     switched = of(made, Action.STATE)
 
     def needed(operation: PlannedOperation) -> set[str]:
-        by_key = {each.key: each for each in made.operations}
-        found: set[str] = set()
-        todo = list(operation.depends_on)
-        while todo:
-            key = todo.pop()
-            if key not in found:
-                found.add(key)
-                todo += by_key[key].depends_on
-        return found
+        return {each.key for each in made.operations if each.stage < operation.stage}
 
     for operation in switched:
         assert creating <= needed(operation)
@@ -128,7 +123,7 @@ def test_launch_of_a_one_three_nine_tree_then_has_forty_operations() -> None:
 
 
 def test_launch_without_ad_groups_then_says_so_instead_of_a_plan() -> None:
-    problems = plan(CHANGE, LAUNCH, replace(make_campaign(), ad_groups=()))
+    problems = plan(CHANGE, LAUNCH, replace(make_campaign(), ad_groups=()), META)
     assert isinstance(problems, tuple)
     assert [each.message for each in problems] == [
         "The campaign has no ad group. Add one with at least one ad."
@@ -148,7 +143,7 @@ def test_launch_when_things_are_missing_then_names_each_at_its_node() -> None:
             replace(other, fields=replace(other.fields, budget=daily("5")), ads=(blank,)),
         ),
     )
-    problems = plan(CHANGE, LAUNCH, campaign)
+    problems = plan(CHANGE, LAUNCH, campaign, META)
     assert isinstance(problems, tuple)
     assert [(each.node.name, each.message) for each in problems] == [
         ("Group 0", "The ad group “Group 0” has no ad. Add one, or remove the ad group."),
@@ -176,7 +171,7 @@ def test_edit_when_the_node_exists_then_is_one_call_to_it() -> None:
 
 def test_edit_when_the_node_is_not_on_the_platform_then_says_so() -> None:
     patch = Patch(ChangeKind.PAUSE, (edit(Values(state=RunState.PAUSED), external_id=None),))
-    problems = plan(CHANGE, patch, make_campaign())
+    problems = plan(CHANGE, patch, make_campaign(), META)
     assert isinstance(problems, tuple)
     assert problems[0].message == "The campaign “Chips” is not on the platform yet. Launch it first."
 

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AdAccountsChangeData, AdAccountsChangeErrors, AdAccountsChangeResponses, AdAccountsListAllData, AdAccountsListAllErrors, AdAccountsListAllResponses, AdAccountsListPagesData, AdAccountsListPagesErrors, AdAccountsListPagesResponses, AdAccountsListPixelsData, AdAccountsListPixelsErrors, AdAccountsListPixelsResponses, AdAccountsShowData, AdAccountsShowErrors, AdAccountsShowResponses, AdvertisersChangeData, AdvertisersChangeErrors, AdvertisersChangeResponses, AdvertisersCreateData, AdvertisersCreateErrors, AdvertisersCreateResponses, AdvertisersListAllData, AdvertisersListAllErrors, AdvertisersListAllResponses, AdvertisersRemoveData, AdvertisersRemoveErrors, AdvertisersRemoveResponses, AdvertisersShowData, AdvertisersShowErrors, AdvertisersShowResponses, ApiKeysCreateData, ApiKeysCreateErrors, ApiKeysCreateResponses, ApiKeysListAllData, ApiKeysListAllErrors, ApiKeysListAllResponses, ApiKeysRevokeData, ApiKeysRevokeErrors, ApiKeysRevokeResponses, AssetsContentData, AssetsContentErrors, AssetsContentResponses, AssetsDeleteData, AssetsDeleteErrors, AssetsDeleteResponses, AssetsGetData, AssetsGetErrors, AssetsGetResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsThumbnailData, AssetsThumbnailErrors, AssetsThumbnailResponses, AssetsUploadData, AssetsUploadErrors, AssetsUploadResponses, AudiencesCreateData, AudiencesCreateErrors, AudiencesCreateResponses, AudiencesDeleteData, AudiencesDeleteErrors, AudiencesDeleteResponses, AudiencesEditData, AudiencesEditErrors, AudiencesEditResponses, AudiencesGetData, AudiencesGetErrors, AudiencesGetResponses, AudiencesListAudiencesData, AudiencesListAudiencesErrors, AudiencesListAudiencesResponses, AuditExportData, AuditExportErrors, AuditExportResponses, AuditListEntriesData, AuditListEntriesErrors, AuditListEntriesResponses, AuditVerifyData, AuditVerifyErrors, AuditVerifyResponses, AuthChangePasswordData, AuthChangePasswordErrors, AuthChangePasswordResponses, AuthCloseSessionData, AuthCloseSessionErrors, AuthCloseSessionResponses, AuthEndSessionData, AuthEndSessionErrors, AuthEndSessionResponses, AuthForgotPasswordData, AuthForgotPasswordErrors, AuthForgotPasswordResponses, AuthListSessionsData, AuthListSessionsErrors, AuthListSessionsResponses, AuthLogInData, AuthLogInErrors, AuthLogInResponses, AuthLogOutData, AuthLogOutErrors, AuthLogOutResponses, AuthOpenSessionData, AuthOpenSessionErrors, AuthOpenSessionResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthResetPasswordData, AuthResetPasswordErrors, AuthResetPasswordResponses, AuthShowSessionData, AuthShowSessionErrors, AuthShowSessionResponses, CampaignDocumentsApplyData, CampaignDocumentsApplyErrors, CampaignDocumentsApplyResponses, CampaignDocumentsExportData, CampaignDocumentsExportErrors, CampaignDocumentsExportResponses, CampaignDocumentsPlanData, CampaignDocumentsPlanErrors, CampaignDocumentsPlanResponses, CampaignDocumentsRefreshData, CampaignDocumentsRefreshErrors, CampaignDocumentsRefreshResponses, CampaignDocumentsSchemaData, CampaignDocumentsSchemaErrors, CampaignDocumentsSchemaResponses, CampaignsCreateData, CampaignsCreateErrors, CampaignsCreateResponses, CampaignsDeleteData, CampaignsDeleteErrors, CampaignsDeleteResponses, CampaignsDuplicateData, CampaignsDuplicateErrors, CampaignsDuplicateResponses, CampaignsEditData, CampaignsEditErrors, CampaignsEditResponses, CampaignsGetData, CampaignsGetErrors, CampaignsGetResponses, CampaignsListAllData, CampaignsListAllErrors, CampaignsListAllResponses, ChangesApproveData, ChangesApproveErrors, ChangesApproveResponses, ChangesArchiveData, ChangesArchiveErrors, ChangesArchiveResponses, ChangesBudgetData, ChangesBudgetErrors, ChangesBudgetResponses, ChangesGetData, ChangesGetErrors, ChangesGetResponses, ChangesLaunchData, ChangesLaunchErrors, ChangesLaunchResponses, ChangesListData, ChangesListErrors, ChangesListResponses, ChangesLogData, ChangesLogErrors, ChangesLogResponses, ChangesPauseData, ChangesPauseErrors, ChangesPauseResponses, ChangesRejectData, ChangesRejectErrors, ChangesRejectResponses, ChangesResumeData, ChangesResumeErrors, ChangesResumeResponses, ChangesRetryData, ChangesRetryErrors, ChangesRetryResponses, ConnectionsBringInAccountsData, ConnectionsBringInAccountsErrors, ConnectionsBringInAccountsResponses, ConnectionsCheckConnectionData, ConnectionsCheckConnectionErrors, ConnectionsCheckConnectionResponses, ConnectionsConnectWithTokenData, ConnectionsConnectWithTokenErrors, ConnectionsConnectWithTokenResponses, ConnectionsDisconnectData, ConnectionsDisconnectErrors, ConnectionsDisconnectResponses, ConnectionsFinishConsentData, ConnectionsFinishConsentErrors, ConnectionsListAllData, ConnectionsListAllErrors, ConnectionsListAllResponses, ConnectionsOfferedAccountsData, ConnectionsOfferedAccountsErrors, ConnectionsOfferedAccountsResponses, ConnectionsRenewConnectionData, ConnectionsRenewConnectionErrors, ConnectionsRenewConnectionResponses, ConnectionsShowData, ConnectionsShowErrors, ConnectionsShowResponses, ConnectionsStartConsentData, ConnectionsStartConsentErrors, ConnectionsStartConsentResponses, CreativesAddVersionData, CreativesAddVersionErrors, CreativesAddVersionResponses, CreativesCreateData, CreativesCreateErrors, CreativesCreateResponses, CreativesGetData, CreativesGetErrors, CreativesGetResponses, CreativesListCreativesData, CreativesListCreativesErrors, CreativesListCreativesResponses, EventsStreamData, EventsStreamErrors, EventsStreamResponse, EventsStreamResponses, ImportsChangeData, ImportsChangeErrors, ImportsChangeResponses, ImportsCommitData, ImportsCommitErrors, ImportsCommitResponses, ImportsDiscardData, ImportsDiscardErrors, ImportsDiscardResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListImportsData, ImportsListImportsErrors, ImportsListImportsResponses, ImportsUploadData, ImportsUploadErrors, ImportsUploadResponses, InsightsMetricsData, InsightsMetricsErrors, InsightsMetricsResponses, InsightsOverviewData, InsightsOverviewErrors, InsightsOverviewResponses, InsightsPerformanceData, InsightsPerformanceErrors, InsightsPerformanceResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsInviteData, InvitationsInviteErrors, InvitationsInviteResponses, InvitationsListOpenData, InvitationsListOpenErrors, InvitationsListOpenResponses, InvitationsWithdrawData, InvitationsWithdrawErrors, InvitationsWithdrawResponses, MeChangeData, MeChangeErrors, MeChangeResponses, MembersChangeData, MembersChangeErrors, MembersChangeResponses, MembersListAllData, MembersListAllErrors, MembersListAllResponses, MembersRemoveData, MembersRemoveErrors, MembersRemoveResponses, MeShowData, MeShowErrors, MeShowResponses, MeSwitchOrganizationData, MeSwitchOrganizationErrors, MeSwitchOrganizationResponses, OrganizationsChangeData, OrganizationsChangeErrors, OrganizationsChangeResponses, OrganizationsFoundData, OrganizationsFoundErrors, OrganizationsFoundResponses, OrganizationsListMineData, OrganizationsListMineErrors, OrganizationsListMineResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, PlatformsCheckTextsData, PlatformsCheckTextsErrors, PlatformsCheckTextsResponses, PlatformsPlatformsData, PlatformsPlatformsErrors, PlatformsPlatformsResponses, PlatformsSearchInterestsData, PlatformsSearchInterestsErrors, PlatformsSearchInterestsResponses, SyncRunData, SyncRunErrors, SyncRunResponses, SyncRunsData, SyncRunsErrors, SyncRunsResponses, SyncStartData, SyncStartErrors, SyncStartResponses } from './types.gen';
+import type { AdAccountsChangeData, AdAccountsChangeErrors, AdAccountsChangeResponses, AdAccountsListAllData, AdAccountsListAllErrors, AdAccountsListAllResponses, AdAccountsListPagesData, AdAccountsListPagesErrors, AdAccountsListPagesResponses, AdAccountsListPixelsData, AdAccountsListPixelsErrors, AdAccountsListPixelsResponses, AdAccountsShowData, AdAccountsShowErrors, AdAccountsShowResponses, AdvertisersChangeData, AdvertisersChangeErrors, AdvertisersChangeResponses, AdvertisersCreateData, AdvertisersCreateErrors, AdvertisersCreateResponses, AdvertisersListAllData, AdvertisersListAllErrors, AdvertisersListAllResponses, AdvertisersRemoveData, AdvertisersRemoveErrors, AdvertisersRemoveResponses, AdvertisersShowData, AdvertisersShowErrors, AdvertisersShowResponses, ApiKeysCreateData, ApiKeysCreateErrors, ApiKeysCreateResponses, ApiKeysListAllData, ApiKeysListAllErrors, ApiKeysListAllResponses, ApiKeysRevokeData, ApiKeysRevokeErrors, ApiKeysRevokeResponses, AssetsContentData, AssetsContentErrors, AssetsContentResponses, AssetsDeleteData, AssetsDeleteErrors, AssetsDeleteResponses, AssetsGetData, AssetsGetErrors, AssetsGetResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsThumbnailData, AssetsThumbnailErrors, AssetsThumbnailResponses, AssetsUploadData, AssetsUploadErrors, AssetsUploadResponses, AudiencesCreateData, AudiencesCreateErrors, AudiencesCreateResponses, AudiencesDeleteData, AudiencesDeleteErrors, AudiencesDeleteResponses, AudiencesEditData, AudiencesEditErrors, AudiencesEditResponses, AudiencesGetData, AudiencesGetErrors, AudiencesGetResponses, AudiencesListAudiencesData, AudiencesListAudiencesErrors, AudiencesListAudiencesResponses, AuditExportData, AuditExportErrors, AuditExportResponses, AuditListEntriesData, AuditListEntriesErrors, AuditListEntriesResponses, AuditVerifyData, AuditVerifyErrors, AuditVerifyResponses, AuthChangePasswordData, AuthChangePasswordErrors, AuthChangePasswordResponses, AuthCloseSessionData, AuthCloseSessionErrors, AuthCloseSessionResponses, AuthEndSessionData, AuthEndSessionErrors, AuthEndSessionResponses, AuthForgotPasswordData, AuthForgotPasswordErrors, AuthForgotPasswordResponses, AuthListSessionsData, AuthListSessionsErrors, AuthListSessionsResponses, AuthLogInData, AuthLogInErrors, AuthLogInResponses, AuthLogOutData, AuthLogOutErrors, AuthLogOutResponses, AuthOpenSessionData, AuthOpenSessionErrors, AuthOpenSessionResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthResetPasswordData, AuthResetPasswordErrors, AuthResetPasswordResponses, AuthShowSessionData, AuthShowSessionErrors, AuthShowSessionResponses, CampaignDocumentsApplyData, CampaignDocumentsApplyErrors, CampaignDocumentsApplyResponses, CampaignDocumentsExportData, CampaignDocumentsExportErrors, CampaignDocumentsExportResponses, CampaignDocumentsPlanData, CampaignDocumentsPlanErrors, CampaignDocumentsPlanResponses, CampaignDocumentsRefreshData, CampaignDocumentsRefreshErrors, CampaignDocumentsRefreshResponses, CampaignDocumentsSchemaData, CampaignDocumentsSchemaErrors, CampaignDocumentsSchemaResponses, CampaignsCreateData, CampaignsCreateErrors, CampaignsCreateResponses, CampaignsDeleteData, CampaignsDeleteErrors, CampaignsDeleteResponses, CampaignsDuplicateData, CampaignsDuplicateErrors, CampaignsDuplicateResponses, CampaignsEditData, CampaignsEditErrors, CampaignsEditResponses, CampaignsGetData, CampaignsGetErrors, CampaignsGetResponses, CampaignsListAllData, CampaignsListAllErrors, CampaignsListAllResponses, ChangesApproveData, ChangesApproveErrors, ChangesApproveResponses, ChangesArchiveData, ChangesArchiveErrors, ChangesArchiveResponses, ChangesBudgetData, ChangesBudgetErrors, ChangesBudgetResponses, ChangesGetData, ChangesGetErrors, ChangesGetResponses, ChangesGiveUpData, ChangesGiveUpErrors, ChangesGiveUpResponses, ChangesLaunchData, ChangesLaunchErrors, ChangesLaunchResponses, ChangesListData, ChangesListErrors, ChangesListResponses, ChangesLogData, ChangesLogErrors, ChangesLogResponses, ChangesPauseData, ChangesPauseErrors, ChangesPauseResponses, ChangesPreviewEditsData, ChangesPreviewEditsErrors, ChangesPreviewEditsResponses, ChangesPreviewUndoData, ChangesPreviewUndoErrors, ChangesPreviewUndoResponses, ChangesProposeEditsData, ChangesProposeEditsErrors, ChangesProposeEditsResponses, ChangesRejectData, ChangesRejectErrors, ChangesRejectResponses, ChangesResumeData, ChangesResumeErrors, ChangesResumeResponses, ChangesRetryData, ChangesRetryErrors, ChangesRetryResponses, ChangesUndoData, ChangesUndoErrors, ChangesUndoResponses, ChangesUndoSetData, ChangesUndoSetErrors, ChangesUndoSetResponses, ConnectionsBringInAccountsData, ConnectionsBringInAccountsErrors, ConnectionsBringInAccountsResponses, ConnectionsCheckConnectionData, ConnectionsCheckConnectionErrors, ConnectionsCheckConnectionResponses, ConnectionsConnectWithTokenData, ConnectionsConnectWithTokenErrors, ConnectionsConnectWithTokenResponses, ConnectionsDisconnectData, ConnectionsDisconnectErrors, ConnectionsDisconnectResponses, ConnectionsFinishConsentData, ConnectionsFinishConsentErrors, ConnectionsListAllData, ConnectionsListAllErrors, ConnectionsListAllResponses, ConnectionsOfferedAccountsData, ConnectionsOfferedAccountsErrors, ConnectionsOfferedAccountsResponses, ConnectionsRenewConnectionData, ConnectionsRenewConnectionErrors, ConnectionsRenewConnectionResponses, ConnectionsShowData, ConnectionsShowErrors, ConnectionsShowResponses, ConnectionsStartConsentData, ConnectionsStartConsentErrors, ConnectionsStartConsentResponses, CreativesAddVersionData, CreativesAddVersionErrors, CreativesAddVersionResponses, CreativesCreateData, CreativesCreateErrors, CreativesCreateResponses, CreativesGetData, CreativesGetErrors, CreativesGetResponses, CreativesListCreativesData, CreativesListCreativesErrors, CreativesListCreativesResponses, DriftAdoptData, DriftAdoptErrors, DriftAdoptResponses, DriftListAllData, DriftListAllErrors, DriftListAllResponses, DriftRevertData, DriftRevertErrors, DriftRevertResponses, EventsStreamData, EventsStreamErrors, EventsStreamResponse, EventsStreamResponses, ImportsChangeData, ImportsChangeErrors, ImportsChangeResponses, ImportsCommitData, ImportsCommitErrors, ImportsCommitResponses, ImportsDiscardData, ImportsDiscardErrors, ImportsDiscardResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListImportsData, ImportsListImportsErrors, ImportsListImportsResponses, ImportsUploadData, ImportsUploadErrors, ImportsUploadResponses, InsightsMetricsData, InsightsMetricsErrors, InsightsMetricsResponses, InsightsOverviewData, InsightsOverviewErrors, InsightsOverviewResponses, InsightsPerformanceData, InsightsPerformanceErrors, InsightsPerformanceResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsInviteData, InvitationsInviteErrors, InvitationsInviteResponses, InvitationsListOpenData, InvitationsListOpenErrors, InvitationsListOpenResponses, InvitationsWithdrawData, InvitationsWithdrawErrors, InvitationsWithdrawResponses, MeChangeData, MeChangeErrors, MeChangeResponses, MembersChangeData, MembersChangeErrors, MembersChangeResponses, MembersListAllData, MembersListAllErrors, MembersListAllResponses, MembersRemoveData, MembersRemoveErrors, MembersRemoveResponses, MeShowData, MeShowErrors, MeShowResponses, MeSwitchOrganizationData, MeSwitchOrganizationErrors, MeSwitchOrganizationResponses, OrganizationsChangeData, OrganizationsChangeErrors, OrganizationsChangeResponses, OrganizationsFoundData, OrganizationsFoundErrors, OrganizationsFoundResponses, OrganizationsListMineData, OrganizationsListMineErrors, OrganizationsListMineResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, PlatformsCheckTextsData, PlatformsCheckTextsErrors, PlatformsCheckTextsResponses, PlatformsPlatformsData, PlatformsPlatformsErrors, PlatformsPlatformsResponses, PlatformsSearchInterestsData, PlatformsSearchInterestsErrors, PlatformsSearchInterestsResponses, SyncRunData, SyncRunErrors, SyncRunResponses, SyncRunsData, SyncRunsErrors, SyncRunsResponses, SyncStartData, SyncStartErrors, SyncStartResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1132,6 +1132,54 @@ export const campaignsDuplicate = <ThrowOnError extends boolean = true>(options:
 });
 
 /**
+ * Propose Edits
+ *
+ * Propose edits of a live campaign as one change; what is left out stays.
+ */
+export const changesProposeEdits = <ThrowOnError extends boolean = true>(options: Options<ChangesProposeEditsData, ThrowOnError>) => (options.client ?? client).post<ChangesProposeEditsResponses, ChangesProposeEditsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/campaigns/{campaign_id}/edits',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Preview Edits
+ *
+ * Show what edits of a live campaign would do: diff, calls, cost per day, problems. Nothing is stored.
+ */
+export const changesPreviewEdits = <ThrowOnError extends boolean = true>(options: Options<ChangesPreviewEditsData, ThrowOnError>) => (options.client ?? client).post<ChangesPreviewEditsResponses, ChangesPreviewEditsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/campaigns/{campaign_id}/edits/preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Launch
  *
  * Propose to launch a drafted campaign.
@@ -1264,6 +1312,30 @@ export const changesList = <ThrowOnError extends boolean = true>(options?: Optio
 });
 
 /**
+ * Undo Set
+ *
+ * Propose to undo a set of applied changes, all or none: one change for each campaign.
+ */
+export const changesUndoSet = <ThrowOnError extends boolean = true>(options: Options<ChangesUndoSetData, ThrowOnError>) => (options.client ?? client).post<ChangesUndoSetResponses, ChangesUndoSetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/changes/undo',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Get
  *
  * Show a change with its diff, its plan, its decisions and its log.
@@ -1300,6 +1372,30 @@ export const changesApprove = <ThrowOnError extends boolean = true>(options: Opt
         }
     ],
     url: '/api/v1/changes/{change_id}/approve',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give Up
+ *
+ * Give a failed change up: what it has made on the platform is archived, and the rest is as before.
+ */
+export const changesGiveUp = <ThrowOnError extends boolean = true>(options: Options<ChangesGiveUpData, ThrowOnError>) => (options.client ?? client).post<ChangesGiveUpResponses, ChangesGiveUpErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/changes/{change_id}/give-up',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1349,6 +1445,50 @@ export const changesRetry = <ThrowOnError extends boolean = true>(options: Optio
     ],
     url: '/api/v1/changes/{change_id}/retry',
     ...options
+});
+
+/**
+ * Preview Undo
+ *
+ * Show what undoing an applied change would do, and where the world has moved on. Nothing is stored.
+ */
+export const changesPreviewUndo = <ThrowOnError extends boolean = true>(options: Options<ChangesPreviewUndoData, ThrowOnError>) => (options.client ?? client).get<ChangesPreviewUndoResponses, ChangesPreviewUndoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/changes/{change_id}/undo',
+    ...options
+});
+
+/**
+ * Undo
+ *
+ * Propose to undo an applied change; of a launch, to archive what it made.
+ */
+export const changesUndo = <ThrowOnError extends boolean = true>(options: Options<ChangesUndoData, ThrowOnError>) => (options.client ?? client).post<ChangesUndoResponses, ChangesUndoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/changes/{change_id}/undo',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1644,6 +1784,70 @@ export const creativesAddVersion = <ThrowOnError extends boolean = true>(options
         }
     ],
     url: '/api/v1/creatives/{creative_id}/versions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List All
+ *
+ * List what was edited outside, newest first.
+ */
+export const driftListAll = <ThrowOnError extends boolean = true>(options?: Options<DriftListAllData, ThrowOnError>) => (options?.client ?? client).get<DriftListAllResponses, DriftListAllErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/drift',
+    ...options
+});
+
+/**
+ * Adopt
+ *
+ * Let what was edited outside be what should be.
+ */
+export const driftAdopt = <ThrowOnError extends boolean = true>(options: Options<DriftAdoptData, ThrowOnError>) => (options.client ?? client).post<DriftAdoptResponses, DriftAdoptErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/drift/{drift_id}/adopt',
+    ...options
+});
+
+/**
+ * Revert
+ *
+ * Propose a change that puts it back as it should be.
+ */
+export const driftRevert = <ThrowOnError extends boolean = true>(options: Options<DriftRevertData, ThrowOnError>) => (options.client ?? client).post<DriftRevertResponses, DriftRevertErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/drift/{drift_id}/revert',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -57,7 +57,7 @@ export type AccountStatus = 'active' | 'paused' | 'error';
  *
  * The kinds of operation.
  */
-export type Action = 'label' | 'image' | 'creative' | 'campaign' | 'ad_group' | 'ad' | 'state' | 'budget';
+export type Action = 'label' | 'image' | 'creative' | 'campaign' | 'ad_group' | 'ad' | 'state' | 'budget' | 'update' | 'swap' | 'archive';
 
 /**
  * ActorKind
@@ -193,6 +193,75 @@ export type AdContentOut = {
      * Primary Text
      */
     primary_text: string;
+};
+
+/**
+ * AdEditIn
+ *
+ * What to set of an ad; without an `id` it is a new ad, made with its creative.
+ */
+export type AdEditIn = {
+    /**
+     * Creative Version Id
+     */
+    creative_version_id?: string | null;
+    /**
+     * Id
+     */
+    id?: string | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * State
+     */
+    state?: 'active' | 'paused' | null;
+};
+
+/**
+ * AdGroupEditIn
+ *
+ * What to set of an ad group; without an `id` it is a new ad group, made with its ads.
+ */
+export type AdGroupEditIn = {
+    /**
+     * Ads
+     */
+    ads?: Array<AdEditIn>;
+    /**
+     * Audience Id
+     *
+     * Its newest version is used
+     */
+    audience_id?: string | null;
+    /**
+     * Bid Amount
+     */
+    bid_amount?: number | string | null;
+    budget?: BudgetIn | null;
+    /**
+     * End Local
+     *
+     * null: until it is paused
+     */
+    end_local?: string | null;
+    /**
+     * Id
+     */
+    id?: string | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Start Local
+     */
+    start_local?: string | null;
+    /**
+     * State
+     */
+    state?: 'active' | 'paused' | null;
 };
 
 /**
@@ -1337,6 +1406,12 @@ export type ChangeDetailOut = {
      */
     finished_at: string | null;
     /**
+     * Giving Up
+     *
+     * What it made is being archived; then it is rejected
+     */
+    giving_up: boolean;
+    /**
      * Id
      */
     id: string;
@@ -1363,6 +1438,18 @@ export type ChangeDetailOut = {
      * Title
      */
     title: string;
+    /**
+     * Undoes
+     *
+     * The changes that this one takes back
+     */
+    undoes: Array<string>;
+    /**
+     * Undone By
+     *
+     * The newest change that takes this one back
+     */
+    undone_by: string | null;
     waiting: WaitingOut | null;
     /**
      * Why
@@ -1375,7 +1462,7 @@ export type ChangeDetailOut = {
  *
  * What a change does.
  */
-export type ChangeKind = 'launch' | 'pause' | 'resume' | 'budget' | 'archive';
+export type ChangeKind = 'launch' | 'pause' | 'resume' | 'budget' | 'archive' | 'edit' | 'undo' | 'revert';
 
 /**
  * ChangeOut
@@ -1418,6 +1505,12 @@ export type ChangeOut = {
      */
     finished_at: string | null;
     /**
+     * Giving Up
+     *
+     * What it made is being archived; then it is rejected
+     */
+    giving_up: boolean;
+    /**
      * Id
      */
     id: string;
@@ -1436,6 +1529,18 @@ export type ChangeOut = {
      * Title
      */
     title: string;
+    /**
+     * Undoes
+     *
+     * The changes that this one takes back
+     */
+    undoes: Array<string>;
+    /**
+     * Undone By
+     *
+     * The newest change that takes this one back
+     */
+    undone_by: string | null;
     waiting: WaitingOut | null;
     /**
      * Why
@@ -1465,6 +1570,18 @@ export type ChangePasswordIn = {
  * Where a change is in its life.
  */
 export type ChangeStatus = 'proposed' | 'approved' | 'applying' | 'applied' | 'failed' | 'rejected' | 'expired' | 'undone';
+
+/**
+ * ChangesOut
+ *
+ * The changes that were proposed.
+ */
+export type ChangesOut = {
+    /**
+     * Items
+     */
+    items: Array<ChangeOut>;
+};
 
 /**
  * ColumnMeaning
@@ -2032,6 +2149,101 @@ export type DocumentOutcomeOut = {
      */
     remarks: Array<RemarkOut>;
 };
+
+/**
+ * DriftOut
+ *
+ * One field of one node that was edited outside.
+ */
+export type DriftOut = {
+    /**
+     * Ad Account Id
+     */
+    ad_account_id: string;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Change Id
+     *
+     * The change that reverts it
+     */
+    change_id: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Edited At
+     *
+     * Where the platform says so
+     */
+    edited_at: string | null;
+    /**
+     * Edited By
+     *
+     * Where the platform says so
+     */
+    edited_by: string | null;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Id
+     */
+    id: string;
+    level: Level;
+    /**
+     * Node
+     */
+    node: string;
+    /**
+     * Node Id
+     */
+    node_id: string;
+    /**
+     * Parts
+     */
+    parts: Array<DriftPartOut>;
+    /**
+     * Seen At
+     */
+    seen_at: string;
+    status: DriftStatus;
+};
+
+/**
+ * DriftPartOut
+ *
+ * One value as it should be and as it was found; null where it does not exist.
+ */
+export type DriftPartOut = {
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Found
+     */
+    found: string | null;
+    /**
+     * Wanted
+     */
+    wanted: string | null;
+};
+
+/**
+ * DriftStatus
+ *
+ * What became of a drift. `gone`: it is as it should be again, whoever did that.
+ */
+export type DriftStatus = 'open' | 'adopted' | 'reverted' | 'gone';
 
 /**
  * DuplicateIn
@@ -2656,6 +2868,68 @@ export type LevelRowsOut = {
 };
 
 /**
+ * LiveEditIn
+ *
+ * What to set of a live campaign; what is left out stays.
+ *
+ * A bid amount or a schedule at the top is set on every ad group. Nodes under `remove` are archived.
+ */
+export type LiveEditIn = {
+    /**
+     * Ad Groups
+     */
+    ad_groups?: Array<AdGroupEditIn>;
+    /**
+     * Bid Amount
+     */
+    bid_amount?: number | string | null;
+    bid_strategy?: BidStrategy | null;
+    budget?: BudgetIn | null;
+    /**
+     * End Local
+     *
+     * null: until it is paused
+     */
+    end_local?: string | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Remove
+     *
+     * Ad groups and ads to archive
+     */
+    remove?: Array<string>;
+    /**
+     * Of campaigns on Google Search
+     */
+    search?: SearchIn | null;
+    /**
+     * Special Ad Categories
+     */
+    special_ad_categories?: Array<SpecialAdCategory> | null;
+    /**
+     * Spend Cap
+     *
+     * null: no cap
+     */
+    spend_cap?: number | string | null;
+    /**
+     * Start Local
+     */
+    start_local?: string | null;
+    /**
+     * State
+     */
+    state?: 'active' | 'paused' | null;
+    /**
+     * Why
+     */
+    why?: string | null;
+};
+
+/**
  * LogEntryOut
  *
  * One line of the execution log.
@@ -2697,6 +2971,12 @@ export type LogEntryOut = {
     id: string;
     kind: LogKind;
     /**
+     * Quota Cost
+     *
+     * What the call took from the platform's quota, in its points
+     */
+    quota_cost: number | null;
+    /**
      * Text
      */
     text: string;
@@ -2723,7 +3003,7 @@ export type LogInIn = {
  *
  * What kind of thing happened to a change.
  */
-export type LogKind = 'proposed' | 'approved' | 'rejected' | 'retried' | 'expired' | 'called' | 'found' | 'refused' | 'waiting' | 'stopped' | 'applied';
+export type LogKind = 'proposed' | 'approved' | 'rejected' | 'retried' | 'expired' | 'called' | 'found' | 'refused' | 'waiting' | 'stopped' | 'applied' | 'given_up' | 'undone';
 
 /**
  * MeOut
@@ -3264,6 +3544,12 @@ export type OperationOut = {
      * Node Id
      */
     node_id: string | null;
+    /**
+     * Stage
+     *
+     * It begins when every call of an earlier stage is done
+     */
+    stage: number;
     status: OperationStatus;
     /**
      * Title
@@ -3639,6 +3925,28 @@ export type PageOutCreativeOut = {
 };
 
 /**
+ * PageOut[DriftOut]
+ */
+export type PageOutDriftOut = {
+    /**
+     * Items
+     */
+    items: Array<DriftOut>;
+    /**
+     * Limit
+     */
+    limit: number;
+    /**
+     * Offset
+     */
+    offset: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * PageOut[ImportOut]
  */
 export type PageOutImportOut = {
@@ -3882,6 +4190,48 @@ export type PixelOut = {
 export type Placement = 'feed' | 'story' | 'search';
 
 /**
+ * PlanProblemOut
+ *
+ * Why it could not be done so, and what to do instead.
+ */
+export type PlanProblemOut = {
+    /**
+     * Field
+     */
+    field: string | null;
+    level: Level;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Node
+     */
+    node: string;
+    /**
+     * Node Id
+     */
+    node_id: string;
+};
+
+/**
+ * PlannedOperationOut
+ *
+ * One call that would be made.
+ */
+export type PlannedOperationOut = {
+    action: Action;
+    /**
+     * Stage
+     */
+    stage: number;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * Platform
  *
  * Where an ad account lives. `file` is a read-only account made of imported exports.
@@ -3982,6 +4332,27 @@ export type PlatformsOut = {
      * Special Ad Categories
      */
     special_ad_categories: Array<SpecialAdCategoryOut>;
+};
+
+/**
+ * PreviewOut
+ *
+ * What edits would do, before they are proposed.
+ */
+export type PreviewOut = {
+    cost_per_day: CostPerDayOut;
+    /**
+     * Diff
+     */
+    diff: Array<DiffLineOut>;
+    /**
+     * Operations
+     */
+    operations: Array<PlannedOperationOut>;
+    /**
+     * Problems
+     */
+    problems: Array<PlanProblemOut>;
 };
 
 /**
@@ -4824,6 +5195,100 @@ export type TokensOut = {
 };
 
 /**
+ * UndoConflictOut
+ *
+ * One value that cannot be taken back: what the change had set, and what is there now.
+ */
+export type UndoConflictOut = {
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Found
+     */
+    found: string | null;
+    level: Level;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Node
+     */
+    node: string;
+    /**
+     * Node Id
+     */
+    node_id: string;
+    /**
+     * Wanted
+     */
+    wanted: string | null;
+};
+
+/**
+ * UndoIn
+ *
+ * How to undo.
+ */
+export type UndoIn = {
+    /**
+     * Leave Out Conflicts
+     *
+     * Undo what can be undone, where some of it has moved on
+     */
+    leave_out_conflicts?: boolean;
+    /**
+     * Why
+     */
+    why?: string | null;
+};
+
+/**
+ * UndoPreviewOut
+ *
+ * What undoing would do; the diff leaves out what conflicts.
+ */
+export type UndoPreviewOut = {
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Conflicts
+     */
+    conflicts: Array<UndoConflictOut>;
+    cost_per_day: CostPerDayOut;
+    /**
+     * Diff
+     */
+    diff: Array<DiffLineOut>;
+};
+
+/**
+ * UndoSetIn
+ *
+ * Which changes to undo, in any order.
+ */
+export type UndoSetIn = {
+    /**
+     * Change Ids
+     */
+    change_ids: Array<string>;
+    /**
+     * Leave Out Conflicts
+     *
+     * Undo what can be undone, where some of it has moved on
+     */
+    leave_out_conflicts?: boolean;
+    /**
+     * Why
+     */
+    why?: string | null;
+};
+
+/**
  * Unit
  *
  * What a figure is measured in. A percent is a share of one.
@@ -4855,7 +5320,7 @@ export type UsedAudienceOut = {
  *
  * What a person decided about a change.
  */
-export type Verdict = 'approved' | 'rejected' | 'retried';
+export type Verdict = 'approved' | 'rejected' | 'retried' | 'given_up';
 
 /**
  * VerificationOut
@@ -8029,6 +8494,126 @@ export type CampaignsDuplicateResponses = {
 
 export type CampaignsDuplicateResponse = CampaignsDuplicateResponses[keyof CampaignsDuplicateResponses];
 
+export type ChangesProposeEditsData = {
+    body: LiveEditIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Campaign Id
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/edits';
+};
+
+export type ChangesProposeEditsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesProposeEditsError = ChangesProposeEditsErrors[keyof ChangesProposeEditsErrors];
+
+export type ChangesProposeEditsResponses = {
+    /**
+     * Successful Response
+     */
+    201: ChangeOut;
+};
+
+export type ChangesProposeEditsResponse = ChangesProposeEditsResponses[keyof ChangesProposeEditsResponses];
+
+export type ChangesPreviewEditsData = {
+    body: LiveEditIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Campaign Id
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/edits/preview';
+};
+
+export type ChangesPreviewEditsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesPreviewEditsError = ChangesPreviewEditsErrors[keyof ChangesPreviewEditsErrors];
+
+export type ChangesPreviewEditsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PreviewOut;
+};
+
+export type ChangesPreviewEditsResponse = ChangesPreviewEditsResponses[keyof ChangesPreviewEditsResponses];
+
 export type ChangesLaunchData = {
     /**
      * Body
@@ -8416,6 +9001,61 @@ export type ChangesListResponses = {
 
 export type ChangesListResponse = ChangesListResponses[keyof ChangesListResponses];
 
+export type ChangesUndoSetData = {
+    body: UndoSetIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/changes/undo';
+};
+
+export type ChangesUndoSetErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesUndoSetError = ChangesUndoSetErrors[keyof ChangesUndoSetErrors];
+
+export type ChangesUndoSetResponses = {
+    /**
+     * Successful Response
+     */
+    201: ChangesOut;
+};
+
+export type ChangesUndoSetResponse = ChangesUndoSetResponses[keyof ChangesUndoSetResponses];
+
 export type ChangesGetData = {
     body?: never;
     path: {
@@ -8532,6 +9172,66 @@ export type ChangesApproveResponses = {
 };
 
 export type ChangesApproveResponse = ChangesApproveResponses[keyof ChangesApproveResponses];
+
+export type ChangesGiveUpData = {
+    body: RejectIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Change Id
+         */
+        change_id: string;
+    };
+    query?: never;
+    url: '/api/v1/changes/{change_id}/give-up';
+};
+
+export type ChangesGiveUpErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesGiveUpError = ChangesGiveUpErrors[keyof ChangesGiveUpErrors];
+
+export type ChangesGiveUpResponses = {
+    /**
+     * Successful Response
+     */
+    202: ChangeOut;
+};
+
+export type ChangesGiveUpResponse = ChangesGiveUpResponses[keyof ChangesGiveUpResponses];
 
 export type ChangesRejectData = {
     body: RejectIn;
@@ -8652,6 +9352,123 @@ export type ChangesRetryResponses = {
 };
 
 export type ChangesRetryResponse = ChangesRetryResponses[keyof ChangesRetryResponses];
+
+export type ChangesPreviewUndoData = {
+    body?: never;
+    path: {
+        /**
+         * Change Id
+         */
+        change_id: string;
+    };
+    query?: never;
+    url: '/api/v1/changes/{change_id}/undo';
+};
+
+export type ChangesPreviewUndoErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesPreviewUndoError = ChangesPreviewUndoErrors[keyof ChangesPreviewUndoErrors];
+
+export type ChangesPreviewUndoResponses = {
+    /**
+     * Successful Response
+     */
+    200: UndoPreviewOut;
+};
+
+export type ChangesPreviewUndoResponse = ChangesPreviewUndoResponses[keyof ChangesPreviewUndoResponses];
+
+export type ChangesUndoData = {
+    /**
+     * Body
+     */
+    body?: UndoIn | null;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Change Id
+         */
+        change_id: string;
+    };
+    query?: never;
+    url: '/api/v1/changes/{change_id}/undo';
+};
+
+export type ChangesUndoErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesUndoError = ChangesUndoErrors[keyof ChangesUndoErrors];
+
+export type ChangesUndoResponses = {
+    /**
+     * Successful Response
+     */
+    201: ChangeOut;
+};
+
+export type ChangesUndoResponse = ChangesUndoResponses[keyof ChangesUndoResponses];
 
 export type ConnectionsListAllData = {
     body?: never;
@@ -9450,6 +10267,197 @@ export type CreativesAddVersionResponses = {
 };
 
 export type CreativesAddVersionResponse = CreativesAddVersionResponses[keyof CreativesAddVersionResponses];
+
+export type DriftListAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Status
+         *
+         * Any of these; open ones by default
+         */
+        status?: Array<DriftStatus> | null;
+        /**
+         * Campaign Id
+         */
+        campaign_id?: string | null;
+        /**
+         * Offset
+         */
+        offset?: number;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/drift';
+};
+
+export type DriftListAllErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type DriftListAllError = DriftListAllErrors[keyof DriftListAllErrors];
+
+export type DriftListAllResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOutDriftOut;
+};
+
+export type DriftListAllResponse = DriftListAllResponses[keyof DriftListAllResponses];
+
+export type DriftAdoptData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Drift Id
+         */
+        drift_id: string;
+    };
+    query?: never;
+    url: '/api/v1/drift/{drift_id}/adopt';
+};
+
+export type DriftAdoptErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type DriftAdoptError = DriftAdoptErrors[keyof DriftAdoptErrors];
+
+export type DriftAdoptResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DriftAdoptResponse = DriftAdoptResponses[keyof DriftAdoptResponses];
+
+export type DriftRevertData = {
+    /**
+     * Body
+     */
+    body?: WhyIn | null;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Drift Id
+         */
+        drift_id: string;
+    };
+    query?: never;
+    url: '/api/v1/drift/{drift_id}/revert';
+};
+
+export type DriftRevertErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type DriftRevertError = DriftRevertErrors[keyof DriftRevertErrors];
+
+export type DriftRevertResponses = {
+    /**
+     * Successful Response
+     */
+    201: ChangeOut;
+};
+
+export type DriftRevertResponse = DriftRevertResponses[keyof DriftRevertResponses];
 
 export type EventsStreamData = {
     body?: never;

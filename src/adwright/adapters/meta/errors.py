@@ -70,6 +70,17 @@ def unreachable(reason: str, *, sent: bool, write: bool) -> Upstream:
     )
 
 
+def unanswered(*, write: bool) -> Upstream:
+    """Describe an item of a batch that Meta did not come to an end with."""
+    return Upstream(
+        "Meta did not finish this part of a batch in time. It will be looked for and tried again.",
+        code="platform_unavailable",
+        retry_after_seconds=TRANSIENT_WAIT_SECONDS,
+        outcome_unknown=write,
+        details={"reason": "null item in a batch"},
+    )
+
+
 def from_graph(error: Mapping[str, Any], status: int, headers: Mapping[str, str], *, write: bool) -> Upstream:
     """Turn Graph's error object into ours.
 

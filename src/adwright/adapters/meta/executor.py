@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from adwright.accounts.ports import AccountAccess
 from adwright.adapters.meta import reading, writing
-from adwright.adapters.meta.graph import Graph
+from adwright.adapters.meta.graph import Graph, Reply, Request
 from adwright.adapters.meta.locales import Locales
 from adwright.adapters.meta.vocabulary import META_STATES
 from adwright.campaigns.model import ObservedNode
@@ -22,9 +23,10 @@ from adwright.changes.ports import (
     CreateLabel,
     ObjectKind,
     SetBudget,
-    SetSpendCap,
     SetState,
+    SwapCreative,
     Tag,
+    UpdateNode,
     UploadImage,
 )
 from adwright.core.errors import Upstream
@@ -47,36 +49,24 @@ class MetaExecutor:
 
     async def perform(self, access: AccountAccess, call: Call) -> Answer:
         """Make one call on Meta."""
-        match call:
-            case CreateLabel():
-                return await self._label(access, call)
-            case UploadImage():
-                return await self._image(access, call)
-            case CreateCampaign():
-                return await self._create(
-                    access, ObjectKind.CAMPAIGN, call.tag, writing.campaign(call.fields)
-                )
-            case CreateAdGroup():
-                return await self._create(
-                    access, ObjectKind.AD_GROUP, call.tag, await self._ad_group(access, call)
-                )
-            case CreateCreative():
-                params = writing.creative(call.name, call.fields, call.image_hash)
-                return await self._create(access, ObjectKind.CREATIVE, call.tag, params)
-            case CreateAd():
-                params = {
-                    "name": call.fields.name,
-                    "adset_id": call.ad_group_external_id,
-                    "creative": {"creative_id": call.creative_external_id},
-                    "status": "PAUSED",
-                }
-                return await self._create(access, ObjectKind.AD, call.tag, params)
-            case SetState():
-                return await self._update(access, call.external_id, {"status": META_STATES[call.state]})
-            case SetBudget():
-                return await self._update(access, call.external_id, writing.budget(call.budget))
-            case SetSpendCap():
-                return await self._update(access, call.external_id, writing.spend_cap(call.spend_cap))
+        if isinstance(call, CreateLabel):
+            return await self._label(access, call)
+        if isinstance(call, UploadImage):
+            return await self._image(access, call)
+        request = await self._request(access, call)
+        reply = await self._graph.post(access.token, request.path, request.params)
+        return _answer(request, reply.body)
+
+    async def perform_batch(
+        self, access: AccountAccess, calls: Sequence[Call]
+    ) -> Sequence[Answer | Upstream]:
+        """Make several calls in one request; an item that Meta leaves unanswered may have happened."""
+        requests = [await self._request(access, call) for call in calls]
+        replies = await self._graph.batch(access.token, requests)
+        return [
+            reply if isinstance(reply, Upstream) else _answer(request, reply.body)
+            for request, reply in zip(requests, replies, strict=True)
+        ]
 
     async def look_up(self, access: AccountAccess, kind: ObjectKind, tag: Tag) -> str | None:
         """Return the id of the object that carries our key; images are found by their content instead."""
@@ -96,13 +86,66 @@ class MetaExecutor:
 
     async def read(self, access: AccountAccess, level: Level, external_id: str) -> ObservedNode | None:
         """Read one node back; None when Meta does not have it."""
+        request = _reading(level, external_id)
         try:
-            reply = await self._graph.get(access.token, (external_id,), {"fields": reading.FIELDS[level]})
+            reply = await self._graph.get(access.token, request.path, request.params)
         except Upstream as error:
-            if error.code == "not_there":
-                return None
-            raise
+            _require_missing(error)
+            return None
+        return await self._node(access, level, reply)
+
+    async def read_batch(
+        self, access: AccountAccess, nodes: Sequence[tuple[Level, str]]
+    ) -> Sequence[ObservedNode | None]:
+        """Read several nodes back in one request."""
+        requests = [_reading(level, external_id) for level, external_id in nodes]
+        replies = await self._graph.batch(access.token, requests)
+        found: list[ObservedNode | None] = []
+        for (level, _), reply in zip(nodes, replies, strict=True):
+            if isinstance(reply, Upstream):
+                _require_missing(reply)
+                found.append(None)
+            else:
+                found.append(await self._node(access, level, reply))
+        return found
+
+    async def _node(self, access: AccountAccess, level: Level, reply: Reply) -> ObservedNode:
         return reading.node(level, reply.body, access.currency, await self._languages(access, reply.body))
+
+    async def _request(self, access: AccountAccess, call: Call) -> Request:
+        """Return what is sent for a call; labels and images look before they are made and have none."""
+        match call:
+            case CreateCampaign():
+                return _creating(access, ObjectKind.CAMPAIGN, call.tag, writing.campaign(call.fields))
+            case CreateAdGroup():
+                params = await self._ad_group(access, call)
+                return _creating(access, ObjectKind.AD_GROUP, call.tag, params)
+            case CreateCreative():
+                params = writing.creative(call.name, call.fields, call.image_hash)
+                return _creating(access, ObjectKind.CREATIVE, call.tag, params)
+            case CreateAd():
+                params = {
+                    "name": call.fields.name,
+                    "adset_id": call.ad_group_external_id,
+                    "creative": {"creative_id": call.creative_external_id},
+                    "status": "PAUSED",
+                }
+                return _creating(access, ObjectKind.AD, call.tag, params)
+            case SetState():
+                return Request("POST", (call.external_id,), {"status": META_STATES[call.state]})
+            case SetBudget():
+                return Request("POST", (call.external_id,), writing.budget(call.budget))
+            case SwapCreative():
+                params = {"creative": {"creative_id": call.creative_external_id}}
+                return Request("POST", (call.external_id,), params)
+            case UpdateNode():
+                targeting = call.values.targeting
+                languages = targeting.languages if targeting else ()
+                locales = await self._locales.keys(access.token, languages)
+                params = writing.update(call.values, locales, access.beneficiary)
+                return Request("POST", (call.external_id,), params)
+            case CreateLabel() | UploadImage():
+                raise TypeError("labels and images are made one at a time")
 
     async def _ad_group(self, access: AccountAccess, call: CreateAdGroup) -> dict[str, Any]:
         locales = await self._locales.keys(access.token, call.fields.targeting.languages)
@@ -140,16 +183,26 @@ class MetaExecutor:
         images = (await self._graph.post(access.token, path, params)).body["images"]
         return Answer(str(next(iter(images.values()))["hash"]))
 
-    async def _create(
-        self, access: AccountAccess, kind: ObjectKind, tag: Tag, params: dict[str, Any]
-    ) -> Answer:
-        path = (access.external_id, _EDGES[kind])
-        reply = await self._graph.post(access.token, path, params | {"adlabels": writing.labels(tag)})
-        return Answer(str(reply.body["id"]))
 
-    async def _update(self, access: AccountAccess, external_id: str, params: dict[str, Any]) -> Answer:
-        await self._graph.post(access.token, (external_id,), params)
-        return Answer(external_id)
+def _creating(access: AccountAccess, kind: ObjectKind, tag: Tag, params: dict[str, Any]) -> Request:
+    path = (access.external_id, _EDGES[kind])
+    return Request("POST", path, params | {"adlabels": writing.labels(tag)})
+
+
+def _answer(request: Request, body: dict[str, Any]) -> Answer:
+    """Return the id of what was made; of what was edited, the id that was asked for."""
+    made = len(request.path) > 1
+    return Answer(str(body["id"]) if made else request.path[0])
+
+
+def _reading(level: Level, external_id: str) -> Request:
+    return Request("GET", (external_id,), {"fields": reading.FIELDS[level]})
+
+
+def _require_missing(error: Upstream) -> None:
+    """Let pass that Meta does not have an object; raise any other trouble."""
+    if error.code != "not_there":
+        raise error
 
 
 def _labels(row: dict[str, Any]) -> list[dict[str, Any]]:

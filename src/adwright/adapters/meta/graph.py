@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import threading
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import requests
 from facebook_business.api import FacebookAdsApi, FacebookResponse
@@ -55,6 +57,15 @@ class Reply:
             raise errors.unreadable(200, "no Date header", write=False) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call to come."""
+
+    method: str
+    path: tuple[str, ...]
+    params: Mapping[str, Any]
+
+
 class Graph:
     """The Graph API of one address and one app."""
 
@@ -87,6 +98,22 @@ class Graph:
         """Change something. Not repeatable: an error may say `outcome_unknown`."""
         return await asyncio.to_thread(self._call, token, "POST", path, params, files, True)
 
+    async def batch(self, token: str, requests: Sequence[Request]) -> Sequence[Reply | Upstream]:
+        """Send several calls in one request; return what became of each, in order.
+
+        Meta answers null for what it did not come to an end with: that may have happened.
+
+        Raises:
+            Upstream: nothing is known of any of them.
+        """
+        items = [_item(request) for request in requests]
+        write = any(request.method != "GET" for request in requests)
+        replies = await asyncio.to_thread(self._call_batch, token, items, write)
+        return [
+            _of_item(reply, write=request.method != "GET")
+            for request, reply in zip(requests, replies, strict=True)
+        ]
+
     async def pages(
         self, token: str, path: tuple[str, ...], params: Mapping[str, Any]
     ) -> AsyncIterator[list[Json]]:
@@ -105,6 +132,13 @@ class Graph:
         """Read a whole list."""
         return [row async for page in self.pages(token, path, params) for row in page]
 
+    def _call_batch(self, token: str, items: list[Json], write: bool) -> list[Json | None]:
+        response = self._send(token, "POST", (), {"batch": items}, None, write)
+        replies = response.json()
+        if not isinstance(replies, list) or len(replies) != len(items):
+            raise errors.unreadable(int(response.status() or 0), str(replies), write=write)
+        return replies
+
     def _call(
         self,
         token: str,
@@ -114,8 +148,19 @@ class Graph:
         files: Mapping[str, tuple[str, bytes]] | None,
         write: bool,
     ) -> Reply:
+        return _checked(self._send(token, method, path, params, files, write), write=write)
+
+    def _send(
+        self,
+        token: str,
+        method: str,
+        path: tuple[str, ...],
+        params: Mapping[str, Any],
+        files: Mapping[str, tuple[str, bytes]] | None,
+        write: bool,
+    ) -> FacebookResponse:
         try:
-            response = self._api(token).call(method, path, params=dict(params), files=dict(files or {}))
+            return self._api(token).call(method, path, params=dict(params), files=dict(files or {}))
         except FacebookRequestError as error:
             raise _refused(error, write=write) from None
         except requests.ConnectTimeout as error:
@@ -125,7 +170,6 @@ class Graph:
         except (TypeError, ValueError, AttributeError) as error:
             # The SDK stumbles over answers that are not Graph's (a gateway's page, an odd error object).
             raise errors.unreadable(0, str(error), write=write) from None
-        return _checked(response, write=write)
 
     def _api(self, token: str) -> FacebookAdsApi:
         key = hashlib.sha256(token.encode()).hexdigest()
@@ -147,6 +191,35 @@ class Graph:
         # The SDK pins a bundle of its own that has gone stale before; the usual trust store serves better.
         session.requests.verify = True
         return FacebookAdsApi(session, api_version=API_VERSION)
+
+
+def _item(request: Request) -> Json:
+    """Write a call as an item of a batch: parameters in the body, of a GET in the address."""
+    params = urlencode({name: _written(value) for name, value in request.params.items() if value is not None})
+    address = "/".join(request.path)
+    if request.method == "GET":
+        return {"method": "GET", "relative_url": f"{address}?{params}"}
+    return {"method": request.method, "relative_url": address, "body": params}
+
+
+def _written(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+
+
+def _of_item(reply: Json | None, *, write: bool) -> Reply | Upstream:
+    if reply is None:
+        return errors.unanswered(write=write)
+    status = int(reply.get("code") or 0)
+    headers = {str(each.get("name")): str(each.get("value")) for each in reply.get("headers") or []}
+    try:
+        body = json.loads(reply.get("body") or "")
+    except ValueError:
+        return errors.unreadable(status, str(reply.get("body")), write=write)
+    if isinstance(body, dict) and isinstance(body.get("error"), dict):
+        return errors.from_graph(body["error"], status, headers, write=write)
+    if not isinstance(body, dict) or not 200 <= status < 300:
+        return errors.unreadable(status, str(body), write=write)
+    return Reply(body, headers)
 
 
 def _was_sent(error: requests.RequestException) -> bool:

@@ -32,7 +32,9 @@ from adwright.platforms.model import BudgetPeriod, Level
 Json = Mapping[str, Any]
 Languages = Mapping[int, str]
 
-_CREATIVE = "creative{id,name,object_story_spec,image_hash,image_url,thumbnail_url,title,body}"
+_CREATIVE = (
+    "creative{id,name,object_story_spec,image_hash,image_url,thumbnail_url,title,body,degrees_of_freedom_spec}"
+)
 
 FIELDS = {
     Level.CAMPAIGN: (
@@ -40,8 +42,8 @@ FIELDS = {
         "special_ad_categories"
     ),
     Level.AD_GROUP: (
-        "id,name,status,effective_status,campaign_id,daily_budget,lifetime_budget,bid_amount,start_time,end_time,"
-        "targeting,promoted_object"
+        "id,name,status,effective_status,campaign_id,daily_budget,lifetime_budget,bid_strategy,"
+        "bid_amount,start_time,end_time,targeting,promoted_object"
     ),
     Level.AD: f"id,name,status,effective_status,adset_id,ad_review_feedback,issues_info,{_CREATIVE}",
 }
@@ -102,6 +104,7 @@ def _ad_group(row: Json, currency: str, languages: Languages) -> AdGroupFields:
         end_at=_instant(row.get("end_time")),
         pixel_external_id=str(promoted["pixel_id"]) if promoted.get("pixel_id") else None,
         page_external_id=str(promoted["page_id"]) if promoted.get("page_id") else None,
+        bid_strategy=BID_STRATEGIES.get(str(row.get("bid_strategy"))) if _budget(row, currency) else None,
     )
 
 
@@ -122,8 +125,16 @@ def _ad(row: Json, currency: str, languages: Languages) -> AdFields:
             page_external_id=str(story["page_id"]) if story.get("page_id") else None,
             image_hash=link.get("image_hash") or creative.get("image_hash"),
             image_url=creative.get("image_url") or link.get("picture") or creative.get("thumbnail_url"),
+            external_id=str(creative["id"]) if creative.get("id") else None,
+            enhanced=_is_enhanced(creative),
         ),
     )
+
+
+def _is_enhanced(creative: Json) -> bool:
+    """Say whether Meta may rewrite pictures and texts by itself."""
+    features = (creative.get("degrees_of_freedom_spec") or {}).get("creative_features_spec") or {}
+    return (features.get("standard_enhancements") or {}).get("enroll_status") == "OPT_IN"
 
 
 _READERS: dict[Level, Callable[[Json, str, Languages], NodeFields]] = {

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
 from adwright.accounts.ports import AccountAccess
 from adwright.adapters.meta import reading
 from adwright.adapters.meta.graph import Graph
 from adwright.adapters.meta.locales import Locales
-from adwright.campaigns.model import ObservedNode, ObservedTree
+from adwright.campaigns.model import Activity, ObservedNode, ObservedTree
 from adwright.core.clock import Clock
 from adwright.platforms.model import Level
 
@@ -32,6 +37,24 @@ _STATUSES = {
 }
 
 
+# Meta's names of the fields in an activity's details.
+_FIELDS = {
+    "name": "name",
+    "status": "state",
+    "daily_budget": "budget",
+    "lifetime_budget": "budget",
+    "spend_cap": "spend_cap",
+    "bid_amount": "bid_amount",
+    "bid_strategy": "bid_strategy",
+    "targeting": "targeting",
+    "start_time": "start_at",
+    "end_time": "end_at",
+    "special_ad_categories": "special_ad_categories",
+    "creative_id": "creative",
+    "degrees_of_freedom_spec": "creative",
+}
+
+
 class MetaTree:
     """Meta's side of `campaigns.ports.PlatformTree`."""
 
@@ -54,3 +77,30 @@ class MetaTree:
             languages = await self._locales.languages(access.token) if targeted else {}
             nodes.extend(reading.node(level, row, access.currency, languages) for row in rows)
         return ObservedTree(seen_at=seen_at, nodes=tuple(nodes))
+
+    async def activities(self, access: AccountAccess, since: datetime) -> Sequence[Activity]:
+        """Return who edited what, newest first; one entry for each field."""
+        rows = await self._graph.every(
+            access.token,
+            (access.external_id, "activities"),
+            {
+                "fields": "event_time,actor_name,object_id,extra_data",
+                "since": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S%z"),
+            },
+        )
+        return [activity for row in rows for activity in _activities(row)]
+
+
+def _activities(row: Mapping[str, Any]) -> list[Activity]:
+    at = datetime.strptime(str(row["event_time"]), "%Y-%m-%dT%H:%M:%S%z").astimezone(UTC)
+    actor = str(row.get("actor_name") or "Meta")
+    fields = {_FIELDS.get(name) for name in _details(row)} or {None}
+    return [Activity(str(row["object_id"]), field, at, actor) for field in sorted(fields, key=str)]
+
+
+def _details(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    try:
+        found = json.loads(row.get("extra_data") or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -9,7 +9,9 @@ from typing import Any
 from adwright.adapters.meta.amounts import to_minor_units
 from adwright.adapters.meta.vocabulary import META_BID_STRATEGIES, META_CATEGORIES, META_GENDERS
 from adwright.campaigns.model import AdFields, AdGroupFields, Budget, CampaignFields, Targeting
+from adwright.changes.fields import Field
 from adwright.changes.ports import Tag
+from adwright.changes.values import Values
 from adwright.core.errors import Invalid
 from adwright.core.money import Money
 from adwright.platforms.countries import EU_COUNTRIES
@@ -74,10 +76,7 @@ def ad_group(
     promoted = _promoted_object(fields, purpose)
     if promoted:
         params["promoted_object"] = promoted
-    if beneficiary and EU_COUNTRIES.intersection(fields.targeting.countries):
-        # The EU's Digital Services Act: whose ad it is and who pays for it.
-        params |= {"dsa_beneficiary": beneficiary, "dsa_payor": beneficiary}
-    return params
+    return params | _declaration(fields.targeting, beneficiary)
 
 
 def targeting(wanted: Targeting, locales: Sequence[int]) -> Json:
@@ -135,6 +134,30 @@ def creative(name: str, fields: AdFields, image_hash: str | None) -> Json:
     }
 
 
+def update(values: Values, locales: Sequence[int], beneficiary: str | None) -> Json:
+    """Return the parameters that set a node's touched fields; an end that is cleared becomes open."""
+    params: Json = {}
+    if values.name is not None:
+        params["name"] = values.name
+    if values.bid_strategy is not None:
+        params["bid_strategy"] = META_BID_STRATEGIES[values.bid_strategy]
+    if values.bid_amount is not None:
+        params["bid_amount"] = to_minor_units(values.bid_amount)
+    if Field.SPEND_CAP in values.touched:
+        params |= spend_cap(values.spend_cap)
+    if Field.CATEGORIES in values.touched:
+        categories = values.special_ad_categories or ()
+        params["special_ad_categories"] = [META_CATEGORIES[each] for each in categories]
+    if values.start_at is not None:
+        params["start_time"] = _instant(values.start_at)
+    if Field.END in values.touched:
+        params["end_time"] = 0 if values.end_at is None else _instant(values.end_at)
+    if values.targeting is not None:
+        params["targeting"] = targeting(values.targeting, locales)
+        params |= _declaration(values.targeting, beneficiary)
+    return params
+
+
 def budget(wanted: Budget) -> Json:
     """Return the budget parameter, in Meta's minor units."""
     key = "daily_budget" if wanted.period is BudgetPeriod.DAILY else "lifetime_budget"
@@ -144,6 +167,13 @@ def budget(wanted: Budget) -> Json:
 def spend_cap(wanted: Money | None) -> Json:
     """Return the cap parameter; None takes the cap away."""
     return {"spend_cap": NO_SPEND_CAP if wanted is None else to_minor_units(wanted)}
+
+
+def _declaration(wanted: Targeting, beneficiary: str | None) -> Json:
+    """The EU's Digital Services Act: whose ad it is and who pays for it."""
+    if not beneficiary or not EU_COUNTRIES.intersection(wanted.countries):
+        return {}
+    return {"dsa_beneficiary": beneficiary, "dsa_payor": beneficiary}
 
 
 def _purpose(fields: CampaignFields) -> MetaPurpose:

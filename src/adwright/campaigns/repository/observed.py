@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,9 @@ from adwright.core.database import Transaction
 from adwright.core.tenant import owned
 from adwright.platforms.model import Level
 
+# Our word for a node that the platform does not show any more.
+GONE = "DELETED"
+
 
 class ObservedRepository:
     """Nodes of one ad account, by the platform's ids."""
@@ -37,11 +40,16 @@ class ObservedRepository:
         self._ad_account_id = ad_account_id
 
     async def known(self, level: Level) -> Mapping[str, RowMapping]:
-        """Return the account's nodes of a level by external id; campaigns with status, origin, observed."""
+        """Return the account's nodes of a level by external id; campaigns with status and origin."""
         table = TABLES[level]
-        columns: list[ColumnElement[Any]] = [table.c.id, table.c.external_id, table.c.observed_at]
+        columns: list[ColumnElement[Any]] = [
+            table.c.id,
+            table.c.external_id,
+            table.c.observed,
+            table.c.observed_at,
+        ]
         if level is Level.CAMPAIGN:
-            columns += [table.c.id.label("campaign_id"), table.c.status, table.c.origin, table.c.observed]
+            columns += [table.c.id.label("campaign_id"), table.c.status, table.c.origin]
         else:
             columns.append(table.c.campaign_id)
         rows = await self._tx.execute(
@@ -76,23 +84,52 @@ class ObservedRepository:
         await self._tx.execute(statement, parameters)
 
     async def mark_gone(self, level: Level, node_ids: Sequence[UUID], seen_at: datetime) -> None:
-        """Archive nodes that the platform does not have any more; `seen_at` is UTC."""
+        """Note that the platform does not have some nodes any more; `seen_at` is UTC."""
         if not node_ids:
             return
         table = TABLES[level]
         archived = RunState.ARCHIVED.value
         document = func.jsonb_set(
-            table.c.observed, _path("effective_status"), literal("DELETED", JSONB)
+            table.c.observed, _path("effective_status"), literal(GONE, JSONB)
         )
         await self._tx.execute(
             update(table)
             .where(owned(table, self._tx), table.c.id.in_(node_ids))
             .values(
-                state=archived,
                 observed=func.jsonb_set(document, _path("fields", "state"), literal(archived, JSONB)),
                 observed_at=seen_at,
             )
         )
+
+    async def mark_drift_due(self, campaign_ids: Sequence[UUID]) -> None:
+        """Note that something of some campaigns was seen otherwise than before."""
+        if campaign_ids:
+            await self._tx.execute(
+                update(campaigns)
+                .where(owned(campaigns, self._tx), campaigns.c.id.in_(campaign_ids))
+                .values(drift_due=True)
+            )
+
+    async def take_drift_due(self, held: Collection[UUID], apart: Collection[str]) -> Sequence[UUID]:
+        """Return the account's campaigns that are to be looked through, and take their marks away.
+
+        Args:
+            held: campaigns that keep their mark.
+            apart: statuses of campaigns that keep their mark.
+        """
+        statement = (
+            update(campaigns)
+            .where(
+                owned(campaigns, self._tx),
+                campaigns.c.ad_account_id == self._ad_account_id,
+                campaigns.c.drift_due,
+                campaigns.c.id.not_in(held),
+                campaigns.c.status.not_in(apart),
+            )
+            .values(drift_due=False)
+            .returning(campaigns.c.id)
+        )
+        return (await self._tx.execute(statement)).scalars().all()
 
     async def change_status(self, campaign_id: UUID, status: str) -> None:
         """Set one campaign's status."""

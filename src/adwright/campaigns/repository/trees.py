@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, Table, delete, insert, select, update
+from sqlalchemy import RowMapping, Select, Table, delete, func, insert, select, update
 
 from adwright.campaigns.tables import ad_groups, ads, audience_versions, audiences, campaigns
 from adwright.core.database import Transaction
@@ -102,6 +103,19 @@ class TreeRepository:
                 .where(owned(table, self._tx), table.c.campaign_id == campaign_id)
                 .values(**known)
             )
+
+    async def fill_schedules(
+        self, campaign_id: UUID, start: datetime | None, end: datetime | None
+    ) -> None:
+        """Give every ad group of a campaign without a schedule of its own these instants (UTC)."""
+        await self._tx.execute(
+            update(ad_groups)
+            .where(owned(ad_groups, self._tx), ad_groups.c.campaign_id == campaign_id)
+            .values(
+                start_at=func.coalesce(ad_groups.c.start_at, start),
+                end_at=func.coalesce(ad_groups.c.end_at, end),
+            )
+        )
 
     async def remove_below(self, campaign_id: UUID) -> None:
         """Remove every ad group of a campaign, and with them their ads."""

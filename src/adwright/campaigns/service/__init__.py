@@ -10,10 +10,11 @@ from adwright.campaigns.service.audiences import (
 )
 from adwright.campaigns.service.copying import duplicate
 from adwright.campaigns.service.desired_state import (
-    apply_budget,
-    apply_spend_cap,
-    apply_state,
+    add_ad_groups,
+    add_ads,
     back_to_draft,
+    remove_unmade,
+    set_desired,
     set_external_id,
     set_status,
 )
@@ -26,18 +27,23 @@ from adwright.campaigns.service.documents import (
     write_part,
 )
 from adwright.campaigns.service.drafts import create_draft, delete_draft, edit_draft
+from adwright.campaigns.service.editing import with_edit
 from adwright.campaigns.service.keys import naming_of
 from adwright.campaigns.service.launching import problems_before_launch, problems_of
-from adwright.campaigns.service.observing import record_observed, record_observed_node
+from adwright.campaigns.service.observing import (
+    campaigns_to_look_through,
+    record_observed,
+    record_observed_node,
+)
 from adwright.campaigns.service.reading import get_campaign, load_desired, observed_of
 
 __all__ = [
     "account_called",
-    "apply_budget",
-    "apply_spend_cap",
-    "apply_state",
+    "add_ad_groups",
+    "add_ads",
     "back_to_draft",
     "campaign_called",
+    "campaigns_to_look_through",
     "checked_part",
     "create_audience",
     "create_draft",
@@ -57,9 +63,12 @@ __all__ = [
     "record_observed",
     "record_observed_node",
     "remove_audience",
+    "remove_unmade",
+    "set_desired",
     "set_external_id",
     "set_status",
     "shown_part",
     "shown_whole",
+    "with_edit",
     "write_part",
 ]

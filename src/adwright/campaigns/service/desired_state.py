@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import fields as dataclass_fields
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping
 
-from adwright.campaigns.model import Budget, CampaignOrigin, CampaignStatus, RunState
+from adwright.accounts import service as accounts
+from adwright.campaigns.desired_columns import Columns, desired_columns
+from adwright.campaigns.model import (
+    CampaignOrigin,
+    CampaignStatus,
+    DesiredAd,
+    DesiredAdGroup,
+    NodeFields,
+    ReviewStatus,
+)
+from adwright.campaigns.records import CampaignRecord, instant
 from adwright.campaigns.repository.trees import TreeRepository
+from adwright.campaigns.service.reading import get_campaign
 from adwright.core.database import Transaction
-from adwright.core.errors import Conflict, NotFound
-from adwright.core.money import Money
+from adwright.core.errors import NotFound
 from adwright.platforms.model import Level
+
+_SCHEDULE = {"start_at", "end_at"}
 
 
 async def set_external_id(tx: Transaction, level: Level, node_id: UUID, external_id: str) -> None:
@@ -27,7 +41,7 @@ async def set_external_id(tx: Transaction, level: Level, node_id: UUID, external
     repository = TreeRepository(tx)
     row = await repository.node(level, node_id)
     if row is None:
-        raise NotFound("There is no such campaign, ad group or ad.")
+        raise _no_node()
     twin = await repository.by_external_id(level, row["ad_account_id"], external_id)
     if twin is not None and twin["id"] != node_id and not _built(twin):
         await repository.remove(level, twin["id"])
@@ -35,36 +49,81 @@ async def set_external_id(tx: Transaction, level: Level, node_id: UUID, external
         await repository.set_values(level, node_id, {"external_id": external_id})
 
 
-async def apply_state(tx: Transaction, level: Level, node_id: UUID, state: RunState) -> None:
-    """Set what a node is asked to do. Repeatable.
+async def set_desired(tx: Transaction, level: Level, node_id: UUID, values: Mapping[str, Any]) -> None:
+    """Set some of what a node should be. Repeatable.
+
+    Args:
+        tx: the transaction.
+        level: of the node.
+        node_id: which node.
+        values: by the names of the node's fields, in the room's words; money in the account's currency.
 
     Raises:
         NotFound: there is no such node.
     """
-    await _set(tx, level, node_id, {"state": state.value})
+    repository = TreeRepository(tx)
+    row = await repository.node(level, node_id)
+    if row is None:
+        raise _no_node()
+    if level is Level.AD_GROUP:
+        if _SCHEDULE & set(values):
+            await _give_own_schedules(tx, repository, row["campaign_id"])
+        if values.get("bid_strategy") is not None:
+            strategy = {"bid_strategy": values["bid_strategy"].value}
+            await repository.set_values(Level.CAMPAIGN, row["campaign_id"], strategy)
+    columns = desired_columns(level, values)
+    if columns:
+        await repository.set_values(level, node_id, columns)
 
 
-async def apply_budget(tx: Transaction, level: Level, node_id: UUID, budget: Budget) -> None:
-    """Set the budget of a campaign or an ad group, in the account's currency. Repeatable.
-
-    Raises:
-        Conflict: ads have no budget.
-        NotFound: there is no such node.
-    """
-    if level not in {Level.CAMPAIGN, Level.AD_GROUP}:
-        raise Conflict("A campaign or an ad group has a budget; an ad has none.", code="no_budget_here")
-    values = {"budget_period": budget.period.value, "budget_micros": budget.amount.micros}
-    await _set(tx, level, node_id, values)
-
-
-async def apply_spend_cap(tx: Transaction, campaign_id: UUID, spend_cap: Money | None) -> None:
-    """Set or clear a campaign's overall cap, in the account's currency. Repeatable.
+async def add_ad_groups(tx: Transaction, campaign_id: UUID, groups: Sequence[DesiredAdGroup]) -> None:
+    """Add ad groups with their ads to a campaign that exists; what is there already stays. Repeatable.
 
     Raises:
         NotFound: there is no such campaign.
     """
-    micros = spend_cap.micros if spend_cap else None
-    await _set(tx, Level.CAMPAIGN, campaign_id, {"spend_cap_micros": micros})
+    record = await get_campaign(tx, campaign_id)
+    present = {group.id for group in record.ad_groups}
+    new = [group for group in groups if group.id not in present]
+    first = len(record.ad_groups)
+    rows = []
+    for index, group in enumerate(new):
+        promoted = {
+            "page_external_id": group.fields.page_external_id,
+            "pixel_external_id": group.fields.pixel_external_id,
+        }
+        place = {"id": group.id, "position": first + index}
+        rows.append(_owner(record) | place | promoted | _whole(Level.AD_GROUP, group.fields))
+    await TreeRepository(tx).add_nodes(Level.AD_GROUP, rows)
+    await add_ads(tx, campaign_id, [(group.id, ad) for group in new for ad in group.ads])
+
+
+async def add_ads(tx: Transaction, campaign_id: UUID, ads: Sequence[tuple[UUID, DesiredAd]]) -> None:
+    """Add ads to ad groups of a campaign, each with its ad group's id. Repeatable.
+
+    Raises:
+        NotFound: there is no such campaign.
+    """
+    record = await get_campaign(tx, campaign_id)
+    taken = {group.id: len(group.ads) for group in record.ad_groups}
+    present = {ad.id for group in record.ad_groups for ad in group.ads}
+    rows = []
+    for ad_group_id, ad in ads:
+        if ad.id in present:
+            continue
+        place = {"id": ad.id, "ad_group_id": ad_group_id, "position": taken[ad_group_id]}
+        taken[ad_group_id] += 1
+        unseen = {"review": ReviewStatus.NONE.value, "review_reasons": []}
+        rows.append(_owner(record) | place | unseen | _whole(Level.AD, ad.fields))
+    await TreeRepository(tx).add_nodes(Level.AD, rows)
+
+
+async def remove_unmade(tx: Transaction, level: Level, node_id: UUID) -> None:
+    """Remove a node that was to be added and never came to exist on the platform. Repeatable."""
+    repository = TreeRepository(tx)
+    row = await repository.node(level, node_id)
+    if row is not None and row["external_id"] is None:
+        await repository.remove(level, node_id)
 
 
 async def set_status(
@@ -91,6 +150,33 @@ async def back_to_draft(tx: Transaction, campaign_id: UUID) -> None:
     await TreeRepository(tx).set_below(campaign_id, unseen)
 
 
+def _owner(record: CampaignRecord) -> Columns:
+    return {
+        "campaign_id": record.id,
+        "advertiser_id": record.advertiser_id,
+        "ad_account_id": record.ad_account_id,
+    }
+
+
+def _whole(level: Level, fields: NodeFields) -> Columns:
+    """Return all desired columns of a new node."""
+    known = {each.name: getattr(fields, each.name) for each in dataclass_fields(fields)}
+    for elsewhere in ("page_external_id", "pixel_external_id"):
+        known.pop(elsewhere, None)
+    return desired_columns(level, known)
+
+
+async def _give_own_schedules(tx: Transaction, repository: TreeRepository, campaign_id: UUID) -> None:
+    """Write a campaign's schedule to each of its ad groups, so that one of them can differ."""
+    row = await repository.node(Level.CAMPAIGN, campaign_id)
+    if row is None or (row["start_local"] is None and row["end_local"] is None):
+        return
+    zone = (await accounts.get_ad_account(tx, row["ad_account_id"])).zone
+    start, end = instant(row["start_local"], zone), instant(row["end_local"], zone)
+    await repository.fill_schedules(campaign_id, start, end)
+    await repository.set_values(Level.CAMPAIGN, campaign_id, {"start_local": None, "end_local": None})
+
+
 def _built(row: RowMapping) -> bool:
     """Say whether a node was built here: a campaign by its origin, the others by what they refer to."""
     if "origin" in row:
@@ -100,4 +186,8 @@ def _built(row: RowMapping) -> bool:
 
 async def _set(tx: Transaction, level: Level, node_id: UUID, values: Mapping[str, str | int | None]) -> None:
     if not await TreeRepository(tx).set_values(level, node_id, values):
-        raise NotFound("There is no such campaign, ad group or ad.")
+        raise _no_node()
+
+
+def _no_node() -> NotFound:
+    return NotFound("There is no such campaign, ad group or ad.")

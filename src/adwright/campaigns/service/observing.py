@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -27,7 +27,7 @@ from adwright.campaigns.observed_columns import (
     columns_seen,
     columns_when_new,
 )
-from adwright.campaigns.repository.observed import ObservedRepository
+from adwright.campaigns.repository.observed import GONE, ObservedRepository
 from adwright.campaigns.repository.trees import TreeRepository
 from adwright.core.database import Transaction
 from adwright.core.ids import new_id
@@ -54,15 +54,15 @@ async def record_observed(
 ) -> RecordedCounts:
     """Write an ad account's tree as the platform showed it. Repeatable; the newest picture stays.
 
-    A node that is new becomes one of ours, desired as observed. The desired state of a known node follows
-    what is observed, and one that is gone is archived, except in campaigns that are drafts, in error, or
-    held.
+    A node that is new becomes one of ours, desired as observed. The desired state of a known node stays;
+    where something is seen otherwise than before, the campaign is marked to be looked through for drift. In
+    an account made of files, which nobody can edit, desired state follows.
 
     Args:
         tx: the transaction.
         account: whose tree it is.
         tree: what was seen.
-        held_campaign_ids: campaigns with an open change, whose desired state must not move.
+        held_campaign_ids: campaigns with an open change, to which nothing is added meanwhile.
     """
     recording = _Recording(tx, account, tree, frozenset(held_campaign_ids))
     await recording.run()
@@ -85,6 +85,8 @@ async def record_observed_node(
     if row is None or (row["observed_at"] is not None and row["observed_at"] > seen_at):
         return
     columns = columns_seen(node, seen_at)
+    if row["observed"] is not None and row["observed"] != columns["observed"]:
+        await repository.set_values(Level.CAMPAIGN, row.get("campaign_id", row["id"]), {"drift_due": True})
     if isinstance(node.fields, CampaignFields) and row["status"] not in _OURS_ALONE:
         ends = await ObservedRepository(tx, ad_account_id).group_ends([row["id"]])
         offset = (await accounts.get_ad_account(tx, ad_account_id)).platform_clock_offset_seconds
@@ -93,13 +95,27 @@ async def record_observed_node(
     await repository.set_values(node.level, row["id"], columns)
 
 
+async def campaigns_to_look_through(
+    tx: Transaction, ad_account_id: UUID, held_campaign_ids: Collection[UUID]
+) -> Sequence[UUID]:
+    """Return the campaigns in which something was seen otherwise than before, each once.
+
+    Args:
+        tx: the transaction.
+        ad_account_id: whose campaigns.
+        held_campaign_ids: campaigns with an open change, which are given later.
+    """
+    repository = ObservedRepository(tx, ad_account_id)
+    return await repository.take_drift_due(held_campaign_ids, _OURS_ALONE)
+
+
 class _Batch:
-    """What is to be written of one level; desired columns that follow, apart for built and imported trees."""
+    """What is to be written of one level."""
 
     def __init__(self) -> None:
         self.new: list[Columns] = []
         self.seen: list[Columns] = []
-        self.followed: dict[bool, list[Columns]] = {True: [], False: []}
+        self.followed: list[Columns] = []
 
 
 class _Recording:
@@ -113,6 +129,7 @@ class _Recording:
         self._tree = tree
         self._held = held
         self._campaigns: dict[UUID, Columns | RowMapping] = {}
+        self._changed: set[UUID] = set()
         self._parents: dict[str, Place] = {}
         self._places: dict[str, Place] = {}
         self.added = self.updated = self.gone = self.skipped = 0
@@ -121,6 +138,7 @@ class _Recording:
         for level in _LEVELS:
             await self._record_level(level)
         await self._derive_statuses()
+        await self._repository.mark_drift_due(sorted(self._changed))
 
     async def _record_level(self, level: Level) -> None:
         known = await self._repository.known(level)
@@ -135,8 +153,7 @@ class _Recording:
                 self._look_again(batch, node, row)
         await self._repository.add(level, batch.new)
         await self._repository.change(level, batch.seen)
-        for rows in batch.followed.values():
-            await self._repository.change(level, rows)
+        await self._repository.change(level, batch.followed)
         await self._mark_gone(level, known)
         self.added += len(batch.new)
         self.updated += len(batch.seen)
@@ -148,14 +165,16 @@ class _Recording:
             return
         seen_at = self._tree.seen_at
         gone = [
-            row["id"]
+            row
             for external_id, row in known.items()
             if external_id not in self._places
             and row["observed_at"] is not None
             and row["observed_at"] < seen_at
+            and row["observed"]["effective_status"] != GONE
             and self._follows(row["campaign_id"])
         ]
-        await self._repository.mark_gone(level, gone, seen_at)
+        await self._repository.mark_gone(level, [row["id"] for row in gone], seen_at)
+        self._changed.update(row["campaign_id"] for row in gone)
         self.gone += len(gone)
 
     def _look_again(self, batch: _Batch, node: ObservedNode, row: RowMapping) -> None:
@@ -164,12 +183,12 @@ class _Recording:
         if row["observed_at"] is not None and row["observed_at"] > self._tree.seen_at:
             self.skipped += 1
             return
-        batch.seen.append({"id": row["id"], **columns_seen(node, self._tree.seen_at)})
-        if self._follows(campaign_id):
-            imported = self._campaigns[campaign_id]["origin"] != CampaignOrigin.BUILT.value
-            batch.followed[imported].append(
-                {"id": row["id"], **columns_followed(node, imported=imported)}
-            )
+        columns = columns_seen(node, self._tree.seen_at)
+        batch.seen.append({"id": row["id"], **columns})
+        if row["observed"] != columns["observed"]:
+            self._changed.add(campaign_id)
+        if self._account.platform is Platform.FILE:
+            batch.followed.append({"id": row["id"], **columns_followed(node, imported=True)})
 
     def _take_in(self, batch: _Batch, node: ObservedNode, position: int) -> None:
         keys = self._keys(node)
@@ -183,6 +202,8 @@ class _Recording:
         else:
             row["position"] = position
         batch.new.append(row)
+        if node.level is not Level.CAMPAIGN:
+            self._changed.add(row["campaign_id"])
         self._places[node.external_id] = Place(row["id"], row.get("campaign_id", row["id"]))
 
     def _follows(self, campaign_id: UUID) -> bool:

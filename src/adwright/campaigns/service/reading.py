@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping
 
 from adwright.accounts import service as accounts
 from adwright.campaigns.documents import (
+    content_from_document,
     observed_from_document,
     search_from_document,
     targeting_from_document,
@@ -150,6 +151,8 @@ def _ad(row: RowMapping, versions: Versions) -> AdRecord:
         name=row["name"],
         state=RunState(row["state"]),
         creative=versions.get(row["creative_version_id"]),
+        content=content_from_document(row["content"]) if row["content"] else None,
+        image_hash=row["image_hash"],
         review=ReviewStatus(row["review"]),
         review_reasons=tuple(row["review_reasons"]),
         external_id=row["external_id"],

@@ -58,6 +58,9 @@ class Change:
         failure: set while the change is failed.
         waiting: set while it waits for the platform.
         mismatches: where the platform, read back, differs from what was asked.
+        undoes: the changes that this one takes back.
+        undone_by: the newest change that takes this one back, whatever became of it.
+        giving_up: what a failed change made is being archived, after which it is rejected.
     """
 
     id: UUID
@@ -80,6 +83,9 @@ class Change:
     failure: Failure | None
     waiting: Waiting | None
     mismatches: tuple[Mismatch, ...]
+    undoes: tuple[UUID, ...]
+    undone_by: UUID | None
+    giving_up: bool
     progress: Progress
 
     @property
@@ -101,6 +107,7 @@ class Operation:
     """One call to a platform made for a change. Instants are UTC.
 
     Attributes:
+        stage: it begins when every operation of an earlier stage is done.
         attempts: how often it was tried.
         asked_at: the last instant at which the platform may have been working on it.
         found: the object was there already when it was looked up after a lost answer.
@@ -112,6 +119,7 @@ class Operation:
     id: UUID
     change_id: UUID
     position: int
+    stage: int
     key: str
     action: Action
     title: str
@@ -149,6 +157,7 @@ class Verdict(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     RETRIED = "retried"
+    GIVEN_UP = "given_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +185,8 @@ class LogKind(StrEnum):
     WAITING = "waiting"
     STOPPED = "stopped"
     APPLIED = "applied"
+    GIVEN_UP = "given_up"
+    UNDONE = "undone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +198,7 @@ class LogEntry:
         external_id: what the platform calls the object, when one was made or touched.
         answer: the platform's own words.
         duration_ms: how long the platform took, for a call.
+        quota_cost: what a call took from the quota, in the platform's points.
     """
 
     id: UUID
@@ -199,3 +211,4 @@ class LogEntry:
     external_id: str | None
     answer: Mapping[str, object]
     duration_ms: int | None
+    quota_cost: int | None

@@ -10,21 +10,16 @@ from adwright.campaigns.model import (
     AdGroupFields,
     Budget,
     CampaignFields,
+    DesiredAd,
     DesiredAdGroup,
     DesiredCampaign,
     RunState,
 )
+from adwright.changes.fields import Field, Part, budget_words, parts, state_words
 from adwright.changes.model.life import ChangeKind
 from adwright.changes.model.patch import Edit, Patch, with_edits
 from adwright.core.money import Money
 from adwright.platforms.model import BudgetPeriod, Level
-
-_STATE_WORDS = {
-    RunState.ACTIVE: "on",
-    RunState.PAUSED: "paused",
-    RunState.ARCHIVED: "archived",
-}
-_PERIOD_WORDS = {BudgetPeriod.DAILY: "a day", BudgetPeriod.LIFETIME: "in all"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +29,7 @@ class DiffLine:
     Attributes:
         level: of the node.
         node: the node's name.
-        field: what changes there: `state`, `budget`, or `node` for the node itself.
+        field: what changes there, such as `budget` or `headline`; `node` for the node itself.
     """
 
     level: Level
@@ -52,16 +47,6 @@ class CostPerDay:
     after: Money | None
 
 
-def budget_words(budget: Budget | None) -> str:
-    """Return a budget in plain words."""
-    return "no budget of its own" if budget is None else f"{budget.amount} {_PERIOD_WORDS[budget.period]}"
-
-
-def state_words(state: RunState) -> str:
-    """Return a state in plain words."""
-    return _STATE_WORDS[state]
-
-
 def diff(patch: Patch, campaign: DesiredCampaign) -> tuple[DiffLine, ...]:
     """Return every value that a change alters, before and after.
 
@@ -71,7 +56,11 @@ def diff(patch: Patch, campaign: DesiredCampaign) -> tuple[DiffLine, ...]:
     """
     if patch.kind is ChangeKind.LAUNCH:
         return _launch_lines(campaign)
-    return tuple(line for edit in patch.edits for line in _edit_lines(edit))
+    edited = [line for edit in patch.edits for line in _edit_lines(edit)]
+    names = {group.id: group for group in campaign.ad_groups}
+    added = [line for group in patch.new_ad_groups for line in _group_lines(group)]
+    added += [_ad_line(new.ad, names.get(new.ad_group_id)) for new in patch.new_ads]
+    return (*edited, *added)
 
 
 def cost_per_day(patch: Patch, campaign: DesiredCampaign, currency: str, now: datetime) -> CostPerDay:
@@ -125,20 +114,19 @@ def _launch_lines(campaign: DesiredCampaign) -> tuple[DiffLine, ...]:
     lines = [
         DiffLine(Level.CAMPAIGN, campaign.fields.name, "node", None, _campaign_words(campaign.fields)),
     ]
-    for group in campaign.ad_groups:
-        lines.append(DiffLine(Level.AD_GROUP, group.fields.name, "node", None, _group_words(group.fields)))
-        lines += [
-            DiffLine(
-                Level.AD,
-                ad.fields.name,
-                "node",
-                None,
-                f"{state_words(ad.fields.state)}: “{ad.fields.creative.headline}” → "
-                f"{ad.fields.creative.destination_url}",
-            )
-            for ad in group.ads
-        ]
-    return tuple(lines)
+    return (*lines, *(line for group in campaign.ad_groups for line in _group_lines(group)))
+
+
+def _group_lines(group: DesiredAdGroup) -> list[DiffLine]:
+    whole = DiffLine(Level.AD_GROUP, group.fields.name, "node", None, _group_words(group.fields))
+    return [whole, *(_ad_line(ad) for ad in group.ads)]
+
+
+def _ad_line(ad: DesiredAd, group: DesiredAdGroup | None = None) -> DiffLine:
+    content = ad.fields.creative
+    place = "" if group is None else f", in {group.fields.name}"
+    words = f"{state_words(ad.fields.state)}: “{content.headline}” → {content.destination_url}{place}"
+    return DiffLine(Level.AD, ad.fields.name, "node", None, words)
 
 
 def _campaign_words(fields: CampaignFields) -> str:
@@ -156,12 +144,16 @@ def _group_words(fields: AdGroupFields) -> str:
 
 
 def _edit_lines(edit: Edit) -> list[DiffLine]:
-    lines = []
     node = edit.node
-    if edit.wanted.state is not None:
-        before = None if edit.base.state is None else state_words(edit.base.state)
-        lines.append(DiffLine(node.level, node.name, "state", before, state_words(edit.wanted.state)))
-    if edit.wanted.budget is not None:
-        before = budget_words(edit.base.budget)
-        lines.append(DiffLine(node.level, node.name, "budget", before, budget_words(edit.wanted.budget)))
-    return lines
+    return [
+        DiffLine(node.level, node.name, part, before, after)
+        for field in edit.wanted.touched
+        for part, before, after in _parts(edit, field)
+    ]
+
+
+def _parts(edit: Edit, field: Field) -> tuple[Part, ...]:
+    """Return the parts of one edited field; a value that nobody knows is shown as none."""
+    if field in edit.base.touched:
+        return parts(field, edit.base.get(field), edit.wanted.get(field))
+    return tuple((part, None, after) for part, _, after in parts(field, None, edit.wanted.get(field)))

@@ -15,6 +15,9 @@ class ChangeKind(StrEnum):
     RESUME = "resume"
     BUDGET = "budget"
     ARCHIVE = "archive"
+    EDIT = "edit"
+    UNDO = "undo"
+    REVERT = "revert"
 
 
 class ChangeStatus(StrEnum):
@@ -45,7 +48,8 @@ OPEN = frozenset({ChangeStatus.PROPOSED, ChangeStatus.APPROVED, ChangeStatus.APP
 _NEXT: dict[ChangeStatus, frozenset[ChangeStatus]] = {
     ChangeStatus.PROPOSED: frozenset({ChangeStatus.APPROVED, ChangeStatus.REJECTED, ChangeStatus.EXPIRED}),
     ChangeStatus.APPROVED: frozenset({ChangeStatus.APPLYING, ChangeStatus.FAILED}),
-    ChangeStatus.APPLYING: frozenset({ChangeStatus.APPLIED, ChangeStatus.FAILED}),
+    # Rejected while it is applied: given up, once what it had made is archived.
+    ChangeStatus.APPLYING: frozenset({ChangeStatus.APPLIED, ChangeStatus.FAILED, ChangeStatus.REJECTED}),
     ChangeStatus.FAILED: frozenset({ChangeStatus.APPROVED, ChangeStatus.REJECTED}),
     ChangeStatus.APPLIED: frozenset({ChangeStatus.UNDONE}),
     ChangeStatus.REJECTED: frozenset(),

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from adwright.campaigns.model import (
     AdFields,
-    AdGroupFields,
-    Budget,
     CampaignFields,
+    CreativeContent,
     DesiredCampaign,
     NodeFields,
     ObservedNode,
     RunState,
 )
-from adwright.changes.model.diff import budget_words, state_words
+from adwright.changes.fields import FIELDS_OF, Field, is_silent, parts, same
 from adwright.changes.model.life import ChangeKind
-from adwright.changes.model.patch import Edit, NodeRef, Patch, Values, moved, nodes_of, values_of
+from adwright.changes.model.patch import (
+    DesiredNode,
+    Edit,
+    NodeRef,
+    Patch,
+    moved_fields,
+    nodes_of,
+    pick,
+    values_of,
+)
+from adwright.changes.values import Values
 from adwright.platforms.model import Level
+
+Images = Mapping[UUID, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +44,90 @@ class Mismatch:
     found: str
 
 
-def nodes_to_read(patch: Patch, campaign: DesiredCampaign) -> tuple[NodeRef, ...]:
-    """Return the nodes that a finished change is judged by; those that exist on the platform."""
-    if patch.kind is not ChangeKind.LAUNCH:
-        return tuple(edit.node for edit in patch.edits)
-    return tuple(
-        NodeRef(level, node.id, node.fields.name, node.external_id)
-        for level, node in nodes_of(campaign)
-        if node.external_id is not None
-    )
-
-
-def compare(
-    patch: Patch, campaign: DesiredCampaign, node: NodeRef, observed: ObservedNode | None
-) -> tuple[Mismatch, ...]:
-    """Return where one node on the platform differs from what the change asked for.
+class ReadBack:
+    """Judges the nodes of one finished change.
 
     Args:
         patch: the change's patch.
-        campaign: the desired tree; for a launch, what was to be made.
-        node: the node that was read.
-        observed: what the platform has; None when it has no such node.
+        campaign: the desired tree, with what the change made.
+        images: what the platform calls the images that the change uploaded, by asset.
     """
-    if observed is None:
-        return (Mismatch(node.level, node.name, "node", "exists", "not found"),)
-    if patch.kind is ChangeKind.LAUNCH:
-        wanted = next(each.fields for _, each in nodes_of(campaign) if each.id == node.id)
-        pairs = _launched(wanted, observed.fields)
-    else:
-        values = next(edit.wanted for edit in patch.edits if edit.node.id == node.id)
-        pairs = _edited(values, observed.fields)
-    return tuple(
-        Mismatch(node.level, node.name, field, wanted_words, found_words)
-        for field, wanted_words, found_words in pairs
-        if wanted_words != found_words
-    )
+
+    def __init__(self, patch: Patch, campaign: DesiredCampaign, images: Images) -> None:
+        self._launch = patch.kind is ChangeKind.LAUNCH
+        self._images = images
+        self._edits = {edit.node.id: edit for edit in patch.edits}
+        added = patch.new_node_ids
+        self._whole: dict[UUID, tuple[Level, DesiredNode]] = {
+            node.id: (level, node)
+            for level, node in nodes_of(campaign)
+            if node.external_id is not None and (self._launch or node.id in added)
+        }
+
+    def nodes(self) -> tuple[NodeRef, ...]:
+        """Return the nodes that the change is judged by; those that exist on the platform."""
+        edited = [edit.node for edit in self._edits.values() if edit.node.id not in self._whole]
+        return (*edited, *(NodeRef.of(level, node) for level, node in self._whole.values()))
+
+    def compare(self, node: NodeRef, observed: ObservedNode | None) -> tuple[Mismatch, ...]:
+        """Return where one node on the platform differs from what the change asked for.
+
+        Args:
+            node: the node that was read.
+            observed: what the platform has; None when it has no such node.
+        """
+        if observed is None:
+            return (Mismatch(node.level, node.name, "node", "exists", "not found"),)
+        wanted = self._wanted(node, observed.fields)
+        found = pick(observed.fields, wanted.touched)
+        return tuple(
+            Mismatch(node.level, node.name, part, asked or "", there or "")
+            for field in wanted.touched
+            if not same(field, wanted.get(field), found.get(field))
+            for part, asked, there in parts(field, wanted.get(field), found.get(field))
+        )
+
+    def images_of_ads(self) -> dict[UUID, str]:
+        """Return what the platform calls the image of each ad that was made or shows another creative."""
+        contents = {
+            node_id: node.fields.creative
+            for node_id, (_, node) in self._whole.items()
+            if isinstance(node.fields, AdFields)
+        }
+        contents |= {
+            node_id: edit.wanted.creative
+            for node_id, edit in self._edits.items()
+            if edit.wanted.creative is not None
+        }
+        found = {ad_id: self._with_image(content).image_hash for ad_id, content in contents.items()}
+        return {ad_id: image_hash for ad_id, image_hash in found.items() if image_hash is not None}
+
+    def _wanted(self, node: NodeRef, found: NodeFields) -> Values:
+        """Return what was asked of a node: of an edited one the edit, of one that was made everything."""
+        if node.id not in self._whole:
+            values = self._edits[node.id].wanted
+            if values.creative is None:
+                return values
+            return replace(values, creative=self._with_image(values.creative))
+        fields = self._as_made(self._whole[node.id][1].fields)
+        heard = [
+            field
+            for field in FIELDS_OF[node.level]
+            if not is_silent(field, getattr(fields, field.value), getattr(found, field.value))
+        ]
+        return pick(fields, heard)
+
+    def _as_made(self, fields: NodeFields) -> NodeFields:
+        if isinstance(fields, AdFields):
+            return replace(fields, creative=self._with_image(fields.creative))
+        if self._launch and isinstance(fields, CampaignFields):
+            # A campaign is drafted in whatever state; to launch it is to switch it on.
+            return replace(fields, state=RunState.ACTIVE)
+        return fields
+
+    def _with_image(self, content: CreativeContent) -> CreativeContent:
+        known = None if content.asset_id is None else self._images.get(content.asset_id)
+        return content if known is None else replace(content, image_hash=known)
 
 
 def why_not_as_proposed(edit: Edit, observed: ObservedNode | None) -> str | None:
@@ -78,47 +140,15 @@ def why_not_as_proposed(edit: Edit, observed: ObservedNode | None) -> str | None
     if observed is None:
         return f"The {edit.node.called} is not on the platform any more."
     found = values_of(observed.fields, edit.wanted)
-    if not moved(edit, found):
+    changed = [
+        f"{_part_words(part, field)}was {before} then and is {now} now"
+        for field in moved_fields(edit, found)
+        for part, before, now in parts(field, edit.base.get(field), found.get(field))
+    ]
+    if not changed:
         return None
-    return (
-        f"The {edit.node.called} has moved since this was proposed: "
-        f"it was {_values_words(edit.base)} then and is {_values_words(found)} now."
-    )
+    return f"The {edit.node.called} has moved since this was proposed: {'; '.join(changed)}."
 
 
-def _values_words(values: Values) -> str:
-    return budget_words(values.budget) if values.state is None else state_words(values.state)
-
-
-def _edited(wanted: Values, found: NodeFields) -> list[tuple[str, str, str]]:
-    pairs = []
-    if wanted.state is not None:
-        pairs.append(("state", state_words(wanted.state), state_words(found.state)))
-    if wanted.budget is not None:
-        pairs.append(("budget", budget_words(wanted.budget), budget_words(_budget(found))))
-    return pairs
-
-
-def _launched(wanted: NodeFields, found: NodeFields) -> list[tuple[str, str, str]]:
-    # A campaign is drafted in whatever state; to launch it is to switch it on.
-    state = RunState.ACTIVE if isinstance(wanted, CampaignFields) else wanted.state
-    pairs = [("state", state_words(state), state_words(found.state)), ("name", wanted.name, found.name)]
-    if not isinstance(wanted, AdFields):
-        pairs.append(("budget", budget_words(wanted.budget), budget_words(_budget(found))))
-    if isinstance(wanted, AdGroupFields) and isinstance(found, AdGroupFields):
-        pairs.append(("countries", _words(wanted.targeting.countries), _words(found.targeting.countries)))
-        pairs.append(("genders", _words(wanted.targeting.genders), _words(found.targeting.genders)))
-        pairs.append(("age from", str(wanted.targeting.age_min), str(found.targeting.age_min)))
-    if isinstance(wanted, AdFields) and isinstance(found, AdFields):
-        pairs.append(("headline", wanted.creative.headline, found.creative.headline))
-        pairs.append(("text", wanted.creative.primary_text, found.creative.primary_text))
-        pairs.append(("destination", wanted.creative.destination_url, found.creative.destination_url))
-    return pairs
-
-
-def _budget(fields: NodeFields) -> Budget | None:
-    return None if isinstance(fields, AdFields) else fields.budget
-
-
-def _words(values: tuple[str, ...]) -> str:
-    return ", ".join(sorted(values)) or "all"
+def _part_words(part: str, field: Field) -> str:
+    return "it " if field in (Field.STATE, Field.BUDGET) else f"{part.replace('_', ' ')} "

@@ -19,9 +19,12 @@ from adwright.changes.ports import (
     ObjectKind,
     SetBudget,
     SetState,
+    SwapCreative,
     Tag,
+    UpdateNode,
     UploadImage,
 )
+from adwright.changes.values import Values
 from adwright.platforms.model import Level
 
 
@@ -36,6 +39,9 @@ class Action(StrEnum):
     AD = "ad"
     STATE = "state"
     BUDGET = "budget"
+    UPDATE = "update"
+    SWAP = "swap"
+    ARCHIVE = "archive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,35 @@ class BudgetStep:
     budget: Budget
 
 
-Step = LabelStep | ImageStep | CreativeStep | CampaignStep | AdGroupStep | AdStep | StateStep | BudgetStep
+@dataclass(frozen=True, slots=True)
+class UpdateStep:
+    """Set a node's other fields."""
+
+    level: Level
+    target: Ref
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class SwapStep:
+    """Let an ad show another creative."""
+
+    target: Ref
+    creative: Ref
+
+
+Step = (
+    LabelStep
+    | ImageStep
+    | CreativeStep
+    | CampaignStep
+    | AdGroupStep
+    | AdStep
+    | StateStep
+    | BudgetStep
+    | UpdateStep
+    | SwapStep
+)
 
 STEP_OF: Mapping[Action, type[Step]] = {
     Action.LABEL: LabelStep,
@@ -137,6 +171,9 @@ STEP_OF: Mapping[Action, type[Step]] = {
     Action.AD: AdStep,
     Action.STATE: StateStep,
     Action.BUDGET: BudgetStep,
+    Action.UPDATE: UpdateStep,
+    Action.SWAP: SwapStep,
+    Action.ARCHIVE: StateStep,
 }
 
 KIND_OF: Mapping[Action, ObjectKind] = {
@@ -171,7 +208,7 @@ def tag_of(step: Step, key: str, made: Mapping[str, str]) -> Tag | None:
             return Tag(_id(label, made), key)
         case AdStep(label=label):
             return Tag(_id(label, made), key)
-        case ImageStep() | StateStep() | BudgetStep():
+        case ImageStep() | StateStep() | BudgetStep() | UpdateStep() | SwapStep():
             return None
 
 
@@ -204,6 +241,10 @@ def call_of(step: Step, key: str, made: Mapping[str, str], content: bytes | None
             return SetState(level, _id(target, made), state)
         case BudgetStep(level, target, budget):
             return SetBudget(level, _id(target, made), budget)
+        case UpdateStep(level, target, values):
+            return UpdateNode(level, _id(target, made), values)
+        case SwapStep(target, creative):
+            return SwapCreative(_id(target, made), _id(creative, made))
 
 
 def _id(ref: Ref, made: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, cast, func, insert, select, update
+from sqlalchemy import ColumnElement, Integer, Select, any_, cast, func, insert, select, update
 
 from adwright.changes.model.change import Change, Decision, LogEntry
 from adwright.changes.model.life import OPEN, ChangeKind, ChangeStatus, OperationStatus
@@ -162,6 +162,21 @@ class ChangeRepository:
             .where(same, operations.c.status == OperationStatus.DONE)
             .scalar_subquery()
         )
-        return select(changes, total.label("operations_total"), done.label("operations_done")).where(
-            self._mine()
+        later = changes.alias("later")
+        undone_by = (
+            select(later.c.id)
+            .where(
+                later.c.organization_id == changes.c.organization_id,
+                later.c.campaign_id == changes.c.campaign_id,
+                changes.c.id == any_(later.c.undoes),
+            )
+            .order_by(later.c.id.desc())
+            .limit(1)
+            .scalar_subquery()
         )
+        return select(
+            changes,
+            total.label("operations_total"),
+            done.label("operations_done"),
+            undone_by.label("undone_by"),
+        ).where(self._mine())

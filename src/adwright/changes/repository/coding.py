@@ -83,6 +83,9 @@ def change_of(row: RowMapping) -> Change:
         failure=None if row["failure"] is None else _FAILURE.validate_python(row["failure"]),
         waiting=_waiting(row),
         mismatches=_MISMATCHES.validate_python(row["mismatches"]),
+        undoes=tuple(row["undoes"]),
+        undone_by=row["undone_by"],
+        giving_up=row["giving_up"],
         progress=Progress(row["operations_done"], row["operations_total"]),
     )
 
@@ -94,6 +97,7 @@ def operation_of(row: RowMapping) -> Operation:
         id=row["id"],
         change_id=row["change_id"],
         position=row["position"],
+        stage=row["stage"],
         key=row["key"],
         action=action,
         title=row["title"],
@@ -137,6 +141,7 @@ def log_entry_of(row: RowMapping) -> LogEntry:
         external_id=row["external_id"],
         answer=row["answer"],
         duration_ms=row["duration_ms"],
+        quota_cost=row["quota_cost"],
     )
 
 

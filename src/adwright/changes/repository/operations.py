@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, insert, select, update
 
+from adwright.changes.model.agenda import Outline
 from adwright.changes.model.change import Operation
 from adwright.changes.model.life import OperationStatus
-from adwright.changes.model.plan import PlannedOperation
+from adwright.changes.model.operations import PlannedOperation
+from adwright.changes.model.steps import Action
 from adwright.changes.repository.coding import operation_of, step_json
-from adwright.changes.tables import operations
+from adwright.changes.tables import changes, operations
 from adwright.core.database import Transaction
 from adwright.core.ids import new_id
 from adwright.core.tenant import owned
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """Where an operation stands."""
-
-    id: UUID
-    key: str
-    status: OperationStatus
-    depends_on: frozenset[str]
-    asked_at: datetime | None
-    external_id: str | None
 
 
 class OperationRepository:
@@ -38,7 +27,9 @@ class OperationRepository:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
 
-    async def add(self, change_id: UUID, planned: Sequence[PlannedOperation]) -> None:
+    async def add(
+        self, change_id: UUID, planned: Sequence[PlannedOperation], *, first_position: int = 0
+    ) -> None:
         """Add a change's operations, all waiting."""
         if not planned:
             return
@@ -47,7 +38,8 @@ class OperationRepository:
                 "organization_id": self._tx.organization_id,
                 "id": new_id(),
                 "change_id": change_id,
-                "position": position,
+                "position": first_position + position,
+                "stage": each.stage.value,
                 "key": each.key,
                 "action": each.action.value,
                 "title": each.title,
@@ -74,6 +66,8 @@ class OperationRepository:
             select(
                 operations.c.id,
                 operations.c.key,
+                operations.c.action,
+                operations.c.stage,
                 operations.c.status,
                 operations.c.depends_on,
                 operations.c.asked_at,
@@ -86,6 +80,8 @@ class OperationRepository:
             Outline(
                 id=row.id,
                 key=row.key,
+                action=Action(row.action),
+                stage=row.stage,
                 status=OperationStatus(row.status),
                 depends_on=frozenset(row.depends_on),
                 asked_at=row.asked_at,
@@ -107,6 +103,28 @@ class OperationRepository:
         )
         rows = (await self._tx.execute(statement.returning(operations))).mappings()
         return sorted((operation_of(row) for row in rows), key=lambda operation: operation.position)
+
+    async def finished_since(
+        self, external_id: str, action: Action, ad_account_id: UUID, since: datetime
+    ) -> Sequence[datetime]:
+        """Return when operations of a kind on one node of an ad account were done since an instant (UTC)."""
+        of_account = (
+            (changes.c.organization_id == operations.c.organization_id)
+            & (changes.c.id == operations.c.change_id)
+            & (changes.c.ad_account_id == ad_account_id)
+        )
+        statement = (
+            select(operations.c.finished_at)
+            .join_from(operations, changes, of_account)
+            .where(
+                owned(operations, self._tx),
+                operations.c.action == action.value,
+                operations.c.external_id == external_id,
+                operations.c.finished_at > since,
+            )
+            .order_by(operations.c.finished_at)
+        )
+        return (await self._tx.execute(statement)).scalars().all()
 
     async def set(self, operation_id: UUID, **values: Any) -> None:
         """Set columns of an operation."""

@@ -1,24 +1,37 @@
 """The door of changes: propose, decide, carry out step by step, look."""
 
 from adwright.changes.service.applying import (
+    add_operations,
     claim,
     count_read,
     finish,
+    given_up,
+    outline,
+    recent_budget_edits,
     record_done,
     record_trouble,
     start,
     stop,
+    surely_not_done,
     wait,
 )
 from adwright.changes.service.decisions import (
     approve,
     expire_overdue,
+    give_up,
     look_again,
     organizations_with_overdue,
     reject,
     retry,
 )
-from adwright.changes.service.proposals import propose
+from adwright.changes.service.drift import (
+    adopt_drift,
+    list_drifts,
+    notice_drift,
+    open_drift,
+    revert_drift,
+)
+from adwright.changes.service.proposals import fields_of, propose
 from adwright.changes.service.reading import (
     campaigns_with_open_change,
     get_change,
@@ -32,28 +45,40 @@ from adwright.changes.service.reading import (
 )
 
 __all__ = [
+    "add_operations",
+    "adopt_drift",
     "approve",
     "campaigns_with_open_change",
     "claim",
     "count_read",
     "expire_overdue",
+    "fields_of",
     "finish",
     "get_change",
+    "give_up",
+    "given_up",
     "has_open_change",
     "list_changes",
     "list_decisions",
+    "list_drifts",
     "list_operations",
     "log_of_campaign",
     "log_of_change",
     "look_again",
+    "notice_drift",
     "open_change_of",
+    "open_drift",
     "organizations_with_overdue",
+    "outline",
     "propose",
+    "recent_budget_edits",
     "record_done",
     "record_trouble",
     "reject",
     "retry",
+    "revert_drift",
     "start",
     "stop",
+    "surely_not_done",
     "wait",
 ]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from adwright.audit import service as audit
 from adwright.campaigns import service as campaigns
+from adwright.changes.model.agenda import Outline
 from adwright.changes.model.change import Change, Claimed, Failure, LogKind, Operation
 from adwright.changes.model.life import ChangeStatus, OperationStatus, require_step
+from adwright.changes.model.operations import PlannedOperation
 from adwright.changes.model.read_back import Mismatch
-from adwright.changes.model.steps import LEVEL_MADE
+from adwright.changes.model.steps import LEVEL_MADE, Action
 from adwright.changes.repository.changes import ChangeRepository
 from adwright.changes.repository.coding import failure_json, mismatches_json
-from adwright.changes.repository.operations import OperationRepository, Outline
+from adwright.changes.repository.operations import OperationRepository
 from adwright.changes.service.reading import get_change
 from adwright.changes.service.telling import note, tell
 from adwright.core.actor import Actor
@@ -47,45 +49,43 @@ async def start(tx: Transaction, clock: Clock, change_id: UUID) -> Change | None
     return await get_change(tx, change_id)
 
 
-async def claim(
-    tx: Transaction,
-    clock: Clock,
-    change_id: UUID,
-    *,
-    at_most: int,
-    under_way: frozenset[UUID] = frozenset(),
-) -> tuple[Sequence[Claimed], Mapping[str, str]]:
-    """Store the intent to carry out the next operations.
+async def outline(tx: Transaction, change_id: UUID) -> Sequence[Outline]:
+    """Return where each operation of a change stands, in order. Repeatable."""
+    return await OperationRepository(tx).outline(change_id)
 
-    Only one worker applies a change at a time: what is found as `calling` and is not under way here was left
-    by one that died, or its answer was lost.
 
-    Args:
-        tx: a transaction of its own, before the calls.
-        clock: gives the present instant.
-        change_id: whose operations.
-        at_most: how many.
-        under_way: operations that this worker is calling at this moment.
+async def claim(tx: Transaction, clock: Clock, ready: Sequence[Outline]) -> Sequence[Claimed]:
+    """Store the intent to carry out some operations, and return them in order.
 
-    Returns:
-        The operations to call, none when nothing is ready; and what is made so far, external ids by key.
+    Only one worker applies a change at a time: what was found as `calling` was left by one that died, or its
+    answer was lost.
     """
-    repository = OperationRepository(tx)
-    outline = await repository.outline(change_id)
-    ready = [each for each in _ready(outline) if each.id not in under_way][:at_most]
-    unfinished = any(each.status is not OperationStatus.DONE for each in outline)
-    if unfinished and not ready and not under_way:
-        raise RuntimeError("operations wait for one that failed")
     uncertain = {each.id: each.asked_at for each in ready if each.status is OperationStatus.CALLING}
-    claimed = await repository.claim([each.id for each in ready], clock.now()) if ready else []
-    made = {each.key: each.external_id for each in outline if each.external_id is not None}
-    return [Claimed(operation, uncertain.get(operation.id)) for operation in claimed], made
+    claimed = await OperationRepository(tx).claim([each.id for each in ready], clock.now())
+    return [Claimed(operation, uncertain.get(operation.id)) for operation in claimed]
 
 
-def _ready(outline: Sequence[Outline]) -> list[Outline]:
-    done = {each.key for each in outline if each.status is OperationStatus.DONE}
-    open_statuses = (OperationStatus.WAITING, OperationStatus.CALLING)
-    return [each for each in outline if each.status in open_statuses and each.depends_on <= done]
+async def recent_budget_edits(
+    tx: Transaction, ad_account_id: UUID, external_id: str, since: datetime
+) -> Sequence[datetime]:
+    """Return when the budget of a node was set since an instant, oldest first (UTC). Repeatable."""
+    repository = OperationRepository(tx)
+    return await repository.finished_since(external_id, Action.BUDGET, ad_account_id, since)
+
+
+async def add_operations(tx: Transaction, change_id: UUID, planned: Sequence[PlannedOperation]) -> None:
+    """Add operations to a change; those that it has already stay. Repeatable."""
+    repository = OperationRepository(tx)
+    present = await repository.outline(change_id)
+    known = {each.key for each in present}
+    new = [each for each in planned if each.key not in known]
+    await repository.add(change_id, new, first_position=len(present))
+
+
+async def surely_not_done(tx: Transaction, operation: Operation) -> None:
+    """Note that an operation whose answer was lost has had no effect. Repeatable."""
+    values = {"status": OperationStatus.WAITING.value, "asked_at": None}
+    await OperationRepository(tx).set(operation.id, **values)
 
 
 async def record_done(
@@ -98,6 +98,7 @@ async def record_done(
     *,
     found: bool,
     duration_ms: int,
+    quota_cost: int,
 ) -> None:
     """Store the answer of an operation, and the id of what it made in the campaign tree. Repeatable.
 
@@ -110,6 +111,7 @@ async def record_done(
         external_id: what the platform calls what was made or touched.
         found: it was there already, from a call whose answer was lost.
         duration_ms: how long the platform took.
+        quota_cost: what the calls took from the quota, in the platform's points.
     """
     await OperationRepository(tx).set(
         operation.id,
@@ -139,6 +141,7 @@ async def record_done(
         text,
         external_id=external_id,
         duration_ms=duration_ms,
+        quota_cost=quota_cost,
     )
     await tell(tx, change, ChangeStatus.APPLYING)
 
@@ -154,6 +157,7 @@ async def record_trouble(
     asked_at: datetime | None,
     final: bool,
     duration_ms: int,
+    quota_cost: int,
 ) -> None:
     """Store that an operation went wrong. When it may have happened all the same, it stays `calling`.
 
@@ -167,6 +171,7 @@ async def record_trouble(
         asked_at: when the platform may have carried it out all the same (UTC); None when it surely has not.
         final: a person has to do something before it is tried again.
         duration_ms: how long the platform took.
+        quota_cost: what the call took from the quota, in the platform's points.
     """
     refused = OperationStatus.FAILED if final else OperationStatus.WAITING
     status = refused if asked_at is None else OperationStatus.CALLING
@@ -189,6 +194,7 @@ async def record_trouble(
         text,
         answer=error.details,
         duration_ms=duration_ms,
+        quota_cost=quota_cost,
     )
 
 
@@ -256,4 +262,42 @@ async def finish(
         text = f"Applied; read back, the platform differs: {'; '.join(differences)}"
     await note(tx, clock, actor, change.id, change.campaign_id, LogKind.APPLIED, text)
     await tell(tx, change, ChangeStatus.APPLIED)
+    await _mark_undone(tx, actor, clock, change)
+    await events.publish(tx, "campaign.updated", change.campaign_id)
+
+
+async def _mark_undone(tx: Transaction, actor: Actor, clock: Clock, undo: Change) -> None:
+    """Note on each change that the applied one takes back that it is undone."""
+    repository = ChangeRepository(tx)
+    for change_id in undo.undoes:
+        change = await get_change(tx, change_id)
+        if change.status is not ChangeStatus.APPLIED or undo.patch.partial:
+            continue
+        await repository.set(change_id, status=ChangeStatus.UNDONE.value)
+        await audit.record(tx, actor, "change.undone", "change", change_id, after={"by": undo.id})
+        text = f"Undone by: {undo.title}"
+        await note(tx, clock, actor, change_id, change.campaign_id, LogKind.UNDONE, text)
+        await tell(tx, change, ChangeStatus.UNDONE)
+
+
+async def given_up(tx: Transaction, actor: Actor, clock: Clock, change: Change) -> None:
+    """Close a change that was given up, after what it had made is archived.
+
+    Raises:
+        Conflict: the change is not being applied.
+    """
+    now = await get_change(tx, change.id)
+    require_step(now.status, ChangeStatus.REJECTED)
+    await ChangeRepository(tx).set(
+        change.id,
+        status=ChangeStatus.REJECTED.value,
+        giving_up=False,
+        finished_at=clock.now(),
+        waiting_until=None,
+        waiting_reason=None,
+    )
+    await audit.record(tx, actor, "change.given_up", "change", change.id)
+    text = "Given up: what it had made on the platform is archived"
+    await note(tx, clock, actor, change.id, change.campaign_id, LogKind.GIVEN_UP, text)
+    await tell(tx, change, ChangeStatus.REJECTED)
     await events.publish(tx, "campaign.updated", change.campaign_id)

@@ -10,8 +10,9 @@ from adwright.audit import service as audit
 from adwright.campaigns.model import DesiredCampaign, ObservedNode
 from adwright.changes.model.change import Change, LogKind, Verdict
 from adwright.changes.model.diff import diff
-from adwright.changes.model.life import ChangeKind, ChangeStatus, require_step
+from adwright.changes.model.life import ChangeStatus, require_step
 from adwright.changes.model.patch import Patch, looked_at_again
+from adwright.changes.model.steps import LEVEL_MADE
 from adwright.changes.repository.changes import ChangeRepository
 from adwright.changes.repository.coding import diff_json, patch_json
 from adwright.changes.repository.operations import OperationRepository
@@ -58,13 +59,33 @@ async def reject(tx: Transaction, actor: Actor, clock: Clock, change_id: UUID, r
     require_step(change.status, ChangeStatus.REJECTED)
     if change.status is ChangeStatus.FAILED and await _left_something(tx, change):
         raise Conflict(
-            "Part of this is on the platform already, paused. Try again; or archive the campaign, "
-            "duplicate it and launch the copy.",
+            "Part of this is on the platform already. Try again, or give it up: what was made is archived.",
             code="change_half_made",
         )
     await ChangeRepository(tx).set(change_id, status=ChangeStatus.REJECTED.value, finished_at=clock.now())
     await _decided(tx, actor, clock, change, Verdict.REJECTED, reason)
     await tell(tx, change, ChangeStatus.REJECTED)
+    return await get_change(tx, change_id)
+
+
+async def give_up(tx: Transaction, actor: Actor, clock: Clock, change_id: UUID, reason: str) -> Change:
+    """Give a failed change up: what it has made is to be archived, what it has edited stays. Not repeatable.
+
+    Raises:
+        NotFound: there is no such change.
+        Invalid: there is no reason.
+        Conflict: it has not failed.
+    """
+    if not reason.strip():
+        raise Invalid("Say why, so that the author knows what to do differently.", code="reason_missing")
+    change = await _locked(tx, change_id)
+    if change.status is not ChangeStatus.FAILED:
+        raise Conflict("Only a change that failed is given up.", code=f"change_{change.status.value}")
+    values = {"status": ChangeStatus.APPROVED.value, "giving_up": True, "failure": None, "finished_at": None}
+    await ChangeRepository(tx).set(change_id, **values)
+    await OperationRepository(tx).forget_failures(change_id)
+    await _decided(tx, actor, clock, change, Verdict.GIVEN_UP, reason)
+    await tell(tx, change, ChangeStatus.APPROVED)
     return await get_change(tx, change_id)
 
 
@@ -135,9 +156,10 @@ async def _locked(tx: Transaction, change_id: UUID) -> Change:
 
 
 async def _left_something(tx: Transaction, change: Change) -> bool:
-    made = await OperationRepository(tx).of_change(change.id)
-    return change.kind is ChangeKind.LAUNCH and any(
-        each.node_id is not None and (each.external_id is not None or each.asked_at is not None)
+    """Say whether a change has made a node on the platform, or may have."""
+    made = await OperationRepository(tx).outline(change.id)
+    return any(
+        each.action in LEVEL_MADE and (each.external_id is not None or each.asked_at is not None)
         for each in made
     )
 
@@ -155,6 +177,7 @@ _VERDICT_LOG = {
     Verdict.APPROVED: (LogKind.APPROVED, "Approved"),
     Verdict.REJECTED: (LogKind.REJECTED, "Rejected"),
     Verdict.RETRIED: (LogKind.RETRIED, "Tried again"),
+    Verdict.GIVEN_UP: (LogKind.GIVEN_UP, "Given up"),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from uuid import UUID
 
 from adwright.audit import service as audit
@@ -10,7 +12,8 @@ from adwright.changes.model.change import LIFETIME, Change, LogKind
 from adwright.changes.model.diff import cost_per_day, diff
 from adwright.changes.model.life import ChangeKind, ChangeStatus
 from adwright.changes.model.patch import Patch
-from adwright.changes.model.plan import PlanProblem, plan
+from adwright.changes.model.plan import plan
+from adwright.changes.model.refusals import PlanProblem
 from adwright.changes.repository.changes import ChangeRepository
 from adwright.changes.repository.coding import diff_json, patch_json
 from adwright.changes.repository.operations import OperationRepository
@@ -21,6 +24,7 @@ from adwright.core.clock import Clock
 from adwright.core.database import Transaction
 from adwright.core.errors import Conflict, FieldProblem, Invalid
 from adwright.core.ids import new_id
+from adwright.platforms.capabilities import Capabilities
 
 _TITLES = {
     ChangeKind.LAUNCH: "Launch {}",
@@ -28,7 +32,14 @@ _TITLES = {
     ChangeKind.RESUME: "Resume {}",
     ChangeKind.BUDGET: "Change the budget of {}",
     ChangeKind.ARCHIVE: "Archive {}",
+    ChangeKind.EDIT: "Edit {}",
+    ChangeKind.UNDO: "Undo the edits of {}",
+    ChangeKind.REVERT: "Revert what was edited outside of {}",
 }
+
+
+# More ids than these are named by a digest: an index takes no longer text.
+_NAMED = 8
 
 
 async def propose(
@@ -39,7 +50,9 @@ async def propose(
     patch: Patch,
     *,
     currency: str,
+    can: Capabilities,
     why: str | None,
+    undoes: Sequence[UUID] = (),
 ) -> Change:
     """Store a change that waits for approval. Not repeatable: a second one of the same kind is refused.
 
@@ -50,7 +63,9 @@ async def propose(
         campaign: the campaign as it should be; for a launch, what will be made.
         patch: what the change edits.
         currency: of the ad account.
+        can: what the platform lets software do.
         why: the person's reason.
+        undoes: the changes that it takes back.
 
     Raises:
         Conflict: the same is proposed or being applied already; the sentence says where.
@@ -59,7 +74,7 @@ async def propose(
     subject = _subject(campaign, patch)
     await _refuse_second(tx, campaign.id, patch.kind, subject)
     change_id = new_id()
-    planned = plan(change_id, patch, campaign)
+    planned = plan(change_id, patch, campaign, can)
     if isinstance(planned, tuple):
         raise _not_ready(planned)
     now = clock.now()
@@ -87,6 +102,7 @@ async def propose(
                 "expires_at": now + LIFETIME,
                 "reads": 0,
                 "mismatches": [],
+                "undoes": list(undoes),
             }
         )
     await OperationRepository(tx).add(change_id, planned.operations)
@@ -130,17 +146,34 @@ _WHERE = {
 
 
 def _subject(campaign: DesiredCampaign, patch: Patch) -> str:
-    return ",".join(sorted(str(edit.node.id) for edit in patch.edits)) or str(campaign.id)
+    """Return what a change is about, so that a double click is seen; of many nodes a digest."""
+    ids = sorted([str(edit.node.id) for edit in patch.edits] + [str(each) for each in patch.new_node_ids])
+    if len(ids) > _NAMED:
+        return hashlib.sha256(",".join(ids).encode()).hexdigest()
+    return ",".join(ids) or str(campaign.id)
 
 
 def _title(campaign: DesiredCampaign, patch: Patch) -> str:
-    names = [edit.node.called for edit in patch.edits] or [f"campaign “{campaign.fields.name}”"]
-    return _TITLES[patch.kind].format(f"the {names[0]}" if len(names) == 1 else f"{len(names)} nodes")
+    names = [edit.node.called for edit in patch.edits]
+    names += [f"campaign “{campaign.fields.name}”"] * (not names or bool(patch.new_node_ids))
+    if len(names) > 1:
+        names = [f"campaign “{campaign.fields.name}”"]
+    return _TITLES[patch.kind].format(f"the {names[0]}")
+
+
+def fields_of(problems: Sequence[PlanProblem]) -> tuple[FieldProblem, ...]:
+    """Return problems as the API names them: by the level of the node, and the field if there is one."""
+    return tuple(
+        FieldProblem(
+            problem.node.level.value + (f".{problem.field.value}" if problem.field else ""), problem.message
+        )
+        for problem in problems
+    )
 
 
 def _not_ready(problems: tuple[PlanProblem, ...]) -> Invalid:
     return Invalid(
         " ".join(problem.message for problem in problems[:3]),
         code="not_ready",
-        fields=tuple(FieldProblem(problem.node.level.value, problem.message) for problem in problems),
+        fields=fields_of(problems),
     )

@@ -28,6 +28,7 @@ async def note(
     external_id: str | None = None,
     answer: Mapping[str, object] = _NOTHING,
     duration_ms: int | None = None,
+    quota_cost: int | None = None,
 ) -> None:
     """Add a line to the execution log of a change and its campaign."""
     await ChangeRepository(tx).add_log(
@@ -41,6 +42,7 @@ async def note(
             "external_id": external_id,
             "answer": dict(answer),
             "duration_ms": duration_ms,
+            "quota_cost": quota_cost,
         }
     )
 

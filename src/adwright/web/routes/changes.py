@@ -26,6 +26,8 @@ from adwright.web.schemas.changes import (
     RejectIn,
     WhyIn,
 )
+from adwright.web.schemas.live_edits import LiveEditIn, PreviewOut
+from adwright.web.schemas.undo import ChangesOut, UndoIn, UndoPreviewOut, UndoSetIn
 
 router = APIRouter(tags=["changes"])
 
@@ -81,6 +83,46 @@ async def reject(
 async def retry(change_id: UUID, actor: Approver, tx: Tx, container: ContainerDep) -> ChangeOut:
     """Let a failed change go on where it stopped, or one that waits go on now."""
     return ChangeOut.of(await container.decide_change.retry(tx, actor, change_id))
+
+
+@router.get("/changes/{change_id}/undo")
+async def preview_undo(change_id: UUID, actor: Builder, tx: Tx, container: ContainerDep) -> UndoPreviewOut:
+    """Show what undoing an applied change would do, and where the world has moved on. Nothing is stored."""
+    [preview] = await container.undo_change.preview(tx, actor, [change_id])
+    return UndoPreviewOut.of(preview)
+
+
+@router.post("/changes/{change_id}/undo", status_code=201)
+async def undo(
+    change_id: UUID,
+    actor: Builder,
+    tx: Tx,
+    container: ContainerDep,
+    body: Annotated[UndoIn | None, Body()] = None,
+) -> ChangeOut:
+    """Propose to undo an applied change; of a launch, to archive what it made."""
+    asked = body or UndoIn()
+    [change] = await container.undo_change.propose(
+        tx, actor, [change_id], asked.why, leave_out_conflicts=asked.leave_out_conflicts
+    )
+    return ChangeOut.of(change)
+
+
+@router.post("/changes/undo", status_code=201)
+async def undo_set(body: UndoSetIn, actor: Builder, tx: Tx, container: ContainerDep) -> ChangesOut:
+    """Propose to undo a set of applied changes, all or none: one change for each campaign."""
+    proposed = await container.undo_change.propose(
+        tx, actor, body.change_ids, body.why, leave_out_conflicts=body.leave_out_conflicts
+    )
+    return ChangesOut(items=[ChangeOut.of(change) for change in proposed])
+
+
+@router.post("/changes/{change_id}/give-up", status_code=202)
+async def give_up(
+    change_id: UUID, body: RejectIn, actor: Approver, tx: Tx, container: ContainerDep
+) -> ChangeOut:
+    """Give a failed change up: what it has made on the platform is archived, and the rest is as before."""
+    return ChangeOut.of(await container.decide_change.give_up(tx, actor, change_id, body.reason))
 
 
 @router.post("/campaigns/{campaign_id}/launch", status_code=201)
@@ -141,6 +183,23 @@ async def budget(
         tx, actor, campaign_id, body.amount, body.why, level=body.level, node_id=body.node_id
     )
     return ChangeOut.of(change)
+
+
+@router.post("/campaigns/{campaign_id}/edits/preview")
+async def preview_edits(
+    campaign_id: UUID, body: LiveEditIn, actor: Builder, tx: Tx, container: ContainerDep
+) -> PreviewOut:
+    """Show what edits of a live campaign would do: diff, calls, cost per day, problems. Nothing is stored."""
+    return PreviewOut.of(await container.edit_campaign.preview(tx, actor, campaign_id, body.to_edit()))
+
+
+@router.post("/campaigns/{campaign_id}/edits", status_code=201)
+async def propose_edits(
+    campaign_id: UUID, body: LiveEditIn, actor: Builder, tx: Tx, container: ContainerDep
+) -> ChangeOut:
+    """Propose edits of a live campaign as one change; what is left out stays."""
+    edit = body.to_edit()
+    return ChangeOut.of(await container.edit_campaign.propose(tx, actor, campaign_id, edit, body.why))
 
 
 @router.get("/campaigns/{campaign_id}/log")

@@ -133,6 +133,9 @@ class ChangeOut(Output):
     failure: FailureOut | None
     waiting: WaitingOut | None
     mismatches: Sequence[MismatchOut]
+    undoes: Sequence[UUID] = Field(description="The changes that this one takes back")
+    undone_by: UUID | None = Field(description="The newest change that takes this one back")
+    giving_up: bool = Field(description="What it made is being archived; then it is rejected")
     progress: ProgressOut
 
     @classmethod
@@ -149,6 +152,7 @@ class OperationOut(Output):
     action: Action
     title: str
     node_id: UUID | None
+    stage: int = Field(description="It begins when every call of an earlier stage is done")
     depends_on: Sequence[str]
     status: OperationStatus
     attempts: int
@@ -193,6 +197,7 @@ class LogEntryOut(Output):
     external_id: str | None
     answer: Mapping[str, Any]
     duration_ms: int | None
+    quota_cost: int | None = Field(description="What the call took from the platform's quota, in its points")
 
     @classmethod
     def of(cls, entry: LogEntry) -> LogEntryOut:
@@ -244,6 +249,9 @@ def _fields(change: Change) -> dict[str, Any]:
         "failure": None if change.failure is None else FailureOut.model_validate(change.failure),
         "waiting": None if change.waiting is None else WaitingOut.model_validate(change.waiting),
         "mismatches": [MismatchOut.model_validate(each) for each in change.mismatches],
+        "undoes": change.undoes,
+        "undone_by": change.undone_by,
+        "giving_up": change.giving_up,
         "progress": ProgressOut.model_validate(change.progress),
     }
 

@@ -28,6 +28,7 @@ const operation = (fields: Partial<Operation>): Operation => ({
   action: "campaign",
   title: "Make the campaign",
   node_id: null,
+  stage: 1,
   depends_on: [],
   status: "done",
   attempts: 1,
@@ -86,5 +87,5 @@ test("words for durations, answers and the way back", () => {
   expect([durationWords(840), durationWords(1240), durationWords(125_000)]).toEqual(["840 ms", "1.2 s", "2 min 5 s"]);
   expect(platformWords({})).toBeNull();
   expect(platformWords({ user_message: "Too low", message: "Invalid parameter" })).toBe("Too low");
-  expect(undoWords({ kind: "budget", diff: edits })).toContain("50.00 USD a day");
+  expect(undoWords({ kind: "budget" })).toContain("values of before");
 });

@@ -1,5 +1,5 @@
 import type { Tone } from "@/components/ui/Badge";
-import type { Change, ChangeStatus, DiffLine, Operation } from "@/lib/changes";
+import type { Change, ChangeStatus, Operation } from "@/lib/changes";
 import { plural } from "@/lib/format";
 import { readable } from "@/lib/words";
 
@@ -40,22 +40,16 @@ const LEVEL_WORDS: Readonly<Record<string, string>> = { campaign: "Campaign", ad
 export const levelWords = (level: string): string => LEVEL_WORDS[level] ?? readable(level);
 
 /** How to take a change back, in a sentence. */
-export function undoWords({ kind, diff }: Pick<Change, "kind" | "diff">): string {
+export function undoWords({ kind }: Pick<Change, "kind">): string {
   switch (kind) {
     case "launch":
-      return "Pause or archive the campaign, each by a change of its own. What was spent by then stays spent.";
-    case "pause":
-      return "Resume the same ads by a change. Learning on the platform may begin anew.";
-    case "resume":
-      return "Pause the same ads again by a change. What was spent by then stays spent.";
-    case "budget":
-      return `Set the budget back to ${before(diff)} by a change.`;
+      return "Undo archives what it made, by a change of its own. What was spent by then stays spent.";
     case "archive":
       return "An archived campaign cannot be brought back on the platform. Duplicate it and launch the copy.";
+    default:
+      return "Undo sets the values of before again, by a change of its own, unless they have moved on by then.";
   }
 }
-
-const before = (diff: readonly DiffLine[]): string => diff.find((line) => line.field === "budget")?.before ?? "what it was";
 
 /** A platform's own words from an answer, without what a person cannot use. */
 export function platformWords(answer: Readonly<Record<string, unknown>>): string | null {

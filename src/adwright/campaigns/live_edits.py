@@ -1,0 +1,265 @@
+"""What a person wants otherwise of a campaign that is live, as a tree: everything left out stays. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, TypedDict
+from uuid import UUID
+
+from adwright.campaigns.drafts import DraftBudget
+from adwright.campaigns.model import (
+    AdFields,
+    AdGroupFields,
+    Audience,
+    Budget,
+    CreativeContent,
+    DesiredAd,
+    DesiredAdGroup,
+    DesiredCampaign,
+    RunState,
+    SearchSettings,
+    Targeting,
+)
+from adwright.campaigns.records import instant
+from adwright.core.errors import FieldProblem, Invalid, NotFound
+from adwright.core.ids import new_id
+from adwright.core.money import Money
+from adwright.creatives.model import CreativeVersion
+from adwright.platforms.model import BidStrategy, SpecialAdCategory
+
+
+class AdEdit(TypedDict, total=False):
+    """Fields of an ad to set; without an `id` it is a new ad."""
+
+    id: UUID
+    name: str
+    state: RunState
+    creative_version_id: UUID
+
+
+class AdGroupEdit(TypedDict, total=False):
+    """Fields of an ad group to set; without an `id` it is a new ad group.
+
+    Amounts are in major units of the account's currency; `start_local` and `end_local` are wall time there.
+    """
+
+    id: UUID
+    name: str
+    state: RunState
+    audience_id: UUID
+    budget: DraftBudget | None
+    bid_amount: Decimal | None
+    start_local: datetime | None
+    end_local: datetime | None
+    ads: tuple[AdEdit, ...]
+
+
+class CampaignEdit(TypedDict, total=False):
+    """Fields of a live campaign to set; schedule and bid are set on each of its ad groups.
+
+    `remove` names ad groups and ads to be archived.
+    """
+
+    name: str
+    state: RunState
+    budget: DraftBudget | None
+    spend_cap: Decimal | None
+    bid_strategy: BidStrategy
+    bid_amount: Decimal | None
+    start_local: datetime | None
+    end_local: datetime | None
+    special_ad_categories: tuple[SpecialAdCategory, ...]
+    search: SearchSettings
+    ad_groups: tuple[AdGroupEdit, ...]
+    remove: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an edit may refer to, looked up before.
+
+    Attributes:
+        zone: IANA name of the ad account's zone.
+        audiences: by id, in their newest versions.
+        versions: creative versions by id.
+    """
+
+    currency: str
+    zone: str
+    audiences: Mapping[UUID, Audience]
+    versions: Mapping[UUID, CreativeVersion]
+
+
+def edited(tree: DesiredCampaign, edit: CampaignEdit, known: Known) -> DesiredCampaign:
+    """Return a live tree as a person wants it.
+
+    Args:
+        tree: the tree as it is.
+        edit: what is wanted otherwise.
+        known: what the edit refers to.
+
+    Raises:
+        Invalid: an amount has more decimals than the currency, or a new node lacks what it needs.
+        NotFound: it names an ad group, ad, audience or creative that does not exist.
+    """
+    return _Editing(tree, edit, known).tree()
+
+
+class _Editing:
+    def __init__(self, tree: DesiredCampaign, edit: CampaignEdit, known: Known) -> None:
+        self._tree = tree
+        self._edit = edit
+        self._known = known
+        self._removed = frozenset(edit.get("remove", ()))
+        self._require_known_ids()
+
+    def tree(self) -> DesiredCampaign:
+        edit, fields = self._edit, self._tree.fields
+        given: dict[str, Any] = {
+            name: edit[name]
+            for name in ("name", "state", "bid_strategy", "special_ad_categories", "search")
+            if name in edit
+        }
+        if "budget" in edit:
+            given["budget"] = self._budget(edit["budget"], "budget.amount")
+        if "spend_cap" in edit:
+            given["spend_cap"] = self._money(edit["spend_cap"], "spend_cap")
+        groups = {group["id"]: group for group in edit.get("ad_groups", ()) if "id" in group}
+        new = [group for group in edit.get("ad_groups", ()) if "id" not in group]
+        kept = [self._group(group, groups.get(group.id, {})) for group in self._tree.ad_groups]
+        added = [self._new_group(group, len(kept) + index) for index, group in enumerate(new)]
+        return replace(self._tree, fields=replace(fields, **given), ad_groups=(*kept, *added))
+
+    def _group(self, group: DesiredAdGroup, edit: AdGroupEdit) -> DesiredAdGroup:
+        if group.fields.state is RunState.ARCHIVED:
+            return group
+        ads = {ad["id"]: ad for ad in edit.get("ads", ()) if "id" in ad}
+        new = [ad for ad in edit.get("ads", ()) if "id" not in ad]
+        fields = self._group_fields(group.fields, edit)
+        kept = [self._ad(ad, ads.get(ad.id, {})) for ad in group.ads]
+        added = [self._new_ad(ad, fields) for ad in new]
+        if group.id in self._removed:
+            fields = replace(fields, state=RunState.ARCHIVED)
+        return replace(group, fields=fields, ads=(*kept, *added))
+
+    def _group_fields(self, fields: AdGroupFields, edit: AdGroupEdit) -> AdGroupFields:
+        given: dict[str, Any] = {name: edit[name] for name in ("name", "state") if name in edit}
+        if "budget" in edit:
+            given["budget"] = self._budget(edit["budget"], "ad_groups.budget.amount")
+        if "audience_id" in edit:
+            given |= self._audience(edit["audience_id"])
+        whole: Mapping[str, Any] = {**self._edit, **edit}
+        if whole.get("bid_amount") is not None:
+            given["bid_amount"] = self._money(whole["bid_amount"], "bid_amount")
+        for name, field in (("start_local", "start_at"), ("end_local", "end_at")):
+            if name in whole:
+                given[field] = instant(whole[name], self._known.zone)
+        if "bid_strategy" in self._edit and fields.bid_strategy is not None:
+            given["bid_strategy"] = self._edit["bid_strategy"]
+        return replace(fields, **given)
+
+    def _ad(self, ad: DesiredAd, edit: AdEdit) -> DesiredAd:
+        given: dict[str, Any] = {name: edit[name] for name in ("name", "state") if name in edit}
+        wanted = edit.get("creative_version_id")
+        if wanted is not None and wanted != ad.fields.creative.version_id:
+            given["creative"] = self._content(wanted, ad.fields.creative.page_external_id)
+        if ad.id in self._removed:
+            given["state"] = RunState.ARCHIVED
+        return replace(ad, fields=replace(ad.fields, **given)) if given else ad
+
+    def _new_group(self, edit: AdGroupEdit, position: int) -> DesiredAdGroup:
+        place = f"ad_groups.{position}"
+        if "audience_id" not in edit:
+            raise _refused(f"{place}.audience_id", "Choose whom the new ad group is for.")
+        like = self._tree.ad_groups[0].fields if self._tree.ad_groups else None
+        fields = AdGroupFields(
+            name=edit.get("name", "Ad group"),
+            state=edit.get("state", RunState.ACTIVE),
+            budget=None,
+            targeting=Targeting(),
+            bid_amount=like.bid_amount if like else None,
+            end_at=like.end_at if like else None,
+            pixel_external_id=like.pixel_external_id if like else None,
+            page_external_id=like.page_external_id if like else None,
+            bid_strategy=like.bid_strategy if like else None,
+        )
+        fields = self._group_fields(fields, edit)
+        ads = tuple(self._new_ad(ad, fields) for ad in edit.get("ads", ()))
+        return DesiredAdGroup(new_id(), None, fields, ads)
+
+    def _new_ad(self, edit: AdEdit, group: AdGroupFields) -> DesiredAd:
+        if "creative_version_id" not in edit:
+            raise _refused("ad_groups.ads.creative_version_id", "Choose what the new ad shows.")
+        page = group.page_external_id or self._page()
+        content = self._content(edit["creative_version_id"], page)
+        state = edit.get("state", RunState.ACTIVE)
+        return DesiredAd(new_id(), None, AdFields(edit.get("name", "Ad"), state, content))
+
+    def _page(self) -> str | None:
+        """Return the page that the campaign's other ads come from."""
+        pages = [ad.fields.creative.page_external_id for group in self._tree.ad_groups for ad in group.ads]
+        return next((page for page in pages if page is not None), None)
+
+    def _audience(self, audience_id: UUID) -> dict[str, Any]:
+        audience = self._known.audiences.get(audience_id)
+        if audience is None:
+            raise NotFound("There is no such audience.")
+        return {"targeting": audience.targeting, "audience_version_id": audience.version_id}
+
+    def _content(self, version_id: UUID, page: str | None) -> CreativeContent:
+        version = self._known.versions.get(version_id)
+        if version is None:
+            raise NotFound("There is no such creative.")
+        text = version.content
+        return CreativeContent(
+            headline=text.headline,
+            primary_text=text.primary_text,
+            description=text.description,
+            call_to_action=text.call_to_action,
+            destination_url=text.destination_url,
+            page_external_id=page,
+            version_id=version.id,
+            asset_id=text.asset_id,
+            more_headlines=text.more_headlines,
+            more_descriptions=text.more_descriptions,
+            display_path=text.display_path,
+        )
+
+    def _budget(self, budget: DraftBudget | None, field: str) -> Budget | None:
+        if budget is None:
+            return None
+        amount = self._money(budget.amount, field)
+        return None if amount is None else Budget(budget.period, amount)
+
+    def _money(self, amount: Decimal | None, field: str) -> Money | None:
+        try:
+            return None if amount is None else Money.of(amount, self._known.currency)
+        except Invalid as error:
+            raise _refused(field, error.message) from None
+
+    def _require_known_ids(self) -> None:
+        groups = {group.id: {ad.id for ad in group.ads} for group in self._tree.ad_groups}
+        every = set(groups).union(*groups.values())
+        for group in self._edit.get("ad_groups", ()):
+            ads = groups.get(group["id"]) if "id" in group else set()
+            if ads is None or not {ad["id"] for ad in group.get("ads", ()) if "id" in ad} <= ads:
+                raise _unknown()
+        if not self._removed <= every:
+            raise _unknown()
+        _require_once([group["id"] for group in self._edit.get("ad_groups", ()) if "id" in group])
+
+
+def _require_once(ids: Sequence[UUID]) -> None:
+    if len(set(ids)) < len(ids):
+        raise _refused("ad_groups", "An ad group is named twice.")
+
+
+def _unknown() -> NotFound:
+    return NotFound("There is no such ad group or ad in this campaign. Leave out the id of a new one.")
+
+
+def _refused(field: str, message: str) -> Invalid:
+    return Invalid(message, fields=(FieldProblem(field, message),))

@@ -1,0 +1,121 @@
+"""Drift is noticed, kept, and decided about: adopted or reverted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from adwright.audit import service as audit
+from adwright.campaigns import service as campaigns
+from adwright.campaigns.model import Activity, DesiredCampaign, ObservedNode
+from adwright.changes.model.drift import Drift, DriftStatus, find_drift
+from adwright.changes.repository.drifts import DriftRepository, parts_json
+from adwright.core.actor import Actor
+from adwright.core.clock import Clock
+from adwright.core.database import Transaction
+from adwright.core.errors import Conflict, NotFound
+from adwright.core.ids import new_id
+from adwright.core.paging import Page, PageRequest
+from adwright.events import service as events
+
+
+async def notice_drift(
+    tx: Transaction,
+    actor: Actor,
+    clock: Clock,
+    desired: DesiredCampaign,
+    observed: Mapping[UUID, ObservedNode],
+    activities: Sequence[Activity],
+) -> int:
+    """Keep every drift of a campaign, and close those that are over; return how many are new. Repeatable."""
+    repository = DriftRepository(tx)
+    known = {(drift.node_id, drift.field): drift for drift in await repository.open_of(desired.id)}
+    now, rows = clock.now(), []
+    for found in find_drift(desired, observed, activities):
+        values = {
+            "parts": parts_json(found.parts),
+            "edited_at": found.edited_at,
+            "edited_by": found.edited_by,
+        }
+        before = known.pop((found.node.id, found.field), None)
+        if before is not None:
+            if before.parts != found.parts:
+                await repository.set(before.id, seen_at=now, **values)
+            continue
+        rows.append(
+            {
+                "id": new_id(),
+                "advertiser_id": desired.advertiser_id,
+                "ad_account_id": desired.ad_account_id,
+                "campaign_id": desired.id,
+                "level": found.node.level.value,
+                "node_id": found.node.id,
+                "node": found.node.name,
+                "field": found.field,
+                "status": DriftStatus.OPEN.value,
+                "seen_at": now,
+                **values,
+            }
+        )
+        after = {"node": found.node.called, "field": found.field, "by": found.edited_by}
+        await audit.record(tx, actor, "drift.noticed", "campaign", desired.id, after=after)
+    await repository.add(rows)
+    over = [drift.id for drift in known.values()]
+    await repository.close(over, DriftStatus.GONE, now, None)
+    if rows or over:
+        await events.publish(tx, "drift.updated", desired.id, {"noticed": len(rows)})
+    return len(rows)
+
+
+async def list_drifts(
+    tx: Transaction,
+    paging: PageRequest,
+    *,
+    statuses: Sequence[DriftStatus] = (),
+    campaign_id: UUID | None = None,
+) -> Page[Drift]:
+    """Return drifts, newest first; without statuses, of any status. Repeatable."""
+    return await DriftRepository(tx).page(paging, statuses=statuses, campaign_id=campaign_id)
+
+
+async def open_drift(tx: Transaction, drift_id: UUID) -> Drift:
+    """Return one open drift, locked until the transaction ends.
+
+    Raises:
+        NotFound: there is no such drift.
+        Conflict: somebody has decided about it, or it is over.
+    """
+    drift = await DriftRepository(tx).get(drift_id)
+    if drift is None:
+        raise NotFound("There is no such drift.")
+    if drift.status is not DriftStatus.OPEN:
+        raise Conflict(f"This is {drift.status.value} already.", code=f"drift_{drift.status.value}")
+    return drift
+
+
+async def adopt_drift(
+    tx: Transaction, actor: Actor, clock: Clock, drift: Drift, values: Mapping[str, object]
+) -> None:
+    """Let what was found be what should be. Not repeatable.
+
+    Args:
+        tx: the transaction.
+        actor: who decides.
+        clock: gives the present instant.
+        drift: an open drift.
+        values: what was found, by the names of the node's fields.
+    """
+    await campaigns.set_desired(tx, drift.level, drift.node_id, values)
+    await DriftRepository(tx).close([drift.id], DriftStatus.ADOPTED, clock.now(), actor.name)
+    before = {part: wanted for part, wanted, _ in drift.parts}
+    after = {part: found for part, _, found in drift.parts}
+    await audit.record(tx, actor, "drift.adopted", "campaign", drift.campaign_id, before=before, after=after)
+    await events.publish(tx, "drift.updated", drift.campaign_id)
+
+
+async def revert_drift(tx: Transaction, actor: Actor, clock: Clock, drift: Drift, change_id: UUID) -> None:
+    """Note the change that puts a drift right. Not repeatable."""
+    await DriftRepository(tx).close([drift.id], DriftStatus.REVERTED, clock.now(), actor.name, change_id)
+    after = {"field": drift.field, "change_id": change_id}
+    await audit.record(tx, actor, "drift.reverted", "campaign", drift.campaign_id, after=after)
+    await events.publish(tx, "drift.updated", drift.campaign_id)

@@ -1,0 +1,80 @@
+"""What each platform lets software do to what is live: its own limits, as data.
+
+A field that is not editable says what to do instead. Sources: Meta Marketing API v26.0 (ad campaign group, ad
+campaign and ad update references; rate limiting; batch requests).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from adwright.platforms.model import Level, Platform
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What can be edited, how often, and in what portions.
+
+    Attributes:
+        name: the platform's name in a sentence.
+        fixed: fields that cannot be edited once a node exists, by level, each with what to do instead.
+        budget_period_fixed: why a daily budget cannot become a lifetime one, or None where it can.
+        budget_level_fixed: why a budget cannot move between campaign and ad groups, or None where it can.
+        creative_fixed: a creative's content cannot be edited: a new one is made, and swapped on the ad.
+        archive_is_final: what is archived cannot be brought back.
+        budget_edits: how many budget edits an ad group takes within `budget_edits_within`; None for any.
+        batch_size: how many calls go into one request; 1 where there are no batches.
+        read_cost, write_cost: what a call takes from the quota, in the platform's points.
+    """
+
+    name: str
+    fixed: Mapping[Level, Mapping[str, str]]
+    budget_period_fixed: str | None
+    budget_level_fixed: str | None
+    creative_fixed: bool
+    archive_is_final: bool
+    budget_edits: int | None
+    budget_edits_within: timedelta
+    batch_size: int
+    read_cost: int
+    write_cost: int
+
+
+_NEW_GROUP = "Add an ad group with the new value and archive this one."
+_DUPLICATE = "Duplicate the campaign, change it there and launch the copy."
+
+META = Capabilities(
+    name="Meta",
+    fixed={
+        Level.CAMPAIGN: {
+            "purpose": f"Meta does not change the purpose of a campaign that exists. {_DUPLICATE}",
+        },
+        Level.AD_GROUP: {
+            "pixel_external_id": f"Meta does not change the pixel of an ad group that exists. {_NEW_GROUP}",
+            "page_external_id": f"Meta does not change what an ad group promotes. {_NEW_GROUP}",
+        },
+        Level.AD: {},
+    },
+    budget_period_fixed=f"Meta does not change between a daily and a lifetime budget. {_DUPLICATE}",
+    budget_level_fixed=f"Meta does not move a budget between campaign and ad groups. {_DUPLICATE}",
+    creative_fixed=True,
+    archive_is_final=True,
+    budget_edits=4,
+    budget_edits_within=timedelta(hours=1),
+    batch_size=50,
+    read_cost=1,
+    write_cost=3,
+)
+
+CAPABILITIES: Mapping[Platform, Capabilities] = {Platform.META: META}
+
+
+def capabilities_of(platform: Platform) -> Capabilities:
+    """Return what a platform lets software do.
+
+    Raises:
+        KeyError: nothing can be edited there, such as in an account made of files.
+    """
+    return CAPABILITIES[platform]

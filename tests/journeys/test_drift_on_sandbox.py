@@ -1,0 +1,216 @@
+"""Edits made outside, over Meta's protocol: seen with who and when, adopted or reverted, never our own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from adsandbox import Sandbox
+from adwright.accounts.keyring import KeyRing
+from adwright.campaigns.drafts import DraftBudget
+from adwright.campaigns.live_edits import AdEdit, AdGroupEdit, CampaignEdit
+from adwright.campaigns.records import CampaignRecord
+from adwright.changes import service as changes
+from adwright.changes.model.change import Change
+from adwright.changes.model.drift import Drift, DriftStatus
+from adwright.changes.model.life import ChangeKind, ChangeStatus
+from adwright.core.database import Database
+from adwright.core.errors import Conflict
+from adwright.core.paging import PageRequest
+from adwright.journeys.decide_change import DecideChange
+from adwright.journeys.edit_campaign import EditCampaign
+from adwright.journeys.import_tree import ImportTree
+from adwright.journeys.platform import PlatformPorts
+from adwright.journeys.settle_drift import SettleDrift
+from adwright.journeys.undo_change import UndoChange
+from adwright.platforms.model import BudgetPeriod, Provider
+from tests.journeys.sandbox_runner import Runner
+from tests.journeys.sandbox_stand import Stand, make_stand
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(scenario="empty") as running:
+        yield running
+
+
+@pytest.fixture
+async def watch(database: Database, sandbox: Sandbox) -> Watch:
+    stand = await make_stand(database, sandbox, KeyRing([b"k" * 32]))
+    runner = Runner(stand)
+    campaign_id = await stand.draft(runner.store, groups=1, ads=2, creatives_made=2)
+    change = await runner.run(await stand.approved_launch(campaign_id, runner.jobs))
+    assert (change.status, change.mismatches) == (ChangeStatus.APPLIED, ())
+    return Watch(stand, runner, campaign_id)
+
+
+class Watch:
+    """A live campaign on the sandbox, and somebody who looks for drift."""
+
+    def __init__(self, stand: Stand, runner: Runner, campaign_id: UUID) -> None:
+        self.stand = stand
+        self.runner = runner
+        self.campaign_id = campaign_id
+        self.settle = SettleDrift(stand.tenant.clock)
+
+    async def look(self) -> Sequence[Drift]:
+        """Run one cycle of the watch and return what is open."""
+        self.stand.tenant.clock.advance(timedelta(minutes=15))
+        ports = PlatformPorts(self.runner.meta, self.runner.meta, self.runner.meta, self.runner.meta)
+        tenant = self.stand.tenant
+        platforms = {Provider.META_SANDBOX: ports}
+        watch = ImportTree(self.stand.database, platforms, tenant.keyring, tenant.clock)
+        await watch.run(tenant.organization_id, self.stand.account.id)
+        return await self.drifts(DriftStatus.OPEN)
+
+    async def drifts(self, status: DriftStatus) -> Sequence[Drift]:
+        async with self.stand.database.transaction(self.stand.tenant.scope) as tx:
+            return (await changes.list_drifts(tx, PageRequest(), statuses=[status])).items
+
+    async def campaign(self) -> CampaignRecord:
+        return await self.stand.campaign(self.campaign_id)
+
+    async def edit(self, edit: CampaignEdit) -> Change:
+        tenant = self.stand.tenant
+        async with self.stand.database.transaction(tenant.scope) as tx:
+            change = await EditCampaign(tenant.clock).propose(tx, tenant.owner, self.campaign_id, edit, None)
+        return await self.apply(change)
+
+    async def apply(self, change: Change) -> Change:
+        tenant = self.stand.tenant
+        decide = DecideChange(self.stand.database, self.runner.jobs, tenant.clock)
+        async with self.stand.database.transaction(tenant.scope) as tx:
+            await decide.approve(tx, tenant.owner, change.id, None)
+        return await self.runner.run_to_the_end(change)
+
+    async def outside(self, external_id: str | None, **values: object) -> None:
+        self.stand.sandbox.control("POST", "/events", do="outsider_edit", node_id=external_id, values=values)
+
+    async def adopt(self, drift: Drift) -> None:
+        async with self.stand.database.transaction(self.stand.tenant.scope) as tx:
+            await self.settle.adopt(tx, self.stand.tenant.owner, drift.id)
+
+    async def revert(self, drift: Drift) -> Change:
+        async with self.stand.database.transaction(self.stand.tenant.scope) as tx:
+            return await self.settle.revert(tx, self.stand.tenant.owner, drift.id, "Ours is right")
+
+
+async def test_watch_when_only_we_edited_then_there_is_no_drift(watch: Watch) -> None:
+    assert await watch.look() == []
+    [group] = (await watch.campaign()).ad_groups
+    edit = CampaignEdit(
+        name="Renamed",
+        budget=DraftBudget(BudgetPeriod.DAILY, Decimal("61")),
+        spend_cap=Decimal("900"),
+        ad_groups=(AdGroupEdit(id=group.id, name="Group", ads=(AdEdit(id=group.ads[0].id, name="Ad"),)),),
+        remove=(group.ads[1].id,),
+    )
+    change = await watch.edit(edit)
+    assert (change.status, change.mismatches, change.failure) == (ChangeStatus.APPLIED, (), None)
+    assert await watch.look() == []
+
+
+async def test_watch_when_edited_outside_then_says_what_who_and_when(watch: Watch) -> None:
+    assert await watch.look() == []
+    record = await watch.campaign()
+    await watch.outside(record.external_id, daily_budget="7000")
+    await watch.outside(record.ad_groups[0].ads[0].external_id, status="PAUSED")
+    found = {drift.field: drift for drift in await watch.look()}
+    assert found["budget"].parts == (("budget", "50.00 USD a day", "70.00 USD a day"),)
+    assert found["state"].parts == (("state", "on", "paused"),)
+    assert {drift.edited_by for drift in found.values()} == {"Jordan Colleague"}
+    assert all(drift.edited_at is not None for drift in found.values())
+    assert len(await watch.look()) == 2
+
+
+async def test_drift_when_adopted_then_is_what_should_be(watch: Watch) -> None:
+    record = await watch.campaign()
+    await watch.outside(record.external_id, daily_budget="7000", name="Theirs")
+    for drift in await watch.look():
+        await watch.adopt(drift)
+        with pytest.raises(Conflict, match="adopted already"):
+            await watch.adopt(drift)
+    record = await watch.campaign()
+    assert record.name == "Theirs"
+    assert record.budget is not None
+    assert record.budget.micros == 70_000_000
+    assert await watch.look() == []
+
+
+async def test_drift_when_reverted_then_the_change_puts_it_right(watch: Watch) -> None:
+    record = await watch.campaign()
+    await watch.outside(record.external_id, daily_budget="7000")
+    [drift] = await watch.look()
+    change = await watch.revert(drift)
+    assert change.kind is ChangeKind.REVERT
+    assert [(line.before, line.after) for line in change.diff] == [("70.00 USD a day", "50.00 USD a day")]
+    change = await watch.apply(change)
+    assert (change.status, change.mismatches) == (ChangeStatus.APPLIED, ())
+    assert await watch.look() == []
+
+
+async def test_drift_when_put_right_outside_then_is_over(watch: Watch) -> None:
+    record = await watch.campaign()
+    await watch.outside(record.external_id, daily_budget="7000")
+    assert len(await watch.look()) == 1
+    await watch.outside(record.external_id, daily_budget="5000")
+    assert await watch.look() == []
+    assert len(await watch.drifts(DriftStatus.GONE)) == 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "part", "of"),
+    [
+        ("advantage_audience", "widened by the platform", "ad_set"),
+        ("standard_enhancements", "rewritten by the platform", "creative"),
+    ],
+)
+async def test_watch_when_the_platform_switches_a_setting_then_is_seen_in_one_cycle_and_reverted(
+    watch: Watch, setting: str, part: str, of: str
+) -> None:
+    assert await watch.look() == []
+    watch.stand.sandbox.control("POST", "/events", do="platform_setting", of=of, setting=setting)
+    [drift] = await watch.look()
+    assert (part, "no", "yes") in drift.parts
+    assert drift.edited_by == "Meta"
+    change = await watch.apply(await watch.revert(drift))
+    assert (change.status, change.mismatches, change.failure) == (ChangeStatus.APPLIED, (), None)
+    assert await watch.look() == []
+
+
+async def test_watch_when_something_is_deleted_outside_then_that_is_drift(watch: Watch) -> None:
+    assert await watch.look() == []
+    [group] = (await watch.campaign()).ad_groups
+    await watch.outside(group.ads[0].external_id, status="DELETED")
+    [drift] = await watch.look()
+    assert drift.parts == (("node", "exists", "deleted"),)
+    assert drift.edited_by == "Jordan Colleague"
+    with pytest.raises(Conflict, match="deleted on the platform"):
+        await watch.revert(drift)
+    await watch.adopt(drift)
+    assert await watch.look() == []
+
+
+async def test_undo_when_edited_outside_since_then_the_conflict_is_shown(watch: Watch) -> None:
+    change = await watch.edit(CampaignEdit(budget=DraftBudget(BudgetPeriod.DAILY, Decimal("60"))))
+    await watch.outside((await watch.campaign()).external_id, daily_budget="9000")
+    await watch.look()
+    tenant = watch.stand.tenant
+    async with watch.stand.database.transaction(tenant.scope) as tx:
+        [preview] = await UndoChange(tenant.clock).preview(tx, tenant.owner, [change.id])
+        assert [(each.wanted, each.found) for each in preview.conflicts] == [
+            ("60.00 USD a day", "90.00 USD a day")
+        ]
+        with pytest.raises(Conflict, match=r"The world has moved on since"):
+            await UndoChange(tenant.clock).propose(tx, tenant.owner, [change.id], None)
+
+
+async def test_change_when_edited_outside_between_proposal_and_apply_then_stops(watch: Watch) -> None:
+    await watch.outside((await watch.campaign()).external_id, daily_budget="9000")
+    change = await watch.edit(CampaignEdit(budget=DraftBudget(BudgetPeriod.DAILY, Decimal("60"))))
+    assert change.failure is not None
+    assert change.failure.code == "moved"
