@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adsandbox.google.geo import geo_targets
 from adsandbox.market.luck import Luck, poisson_quantile
 from adsandbox.market.purposes import Economics
 from adsandbox.market.search import DAY_LIMIT, MONTH_LIMIT_DAYS, demand_of_day, month_limit, whims_of_day
@@ -18,7 +19,16 @@ from adsandbox.market.search_bids import BUDGET_USE, offers_of_day
 from adsandbox.market.search_clicks import arrival_means, click_prices, numbered
 from adsandbox.market.search_demand import HOUR_SHARE, hours_between, weekday_searches
 from adsandbox.market.search_page import buy, cost_of, pacing_multipliers
-from adsandbox.market.search_places import LEAVES, PLACES, canonical_name, leaf_bits, people_in, speakers_in
+from adsandbox.market.search_places import (
+    LEAVES,
+    PLACES,
+    canonical_name,
+    leaf_bits,
+    outside,
+    people_in,
+    places_named,
+    speakers_in,
+)
 from adsandbox.market.search_plan import Strategy, lasting
 from adsandbox.market.search_terms import (
     ALL_TERMS,
@@ -99,6 +109,24 @@ def test_places_when_targeted_then_hold_their_people() -> None:
     assert canonical_name(PLACES[1016367]) == "Chicago,Illinois,United States"
     assert speakers_in(whole, [1000]) > 0.8 > 0.2 > speakers_in(whole, [1003]) > 0.1
     assert speakers_in(whole, []) == 1.0
+
+
+def test_places_when_the_atlas_lacks_them_then_part_of_what_it_has() -> None:
+    reno, people = outside("Reno,Nevada,United States")
+    assert LEAVES[reno.bit_length() - 1].country_id == 2840
+    assert people < people_in(np.array([reno]))[0]
+    dallas, _ = outside("Dallas,Texas,United States")
+    assert LEAVES[dallas.bit_length() - 1].region_id == 21176
+    assert LEAVES[outside("Kenya")[0].bit_length() - 1].country_id == 0
+    assert places_named("best tutor chicago") == leaf_bits([1016367])
+    assert places_named("kettle chips") == 0
+
+
+def test_places_when_compared_with_googles_constants_then_the_same_ids() -> None:
+    known = geo_targets()
+    for place in PLACES.values():
+        assert known[place.id].name == place.name
+        assert known[place.id].country_code == place.country_code
 
 
 def test_hours_when_cut_then_add_up() -> None:

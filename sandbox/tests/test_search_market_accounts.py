@@ -303,6 +303,20 @@ def test_places_when_targeted_then_the_only_ones_reported() -> None:
     assert {LEAVES[label].city_id for label in parts.labels["place"].tolist()} == {0, 1016367}
 
 
+@pytest.mark.parametrize("place", ["Nevada,United States", "Reno,Nevada,United States", "Singapore"])
+def test_place_when_the_atlas_lacks_it_then_still_shown_there(place: str) -> None:
+    account = SearchAccount()
+    campaign = account.campaign(account.budget(100.0))
+    for criterion in account.world.store.nodes(Kind.CAMPAIGN_CRITERION):
+        account.edit(criterion, status="REMOVED")
+    account.criterion(
+        campaign, location={"geo_target_constant": "geoTargetConstants/9999999"}, display_name=place
+    )
+    account.group(campaign, ("kettle chips", "organic snacks", "snack box", "potato chips"))
+    account.world.advance(30 * DAY)
+    assert 0 < account.rows()["impressions"].sum() < 30_000
+
+
 def test_strategy_when_changed_then_learns_again() -> None:
     account = SearchAccount()
     campaign = account.running(daily=40.0, maximize_conversions={})

@@ -7,9 +7,9 @@ CITIES = """
 1023191|US|New York|New York|8300
 1013962|US|Los Angeles|California|3900
 1016367|US|Chicago|Illinois|2700
-0|US|Houston|Texas|2300
-0|US|Phoenix|Arizona|1600
-0|US|Philadelphia|Pennsylvania|1600
+1026481|US|Houston|Texas|2300
+1013462|US|Phoenix|Arizona|1600
+1025197|US|Philadelphia|Pennsylvania|1600
 0|US|San Antonio|Texas|1450
 0|US|San Diego|California|1390
 0|US|Dallas|Texas|1300
@@ -22,14 +22,14 @@ CITIES = """
 0|US|Indianapolis|Indiana|880
 1014221|US|San Francisco|California|870
 1027744|US|Seattle|Washington|740
-0|US|Denver|Colorado|715
+1014485|US|Denver|Colorado|715
 0|US|Oklahoma City|Oklahoma|690
 0|US|Nashville|Tennessee|690
 0|US|El Paso|Texas|680
 0|US|Washington|District of Columbia|690
 1018127|US|Boston|Massachusetts|675
 0|US|Las Vegas|Nevada|640
-0|US|Portland|Oregon|650
+1024543|US|Portland|Oregon|650
 0|US|Portland|Maine|68
 0|US|Detroit|Michigan|640
 0|US|Louisville|Kentucky|630
@@ -41,7 +41,7 @@ CITIES = """
 0|US|Fresno|California|540
 0|US|Sacramento|California|525
 0|US|Kansas City|Missouri|508
-0|US|Atlanta|Georgia|500
+1015254|US|Atlanta|Georgia|500
 0|US|Omaha|Nebraska|485
 0|US|Raleigh|North Carolina|470
 1015116|US|Miami|Florida|440

@@ -1,8 +1,10 @@
 """Where people search from: a small atlas of countries, regions and cities under Google's own ids.
 
-Ids are those of Google's geo target constants (a country's is 2000 plus its ISO 3166 number); people are the
-magnitudes of `people.py`, shared out over places by rough size. A search comes from one *leaf* of the atlas,
-a place without places in it; a targeting is the set of leaves that it covers, kept as the bits of one number.
+Ids are those of Google's geo target constants (a country's is 2000 plus its ISO 3166 number; German states
+have ids of the sandbox's own); people are the magnitudes of `people.py`, shared out over places by rough
+size. A search comes from one *leaf* of the atlas, a place without places in it; a targeting is the set of
+leaves that it covers, kept as the bits of one number. A place that the atlas does not have counts as a small
+part of what is left of its region or country, or of the world.
 """
 
 from __future__ import annotations
@@ -44,17 +46,21 @@ _US_STATES = (
     (21142, "Florida", 0.08, 1015116, "Miami", 0.25), (21167, "New York", 0.07, 1023191, "New York", 0.60),
     (21171, "Pennsylvania", 0.05, 1025197, "Philadelphia", 0.35),
     (21147, "Illinois", 0.05, 1016367, "Chicago", 0.55), (21168, "Ohio", 0.05, 0, "", 0.0),
-    (21143, "Georgia", 0.04, 1015254, "Atlanta", 0.40), (21154, "Michigan", 0.04, 0, "", 0.0),
+    (21143, "Georgia", 0.04, 1015254, "Atlanta", 0.40), (21155, "Michigan", 0.04, 0, "", 0.0),
     (21180, "Washington", 0.03, 1027744, "Seattle", 0.45),
     (21136, "Arizona", 0.03, 1013462, "Phoenix", 0.50),
     (21152, "Massachusetts", 0.025, 1018127, "Boston", 0.55),
     (21138, "Colorado", 0.025, 1014485, "Denver", 0.45), (21170, "Oregon", 0.02, 1024543, "Portland", 0.50),
 )  # fmt: skip
-_OTHER_REGIONS = {
-    "GB": ((20339, "England", 0.84, 1006886, "London", 0.18), (20341, "Scotland", 0.08, 0, "", 0.0)),
-    "DE": ((20226, "Bavaria", 0.16, 1004234, "Munich", 0.15), (20227, "Berlin", 0.045, 0, "", 0.0)),
-    "CA": ((20121, "Ontario", 0.39, 1002451, "Toronto", 0.42), (20123, "Quebec", 0.22, 0, "", 0.0)),
-    "AU": ((20034, "New South Wales", 0.31, 1000286, "Sydney", 0.63), (20035, "Victoria", 0.26, 0, "", 0.0)),
+_GERMAN_STATES = (
+    (9060053, "Bavaria", 0.16, 1004234, "Munich", 0.15),
+    (9060054, "Berlin", 0.045, 1003854, "Berlin", 0.98),
+)
+# Cities directly in their countries, with their share of the people.
+_CITIES = {
+    "GB": (1006886, "London", 0.14),
+    "CA": (1002451, "Toronto", 0.16),
+    "AU": (1000286, "Sydney", 0.20),
 }
 
 
@@ -62,18 +68,20 @@ def _atlas() -> dict[int, Place]:
     places = {}
     for code, (country_id, country) in _COUNTRIES.items():
         places[country_id] = Place(country_id, country, "Country", code, 0, 1.0)
-        regions = _US_STATES if code == "US" else _OTHER_REGIONS.get(code, ())
+        regions = {"US": _US_STATES, "DE": _GERMAN_STATES}.get(code, ())
         for region_id, region, share, city_id, city, city_share in regions:
-            kind = "State" if code in ("US", "AU", "DE") else "Province"
-            places[region_id] = Place(region_id, region, kind, code, country_id, share)
+            places[region_id] = Place(region_id, region, "State", code, country_id, share)
             if city_id:
                 places[city_id] = Place(city_id, city, "City", code, region_id, city_share)
+        if code in _CITIES:
+            city_id, city, share = _CITIES[code]
+            places[city_id] = Place(city_id, city, "City", code, country_id, share)
     return places
 
 
 PLACES = _atlas()
-EVERYWHERE = tuple(country_id for country_id, _ in _COUNTRIES.values())
-_PRICE_ELSEWHERE = 0.9
+_USUAL_PRICE = 0.9
+_ENGLISH = 1000
 LANGUAGES = {
     1000: "English", 1001: "German", 1002: "French", 1003: "Spanish", 1004: "Italian", 1005: "Japanese",
     1009: "Danish", 1010: "Dutch", 1011: "Finnish", 1013: "Norwegian", 1014: "Portuguese", 1015: "Swedish",
@@ -111,20 +119,31 @@ class Leaf:
     price: float
 
 
+_ELSEWHERE = Leaf(0, 0, 0, 150e6, 0.6)
+
+
 def _leaves() -> tuple[Leaf, ...]:
     found = []
-    for country in (PLACES[country_id] for country_id in EVERYWHERE):
-        people, price = COUNTRY_USERS[country.country_code], COUNTRY_PRICE.get(country.country_code, 0.9)
-        regions = [place for place in PLACES.values() if place.parent_id == country.id]
-        for region in regions:
-            cities = [place for place in PLACES.values() if place.parent_id == region.id]
-            here = people * region.share
-            found += [Leaf(country.id, region.id, city.id, here * city.share, price) for city in cities]
-            rest = here * (1.0 - sum(city.share for city in cities))
-            found.append(Leaf(country.id, region.id, 0, rest, price))
-        rest = people * (1.0 - sum(region.share for region in regions))
-        found.append(Leaf(country.id, 0, 0, rest, price))
-    return tuple(found)
+    for country_id, _ in _COUNTRIES.values():
+        code = PLACES[country_id].country_code
+        people, price = COUNTRY_USERS[code], COUNTRY_PRICE.get(code, 0.9)
+        left = people
+        for place in _within(country_id):
+            here, rest = people * place.share, people * place.share
+            left -= here
+            if place.kind == "City":
+                found.append(Leaf(country_id, 0, place.id, here, price))
+                continue
+            for city in _within(place.id):
+                found.append(Leaf(country_id, place.id, city.id, here * city.share, price))
+                rest -= here * city.share
+            found.append(Leaf(country_id, place.id, 0, rest, price))
+        found.append(Leaf(country_id, 0, 0, left, price))
+    return (*found, _ELSEWHERE)
+
+
+def _within(place_id: int) -> list[Place]:
+    return [place for place in PLACES.values() if place.parent_id == place_id]
 
 
 LEAVES = _leaves()
@@ -132,12 +151,37 @@ _PEOPLE = np.array([leaf.people for leaf in LEAVES])
 _PRICE = np.array([leaf.price for leaf in LEAVES])
 
 
+_BY_NAME = {canonical_name(place): place.id for place in PLACES.values()}
+_SPELLINGS = [(f" {place.name.lower()} ", place.id) for place in PLACES.values()]
+# People of a place that the atlas does not have: a country, a region, a city.
+_PEOPLE_OUTSIDE = (12e6, 2.5e6, 0.5e6)
+
+
 def leaf_bits(place_ids: Iterable[int], excluded: Iterable[int] = ()) -> int:
     """The leaves within these places and without the excluded ones, as bits; all, if no place is named."""
     wanted = set(place_ids)
-    covered = [not wanted or bool(wanted & _within(leaf)) for leaf in LEAVES]
+    covered = [not wanted or bool(wanted & _places_of(leaf)) for leaf in LEAVES]
     away = set(excluded)
-    return sum(1 << i for i, leaf in enumerate(LEAVES) if covered[i] and not away & _within(leaf))
+    return sum(1 << i for i, leaf in enumerate(LEAVES) if covered[i] and not away & _places_of(leaf))
+
+
+def outside(canonical: str) -> tuple[int, float]:
+    """The leaf (bit) that a place outside the atlas lies in, and how many of its people are meant, by the
+    place's canonical name (`Reno,Nevada,United States`).
+    """
+    parts = canonical.split(",")
+    above = [",".join(parts[start:]) for start in range(1, len(parts))]
+    known = next((_BY_NAME[name] for name in above if name in _BY_NAME), 0)
+    rest = [leaf.city_id == 0 and (leaf.region_id or leaf.country_id) == known for leaf in LEAVES]
+    leaf = rest.index(True)
+    return 1 << leaf, min(_PEOPLE_OUTSIDE[min(len(parts), 3) - 1], LEAVES[leaf].people)
+
+
+def places_named(text: str) -> int:
+    """The leaves of the places that a search names, as bits (0: it names none)."""
+    words = f" {text.lower()} "
+    named = [place_id for name, place_id in _SPELLINGS if name in words]
+    return leaf_bits(named) if named else 0
 
 
 def leaf_shares(bits: Ints) -> Floats:
@@ -159,24 +203,26 @@ def speakers_in(bits: int, language_ids: Iterable[int]) -> float:
     wanted = set(language_ids)
     if not wanted:
         return 1.0
-    understood = np.array(
-        [
-            sum(_SPOKEN[PLACES[leaf.country_id].country_code].get(language, 0.0) for language in wanted)
-            for leaf in LEAVES
-        ]
-    )
+    spoken = [min(sum(_spoken(leaf, language) for language in wanted), 1.0) for leaf in LEAVES]
+    understood = np.array(spoken)
     return float((leaf_shares(np.array([bits], dtype=np.int64))[0] * understood).sum())
+
+
+def _spoken(leaf: Leaf, language: int) -> float:
+    if leaf is _ELSEWHERE:
+        return 0.3 if language == _ENGLISH else 0.02 if language in LANGUAGES else 0.9
+    return _SPOKEN[PLACES[leaf.country_id].country_code].get(language, 0.01)
 
 
 def price_in(bits: Ints) -> Floats:
     """How dear clicks from each set of leaves are, relative to an average market."""
     people = people_in(bits)
     weighted = (_covered(bits) * _PEOPLE * _PRICE).sum(axis=1)
-    prices: Floats = np.where(people > 0, weighted / np.where(people > 0, people, 1.0), _PRICE_ELSEWHERE)
+    prices: Floats = np.where(people > 0, weighted / np.where(people > 0, people, 1.0), _USUAL_PRICE)
     return prices
 
 
-def _within(leaf: Leaf) -> set[int]:
+def _places_of(leaf: Leaf) -> set[int]:
     return {leaf.country_id, leaf.region_id, leaf.city_id} - {0}
 
 

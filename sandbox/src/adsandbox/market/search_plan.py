@@ -36,6 +36,9 @@ _PAIR_VARIATION = 0.12
 _FORECAST_VARIATION = 0.15
 _ROTATION_SHARPNESS = 2.0
 _YEAR_DAYS = 365.25
+# Searches that name a place come from there, however few live in it; relative to a keyword of the whole
+# country.
+_NAMED_PLACE = 0.3
 
 
 class Strategy(IntEnum):
@@ -67,7 +70,9 @@ class SearchPlan:
     `campaign_hours` (campaigns, 7, 24; Monday first) says how much of each hour the ad schedule leaves;
     `campaign_hour_bid` and `campaign_device_bid` (campaigns, 3: DEVICES) are bid modifiers, 0 for never.
     `campaign_target` is a CPA in micros, a ROAS, or a share of impressions, by the strategy; NaN for none.
-    `campaign_tier` is where the share is wanted: 0 first place, 1 above the results, 2 anywhere.
+    `campaign_met` is the share of the people in its places whom a campaign means (by language, and where it
+    is aimed at parts of leaves). `keyword_home` are the leaves of places that the keyword names (bits, 0:
+    none). `campaign_tier` is where the share is wanted: 0 first place, 1 above the results, 2 anywhere.
     """
 
     pair_ad_index: Ints
@@ -80,6 +85,7 @@ class SearchPlan:
     keyword_words: Ints
     keyword_match: Ints
     keyword_terms: Ints
+    keyword_home: Ints
     keyword_twins: Floats
     keyword_bid: Floats
     group_ids: Ints
@@ -92,7 +98,7 @@ class SearchPlan:
     campaign_tier: Ints
     campaign_partners: Floats
     campaign_places: Ints
-    campaign_speakers: Floats
+    campaign_met: Floats
     campaign_place_bid: Floats
     campaign_device_bid: Floats
     campaign_hours: Floats
@@ -222,7 +228,10 @@ def _met(plan: SearchPlan, nature: Keywords, luck: Luck) -> tuple[Floats, Floats
     campaign = plan.group_campaign_index[plan.keyword_group_index]
     shares = term_shares(luck, plan.keyword_keys, plan.keyword_match)
     left, worth = terms_left(plan.keyword_terms, shares)
-    reached = people_factor(people_in(plan.campaign_places)) * plan.campaign_speakers
+    places, home = plan.campaign_places[campaign], plan.keyword_home
+    at_home = people_in(places & home) / np.maximum(people_in(home), 1.0)
+    reached = np.where(home > 0, _NAMED_PLACE * at_home, people_factor(people_in(places)))
     partners = PARTNER_SEARCHES * plan.campaign_partners
-    searches = nature.searches * left / plan.keyword_twins * (reached * (1.0 + partners))[campaign]
+    met = (plan.campaign_met * (1.0 + partners))[campaign] * reached
+    searches = nature.searches * left / plan.keyword_twins * met
     return searches, nature.worth * worth, partners / (1.0 + partners)

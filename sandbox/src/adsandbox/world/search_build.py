@@ -13,6 +13,7 @@ import numpy as np
 from adsandbox.market.luck import Floats, Ints
 from adsandbox.market.purposes import Economics
 from adsandbox.market.search_conversions import Action
+from adsandbox.market.search_places import places_named
 from adsandbox.market.search_plan import Goals, SearchPlan
 from adsandbox.market.search_terms import MATCH_TYPES, Negative, allowed_terms, normal, text_key
 from adsandbox.world.nodes import Kind, Node
@@ -116,6 +117,7 @@ def _keyword_columns(
             allowed_terms(text, [*negatives[node.parent_id], *away])
             for node, text, away in zip(keywords, texts, of_campaign, strict=True)
         ),
+        "keyword_home": ints(places_named(text) for text in texts),
         "keyword_twins": floats(twins[twin] for twin in zip(texts, match, strict=True)),
         "keyword_bid": np.where(np.isnan(own_or_group), _LOWEST_BID, own_or_group),
     }

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from adsandbox.market.luck import Floats
-from adsandbox.market.search_places import leaf_bits, people_in, speakers_in
+from adsandbox.market.search_places import PLACES, leaf_bits, outside, people_in, speakers_in
 from adsandbox.market.search_plan import DEVICES, Strategy
 from adsandbox.market.search_terms import Negative
 from adsandbox.world.nodes import Kind, Node
@@ -47,6 +47,7 @@ class SearchCampaign:
     excluded: list[int] = field(default_factory=list)
     languages: list[int] = field(default_factory=list)
     negatives: list[Negative] = field(default_factory=list)
+    place_names: dict[int, str] = field(default_factory=dict)
     location_bids: dict[int, float] = field(default_factory=dict)
     device_bids: dict[str, float] = field(default_factory=dict)
     schedules: list[tuple[dict[str, Any], float]] = field(default_factory=list)
@@ -80,6 +81,7 @@ def _take(campaign: SearchCampaign, resource: dict[str, Any]) -> None:
     if "location" in resource:
         place = last_number(resource["location"]["geo_target_constant"])
         (campaign.excluded if resource.get("negative") else campaign.locations).append(place)
+        campaign.place_names[place] = str(resource.get("display_name", ""))
         campaign.location_bids[place] = bid
     elif "language" in resource:
         campaign.languages.append(last_number(resource["language"]["language_constant"]))
@@ -95,6 +97,7 @@ def campaign_columns(campaigns: list[SearchCampaign]) -> dict[str, Any]:
     """The columns of a SearchPlan that belong to campaigns."""
     strategies = [_strategy(campaign.resource) for campaign in campaigns]
     schedules = [_schedule(campaign) for campaign in campaigns]
+    aims = [_aim(campaign) for campaign in campaigns]
     shape = (len(campaigns), 7, 24)
     return {
         "campaign_strategy": ints(strategy for strategy, _, _, _ in strategies),
@@ -104,9 +107,9 @@ def campaign_columns(campaigns: list[SearchCampaign]) -> dict[str, Any]:
         "campaign_partners": floats(
             bool(c.resource.get("network_settings", {}).get("target_search_network")) for c in campaigns
         ),
-        "campaign_places": ints(leaf_bits(c.locations, c.excluded) for c in campaigns),
-        "campaign_speakers": floats(
-            speakers_in(leaf_bits(c.locations, c.excluded), c.languages) for c in campaigns
+        "campaign_places": ints(bits for bits, _ in aims),
+        "campaign_met": floats(
+            share * speakers_in(bits, c.languages) for c, (bits, share) in zip(campaigns, aims, strict=True)
         ),
         "campaign_place_bid": floats(_place_bid(campaign) for campaign in campaigns),
         "campaign_device_bid": floats(
@@ -115,6 +118,21 @@ def campaign_columns(campaigns: list[SearchCampaign]) -> dict[str, Any]:
         "campaign_hours": np.array([hours for hours, _ in schedules]).reshape(shape),
         "campaign_hour_bid": np.array([bids for _, bids in schedules]).reshape(shape),
     }
+
+
+def _aim(campaign: SearchCampaign) -> tuple[int, float]:
+    """The leaves that a campaign's locations lie in (bits), and which share of their people is meant."""
+    known = [place for place in campaign.locations if place in PLACES]
+    bits, people = 0, 0.0
+    if known or not campaign.locations:
+        bits = leaf_bits(known, campaign.excluded)
+        people = float(people_in(ints([bits]))[0])
+    for place in campaign.locations:
+        if place not in PLACES:
+            leaf, meant = outside(campaign.place_names[place])
+            bits, people = bits | leaf, people + (0.0 if bits & leaf else meant)
+    whole = float(people_in(ints([bits]))[0])
+    return bits, people / whole if whole > 0 else 0.0
 
 
 def _strategy(resource: dict[str, Any]) -> tuple[Strategy, float, float, int]:
