@@ -84,3 +84,9 @@ def year(seed: int, spend: float = 20_000.0) -> Rows:
     """A year of rows at constant spend."""
     market, luck = plan(), Luck(seed)
     return np.concatenate([day_rows(market, luck, day, rates_of(market, luck, day, spend)) for day in DAYS])
+
+
+def pearson(counts: Floats, exposure: Floats) -> float:
+    """Pearson's dispersion: 1 for binomial or Poisson counts."""
+    expected = exposure * counts.sum() / exposure.sum()
+    return float(((counts - expected) ** 2 / expected).sum() / (len(counts) - 1))

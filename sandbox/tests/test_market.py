@@ -15,13 +15,7 @@ from adsandbox.market.luck import Luck, inverse_normal, poisson_quantile
 from adsandbox.market.people import Targeting, audience_size
 from adsandbox.market.report import conversions_by_now, divide, split_rows
 from adsandbox.market.response import impressions_per_day, joint_reach, people_reached
-from markets import DAYS, plan, rates_of, year
-
-
-def pearson(counts: np.ndarray, exposure: np.ndarray) -> float:
-    """Pearson's dispersion: 1 for binomial or Poisson counts."""
-    expected = exposure * counts.sum() / exposure.sum()
-    return float(((counts - expected) ** 2 / expected).sum() / (len(counts) - 1))
+from markets import DAYS, pearson, plan, rates_of, year
 
 
 def test_draws_when_taken_in_any_order_then_the_same() -> None:

@@ -30,22 +30,27 @@ def clear_faults(world: World, body: dict[str, Any]) -> dict[str, Any]:
 
 def load_plan(world: World, body: dict[str, Any]) -> dict[str, Any]:
     """A whole plan in place of the rules and events so far: all of it, or nothing if any part is wrong."""
+    return plan_from(world, body, world.now())
+
+
+def plan_from(world: World, body: dict[str, Any], begun: float) -> dict[str, Any]:
+    """A whole plan whose hours count from the instant `begun`; events that are past do not happen again."""
     _only(body, {"seed", "faults", "events", "name"})
     seed, faults, events = body.get("seed", 1), body.get("faults", []), body.get("events", [])
     if not isinstance(seed, int) or not isinstance(faults, list) or not isinstance(events, list):
         raise ValueError("A plan is seed (a whole number), faults (a list) and events (a list).")
-    now = world.now()
     for document in faults:
-        read_fault(document, now)
-    planned = [(_instant(document, now), document) for document in events]
+        read_fault(document, begun)
+    planned = [(_instant(document, begun), document) for document in events]
     for instant, document in planned:
         world.agenda.read(document, instant, seed)
     clear_faults(world, {})
     world.faults.log.clear()
     for document in faults:
-        world.faults.add(document, now, seed)
+        world.faults.add(document, begun, seed)
     for instant, document in planned:
-        world.agenda.add(document, instant, seed)
+        if instant >= world.now():
+            world.agenda.add(document, instant, seed)
     return list_faults(world, {})
 
 

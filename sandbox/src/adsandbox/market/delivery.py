@@ -35,6 +35,7 @@ _ACCOUNT_PART = 0.35
 _QUALITY_EXPONENT = 0.35
 _TASTE_PERIOD_DAYS = 21
 _CAP_EXPONENT = 2.0
+_MEAN_DIGITS = 9
 
 ROW = np.dtype(
     [
@@ -274,7 +275,8 @@ def finish_rows(plan: Plan, luck: Luck, day: int, sums: Rows) -> Rows:
     conversions_whim = _whims(
         plan, luck, day, "day-conversions", plan.economics.conversion_variation, rows["ad"]
     )
-    rows["conversions"] = sums["conversions"][keep] * clicks_whim * conversions_whim
+    # Rounded, since the processor's last bit depends on how many ads stand beside this one in an array.
+    rows["conversions"] = np.round(sums["conversions"][keep] * clicks_whim * conversions_whim, _MEAN_DIGITS)
     return rows
 
 

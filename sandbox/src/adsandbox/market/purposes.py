@@ -62,8 +62,8 @@ class Economics:
     price_per_click: float = 1.6
     appeal_variation: float = 0.28
     segment_variation: float = 0.22
-    click_variation: float = 0.20
-    conversion_variation: float = 0.28
+    click_variation: float = 0.22
+    conversion_variation: float = 0.32
     fatigue: float = 1.0
     season: float = 1.0
     rivals_variation: float = 0.10

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import json
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -19,12 +20,14 @@ from adsandbox.world.world import World
 
 DAY = 86_400.0
 _PICTURE_SIDE = 240
+_PICTURES_OF_A_COLOR = 12
 _GOALS = {
     "OUTCOME_SALES": "OFFSITE_CONVERSIONS",
     "OUTCOME_LEADS": "LEAD_GENERATION",
     "OUTCOME_TRAFFIC": "LINK_CLICKS",
     "OUTCOME_AWARENESS": "REACH",
     "OUTCOME_ENGAGEMENT": "POST_ENGAGEMENT",
+    "OUTCOME_APP_PROMOTION": "APP_INSTALLS",
 }
 
 
@@ -42,8 +45,9 @@ def planned_history(
     """
     events: list[tuple[float, Callable[[], None]]] = []
     for advertiser, account in zip(world.scenario.advertisers, accounts, strict=True):
+        uploaded: dict[tuple[str, str, int], str] = {}
         for campaign in advertiser.campaigns:
-            player = _Player(world, advertiser, account, token, campaign)
+            player = _Player(world, advertiser, account, token, campaign, uploaded)
             events.append((present - campaign.begin_days_ago * DAY, player.launch))
             if campaign.pause_days_ago is not None:
                 events.append((present - campaign.pause_days_ago * DAY, player.pause))
@@ -54,10 +58,16 @@ class _Player:
     """Plays one campaign."""
 
     def __init__(
-        self, world: World, advertiser: AdvertiserSpec, account: Node, token: str, spec: CampaignSpec
+        self,
+        world: World,
+        advertiser: AdvertiserSpec,
+        account: Node,
+        token: str,
+        spec: CampaignSpec,
+        uploaded: dict[tuple[str, str, int], str],
     ) -> None:
         self._world, self._advertiser, self._account, self._spec = world, advertiser, account, spec
-        self._token = token
+        self._token, self._uploaded = token, uploaded
         self._page = world.store.nodes(Kind.PAGE, account.id)[0]
         self._pixel = world.store.nodes(Kind.PIXEL, account.id)[0]
         self._goal = spec.goal or _GOALS[spec.objective]
@@ -106,13 +116,7 @@ class _Player:
             self._launch_ad(ad_set_id, ad)
 
     def _launch_ad(self, ad_set_id: str, spec: AdSpec) -> None:
-        picture = poster(spec.colors, spec.name + spec.headline, _PICTURE_SIDE, _PICTURE_SIDE)
-        uploaded = self._post(
-            f"act_{self._account.id}/adimages",
-            bytes=base64.b64encode(picture).decode(),
-            name=f"{spec.name}.png",
-        )
-        image_hash = next(iter(uploaded["images"].values()))["hash"]
+        image_hash = self._image_hash(spec)
         link = self._advertiser.website
         story = {
             "page_id": self._page.id,
@@ -128,6 +132,20 @@ class _Player:
         self._create(
             "ads", name=spec.name, adset_id=ad_set_id, creative={"creative_id": creative_id}, status="ACTIVE"
         )
+
+    def _image_hash(self, spec: AdSpec) -> str:
+        """The hash of an ad's picture, uploaded once; ads of the same colours share some pictures."""
+        variant = zlib.crc32((spec.name + spec.headline).encode()) % _PICTURES_OF_A_COLOR
+        key = (*spec.colors, variant)
+        if key not in self._uploaded:
+            picture = poster(spec.colors, str(variant), _PICTURE_SIDE, _PICTURE_SIDE)
+            answered = self._post(
+                f"act_{self._account.id}/adimages",
+                bytes=base64.b64encode(picture).decode(),
+                name=f"{spec.name}.png",
+            )
+            self._uploaded[key] = next(iter(answered["images"].values()))["hash"]
+        return self._uploaded[key]
 
     def _targeting(self, spec: AdSetSpec) -> dict[str, Any]:
         targeting: dict[str, Any] = {
@@ -151,6 +169,8 @@ class _Player:
         return {"id": found.id, "name": found.name}
 
     def _promoted(self) -> dict[str, str] | None:
+        if self._spec.objective == "OUTCOME_APP_PROMOTION":
+            return {"application_id": self._world.app_id, "object_store_url": self._advertiser.website}
         if self._goal in ("OFFSITE_CONVERSIONS", "VALUE"):
             event = "LEAD" if self._spec.objective == "OUTCOME_LEADS" else "PURCHASE"
             return {"pixel_id": self._pixel.id, "custom_event_type": event}

@@ -6,6 +6,7 @@ import dataclasses
 import tomllib
 import types
 import typing
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,6 +29,7 @@ def load_scenario(name_or_file: str) -> Scenario:
     return read_scenario(scenario_text(name_or_file), name_or_file)
 
 
+@lru_cache(maxsize=4)
 def read_scenario(text: str, origin: str) -> Scenario:
     """Read the text of a scenario file; `origin` names it in errors."""
     try:
@@ -62,7 +64,7 @@ def scenario_text(name_or_file: str) -> str:
 
 
 def _build(kind: type[_T], document: dict[str, Any], where: str) -> _T:
-    hints = typing.get_type_hints(kind)
+    hints = _hints(typing.cast(Any, kind))
     fields = {field.name: field for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
     unknown = sorted(set(document) - set(fields))
     if unknown:
@@ -71,6 +73,11 @@ def _build(kind: type[_T], document: dict[str, Any], where: str) -> _T:
     if missing:
         raise ScenarioError(f"{where}: the field {missing[0]!r} is missing.")
     return kind(**{name: _value(hints[name], value, f"{where}.{name}") for name, value in document.items()})
+
+
+@cache
+def _hints(kind: typing.Any) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
 
 
 def _required(field: dataclasses.Field[Any]) -> bool:
@@ -87,6 +94,10 @@ def _value(hint: Any, value: Any, where: str) -> Any:
         if arguments[-1] is not Ellipsis and len(value) != len(arguments):
             raise ScenarioError(f"{where}: {len(arguments)} values are wanted.")
         return tuple(_value(arguments[0], item, f"{where}[{index}]") for index, item in enumerate(value))
+    if origin is dict:
+        if not isinstance(value, dict):
+            raise ScenarioError(f"{where}: a table is wanted.")
+        return value
     if dataclasses.is_dataclass(hint):
         if not isinstance(value, dict):
             raise ScenarioError(f"{where}: a table is wanted.")

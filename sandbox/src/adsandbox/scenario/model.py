@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +16,33 @@ class ReviewSpec:
 
 @dataclass(frozen=True, slots=True)
 class MarketSpec:
-    """How dear and how responsive the people of an account are."""
+    """How dear and how responsive the people of an account are, and how much a feed's market moves."""
 
     price_per_mille: float = 8.0
     click_level: float = 1.0
     conversion_level: float = 1.0
     order_value: float = 65.0
     price_per_click: float = 1.6
+    appeal_variation: float = 0.28
+    segment_variation: float = 0.22
+    click_variation: float = 0.22
+    conversion_variation: float = 0.32
+    fatigue: float = 1.0
+    season: float = 1.0
+    rivals_variation: float = 0.10
+    rivals_growth: float = 0.0
+    taste_variation: float = 0.0
+    learning_events: float = 50.0
+    learning_premium: float = 0.20
+    large_budget_step: float = 0.20
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsSpec:
+    """The application's rate limits, and whether calls beyond them are refused."""
+
+    tier: str = "standard_access"
+    enforced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +197,7 @@ class AdvertiserSpec:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A whole market at its beginning."""
+    """A whole market at its beginning, with the troubles that it has (docs/troubles.md) if it has any."""
 
     name: str
     description: str
@@ -184,3 +205,7 @@ class Scenario:
     google_manager: str = "Sandbox Manager"
     review: ReviewSpec = ReviewSpec()
     budget_edits_per_hour: int = 4
+    limits: LimitsSpec = LimitsSpec()
+    troubles_seed: int = 1
+    faults: tuple[dict[str, Any], ...] = ()
+    events: tuple[dict[str, Any], ...] = ()

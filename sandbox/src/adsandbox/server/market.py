@@ -6,11 +6,12 @@ import fcntl
 import os
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from adsandbox.clock import Pace, VirtualClock, parse_instant
+from adsandbox.control.troubles import plan_from, set_limits
 from adsandbox.google import outsiders as google_outsiders
 from adsandbox.google.access import SCOPE
 from adsandbox.google.accounts import add_google_accounts
@@ -72,6 +73,7 @@ class Market:
             scenario,
         )
         self.world.perform = self._perform
+        self._trouble(fresh)
         if self.store.setting("populated") is None:
             self._populate()
 
@@ -118,7 +120,27 @@ class Market:
         self.world.forget_trees()
         start = self._setting("start")
         self.world.clock.set(parse_instant(start) if start else time.time())
+        self._trouble(fresh=True)
         self._populate()
+
+    def _trouble(self, fresh: bool) -> None:
+        """Put the scenario's own faults, events and limits in force; hours count from the market's
+        beginning.
+        """
+        scenario = self.world.scenario
+        if fresh:
+            with self.store.writing():
+                self.store.set_setting("begun", repr(self.world.now()))
+        plan = {
+            "seed": scenario.troubles_seed,
+            "faults": list(scenario.faults),
+            "events": list(scenario.events),
+        }
+        try:
+            plan_from(self.world, plan, float(self.store.setting("begun") or self.world.now()))
+            set_limits(self.world, asdict(scenario.limits))
+        except ValueError as error:
+            raise MarketError(f"The troubles of the scenario cannot be read: {error}") from error
 
     def _perform(self, event: Event) -> dict[str, Any]:
         """Let an event happen on the platform that it is about."""

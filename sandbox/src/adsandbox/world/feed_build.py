@@ -65,6 +65,15 @@ def build_feed_tree(nodes: dict[Kind, list[Node]]) -> FeedTree:
     return _scheduled(account, campaigns, ad_sets, ads, groups, plan)
 
 
+def feed_waits(node: Node, now: float) -> bool:
+    """Whether a new node changes nothing in what delivers now: a campaign has no ads yet, an ad is switched
+    off or in review (which is a moment of its own). A new ad set may stretch its campaign's schedule.
+    """
+    if node.kind is Kind.AD:
+        return node.status != ACTIVE or _instant(node, "review_due", 0.0) > now
+    return node.kind is Kind.CAMPAIGN
+
+
 def _scheduled(
     account: Node,
     campaigns: dict[str, Node],

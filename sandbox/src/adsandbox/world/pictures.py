@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 _Canvas = NDArray[np.float64]
 
 
+@lru_cache(maxsize=128)
 def poster(colors: tuple[str, str], key: str, width: int = 480, height: int = 480) -> bytes:
     """A picture of two colours: a gradient with discs and a band, placed by `key`."""
     rng = np.random.default_rng(zlib.crc32(key.encode()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from adsandbox.world.feed_build import build_feed_tree
+from adsandbox.world.feed_build import build_feed_tree, feed_waits
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.search_build import build_search_tree
 from adsandbox.world.store import Store
@@ -14,15 +14,21 @@ from adsandbox.world.tree import Tree
 NodesByKind = dict[Kind, list[Node]]
 
 
+def _never(node: Node, now: float) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Platform:
     """The kinds that delivery depends on, and the builder that takes all nodes of each, in the order of
-    making.
+    making. `waits` says of a node that is about to be made whether nothing delivers otherwise for it yet, so
+    that the running stretch need not end there.
     """
 
     account: Kind
     parts: tuple[Kind, ...]
     build: Callable[[NodesByKind], Tree]
+    waits: Callable[[Node, float], bool] = _never
 
     def kinds(self) -> tuple[Kind, ...]:
         """The account's own kind and those of its parts."""
@@ -30,7 +36,7 @@ class Platform:
 
 
 PLATFORMS = {
-    Kind.ACCOUNT: Platform(Kind.ACCOUNT, (Kind.CAMPAIGN, Kind.AD_SET, Kind.AD), build_feed_tree),
+    Kind.ACCOUNT: Platform(Kind.ACCOUNT, (Kind.CAMPAIGN, Kind.AD_SET, Kind.AD), build_feed_tree, feed_waits),
     Kind.CUSTOMER: Platform(
         Kind.CUSTOMER,
         (
@@ -45,7 +51,13 @@ PLATFORMS = {
         build_search_tree,
     ),
 }
-DELIVERING = frozenset(kind for platform in PLATFORMS.values() for kind in platform.kinds())
+_PLATFORM_OF = {kind: platform for platform in PLATFORMS.values() for kind in platform.kinds()}
+DELIVERING = frozenset(_PLATFORM_OF)
+
+
+def waits(node: Node, now: float) -> bool:
+    """Whether a new node changes nothing in what delivers now."""
+    return node.kind not in DELIVERING or _PLATFORM_OF[node.kind].waits(node, now)
 
 
 def load_tree(store: Store, account: Node) -> Tree:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +57,7 @@ class Store:
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.executescript(_SCHEMA)
         self._depth = 0
+        self._counts: dict[tuple[Kind, str], Counter[str]] = {}
         self._as_of: int | None = None
 
     @contextmanager
@@ -85,6 +87,7 @@ class Store:
             yield
         except BaseException:
             self._db.execute("ROLLBACK")
+            self._counts.clear()
             raise
         else:
             self._db.execute("COMMIT")
@@ -100,6 +103,7 @@ class Store:
         with self.writing():
             for table in TABLES[1:]:
                 self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - a fixed list of names
+        self._counts.clear()
 
     # --- settings and counters
     def setting(self, name: str) -> str | None:
@@ -125,9 +129,16 @@ class Store:
     def add_node(self, node: Node) -> None:
         """Store a new node."""
         self._db.execute(f"INSERT INTO node ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", _values(node))  # noqa: S608
+        counts = self._counts.get((node.kind, node.account_id))
+        if counts is not None:
+            counts[node.status] += 1
 
     def save_node(self, node: Node) -> None:
         """Store a node's changed fields and times."""
+        counts = self._counts.get((node.kind, node.account_id))
+        if counts is not None:
+            counts[self._status(node.id)] -= 1
+            counts[node.status] += 1
         self._db.execute(
             "UPDATE node SET updated = ?, fields = ? WHERE id = ?",
             (node.updated, json.dumps(node.fields), node.id),
@@ -178,12 +189,19 @@ class Store:
 
     def count_nodes(self, kind: Kind, account_id: str, statuses: tuple[str, ...]) -> int:
         """How many nodes of a kind in an account have one of these statuses."""
-        marks = ", ".join("?" * len(statuses))
-        sql = (
-            "SELECT count(*) FROM node WHERE account_id = ? AND kind = ? "  # noqa: S608 - marks only
-            f"AND coalesce(json_extract(fields, '$.status'), 'ACTIVE') IN ({marks})"
-        )
-        return int(self._db.execute(sql, (account_id, str(kind), *statuses)).fetchone()[0])
+        counts = self._counts.get((kind, account_id))
+        if counts is None:
+            sql = (
+                "SELECT coalesce(json_extract(fields, '$.status'), 'ACTIVE'), count(*) FROM node "
+                "WHERE account_id = ? AND kind = ? GROUP BY 1"
+            )
+            found = self._db.execute(sql, (account_id, str(kind))).fetchall()
+            counts = self._counts[kind, account_id] = Counter(dict(found))
+        return sum(counts[status] for status in statuses)
+
+    def _status(self, node_id: str) -> str:
+        sql = "SELECT coalesce(json_extract(fields, '$.status'), 'ACTIVE') FROM node WHERE id = ?"
+        return str(self._db.execute(sql, (node_id,)).fetchone()[0])
 
     # --- blobs, tokens, activities
     def add_blob(self, name: str, media_type: str, content: bytes) -> None:

@@ -28,7 +28,7 @@ from adsandbox.world.limits import Limits
 from adsandbox.world.nodes import Kind, Node, mint_id
 from adsandbox.world.outbox import Outbox
 from adsandbox.world.pictures import poster
-from adsandbox.world.platforms import DELIVERING, PLATFORMS, load_tree
+from adsandbox.world.platforms import DELIVERING, PLATFORMS, load_tree, waits
 from adsandbox.world.requests import RequestLog
 from adsandbox.world.search_view import search_knowledge
 from adsandbox.world.status import ACTIVE
@@ -61,7 +61,6 @@ class World:
         self.app_id = store.setting("app_id") or ""
         self.app_secret = store.setting("app_secret") or ""
         self.version = 0
-        self._active_ads: dict[str, tuple[int, int]] = {}
         self._trees: dict[str, Tree] = {}
 
     def now(self) -> float:
@@ -71,7 +70,8 @@ class World:
     # --- nodes
     def add(self, node: Node) -> Node:
         """Store a new node; what was delivered before stays as it was."""
-        self._before_change(node)
+        if not waits(node, self.now()):
+            self._before_change(node)
         self.store.add_node(node)
         self._after_change(node)
         return node
@@ -97,11 +97,7 @@ class World:
 
     def active_ads(self, account_id: str) -> int:
         """How many ads of an account are switched on."""
-        version, count = self._active_ads.get(account_id, (-1, 0))
-        if version != self.version:
-            count = self.store.count_nodes(Kind.AD, account_id, (ACTIVE,))
-            self._active_ads[account_id] = (self.version, count)
-        return count
+        return self.store.count_nodes(Kind.AD, account_id, (ACTIVE,))
 
     # --- delivery
     def tree(self, account: Node) -> Tree:
