@@ -104,6 +104,7 @@ def test_fields_when_all_are_read_then_types_are_the_sdks(
         "original_height",
         "original_width",
         "issues_info",
+        "learning_stage_info",
         "video_id",
         "instagram_user_id",
     }

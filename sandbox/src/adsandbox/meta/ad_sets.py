@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from adsandbox.market.learning import Stage
 from adsandbox.market.people import SMALLEST_AUDIENCE, Targeting, audience_size, price_level
 from adsandbox.meta import budgets, writing
 from adsandbox.meta.audiences import check_audiences, people_named
@@ -14,6 +15,7 @@ from adsandbox.meta.enums import BID_STRATEGIES, BILLING_EVENTS, DESTINATION_TYP
 from adsandbox.meta.errors import GraphError, invalid, required
 from adsandbox.meta.filtering import list_filtered
 from adsandbox.meta.goals import check_goal, purpose_of
+from adsandbox.meta.insights_names import attribution_windows
 from adsandbox.meta.statuses import issues_info, parent
 from adsandbox.meta.targeting import check_advantage_audience, check_targeting, to_market
 from adsandbox.world.nodes import Kind, Node
@@ -25,6 +27,7 @@ DEFAULT_ATTRIBUTION = [
     {"event_type": "CLICK_THROUGH", "window_days": 7},
     {"event_type": "VIEW_THROUGH", "window_days": 1},
 ]
+_LEARNING_STATUS = {Stage.LEARNING: "LEARNING", Stage.SUCCESS: "SUCCESS", Stage.FAIL: "FAIL"}
 CLICK_ATTRIBUTION = [{"event_type": "CLICK_THROUGH", "window_days": 1}]
 
 
@@ -47,6 +50,7 @@ def create_ad_set(call: Call, account: Node) -> dict[str, Any]:
     """Make an ad set."""
     writing.account_for_write(call, account, Kind.AD_SET)
     params = call.params
+    budgets.refuse_dayparting(call)
     name = params.required_text("name")
     campaign = _campaign(call, account)
     fields: dict[str, Any] = {
@@ -92,6 +96,7 @@ def update_ad_set(call: Call, ad_set: Node) -> dict[str, Any]:
     status = writing.new_status(call, ad_set)
     account, campaign, params = call.account_of(ad_set), parent(call, ad_set), call.params
     _refuse_immutable(call, ad_set)
+    budgets.refuse_dayparting(call)
     values: dict[str, Any] = {}
     if params.text("name") is not None:
         values["name"] = params.required_text("name")
@@ -289,6 +294,19 @@ def _attribution(call: Call, fields: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"event_type": kind, "window_days": days} for kind, days in sorted(windows)]
 
 
+def _learning(call: Call, ad_set: Node) -> dict[str, Any] | None:
+    """The learning phase; none before the ad set has delivered."""
+    found = call.world.learning(call.account_of(ad_set)).get(int(ad_set.id))
+    if found is None:
+        return None
+    return {
+        "status": _LEARNING_STATUS[found.stage],
+        "conversions": found.conversions,
+        "last_sig_edit_ts": int(found.since),
+        "attribution_windows": list(attribution_windows(ad_set)),
+    }
+
+
 def _refuse_immutable(call: Call, ad_set: Node) -> None:
     params = call.params
     if (
@@ -364,6 +382,7 @@ GRAPH[Kind.AD_SET].fields = {
     "lifetime_imps": lambda call, node: 0,
     "is_dynamic_creative": lambda call, node: False,
     "issues_info": issues_info,
+    "learning_stage_info": _learning,
     "use_new_app_click": lambda call, node: False,
     "source_adset_id": lambda call, node: node.fields.get("source_adset_id", "0"),
 }

@@ -116,6 +116,18 @@ def check_schedule(start: float, end: float | None, now: float, daily: bool) -> 
         )
 
 
+def refuse_dayparting(call: Call) -> None:
+    """The market delivers around the clock, so a schedule of hours is refused instead of being ignored."""
+    for name in ("adset_schedule", "pacing_type"):
+        wanted = call.params.document(name, list) if call.params.text(name) else []
+        if wanted and wanted != ["standard"]:
+            raise invalid(
+                "Ad scheduling is not available for this ad account.",
+                title="Ad Scheduling Not Available",
+                blame=(name,),
+            )
+
+
 def count_budget_edit(call: Call, ad_set: Node) -> None:
     """Refuse the fifth budget change of an ad set within an hour."""
     allowed = call.world.scenario.budget_edits_per_hour

@@ -14,6 +14,7 @@ from adsandbox.world.world import World
 
 READ_SCOPES = ("ads_read", "ads_management")
 VERSION = "v26.0"
+LIVE_VERSIONS = (VERSION, "v25.0")
 
 
 @dataclass(slots=True)
@@ -28,6 +29,7 @@ class Call:
     base_url: str
     files: dict[str, Upload] = field(default_factory=dict)
     empty_page: bool = False
+    asynchronous: bool = False
 
     @property
     def now(self) -> float:
@@ -50,7 +52,7 @@ class Call:
             GraphError: 100/33 when there is none, it is of another kind, or not for this token.
         """
         node = self.world.store.node(node_id.removeprefix("act_"))
-        if node is None or (kind is not None and node.kind is not kind) or not self.may_see(node):
+        if node is None or node.kind not in GRAPH or kind not in (None, node.kind) or not self.may_see(node):
             raise missing_object(self.method, node_id)
         return node
 
@@ -130,6 +132,8 @@ GRAPH: dict[Kind, NodeType] = {
     Kind.USER: NodeType("User", ("name", "id")),
     Kind.APP: NodeType("Application", ("link", "name", "id")),
     Kind.REPORT: NodeType("AdReportRun"),
+    Kind.ASYNC_SET: NodeType("AdAsyncRequestSet", ("id", "owner_id", "name", "is_completed")),
+    Kind.ASYNC_REQUEST: NodeType("AdAsyncRequest", ("id", "status")),
 }
 
 

@@ -45,9 +45,27 @@ _INTEREST_ROWS = (
     ("Mobile phones", "Technology", 0.12), ("Dogs", "Pets", 0.14), ("Cats", "Pets", 0.11),
 )
 # fmt: on
+_BEHAVIOR_ROWS = (
+    ("behaviors", "Engaged shoppers", "Purchase behavior", 0.11),
+    ("behaviors", "Frequent travelers", "Travel", 0.08),
+    ("behaviors", "Small business owners", "Digital activities", 0.05),
+    ("behaviors", "Early technology adopters", "Digital activities", 0.06),
+    ("life_events", "Newly engaged (1 year)", "Life events", 0.01),
+    ("life_events", "Recently moved", "Life events", 0.02),
+    ("industries", "Management", "Industries", 0.04),
+    ("industries", "Sales", "Industries", 0.05),
+    ("family_statuses", "Parents (all)", "Parents", 0.2),
+    ("user_os", "iOS", "Mobile devices", 0.42),
+    ("user_os", "Android", "Mobile devices", 0.5),
+)
 INTERESTS = {
     str(6_003_100_000_000 + index): Interest(str(6_003_100_000_000 + index), name, topic, share)
     for index, (name, topic, share) in enumerate(_INTEREST_ROWS, start=1)
+}
+
+CATEGORIES = {
+    str(6_002_700_000_000 + index): (kind, Interest(str(6_002_700_000_000 + index), name, topic, share))
+    for index, (kind, name, topic, share) in enumerate(_BEHAVIOR_ROWS, start=1)
 }
 
 _REGIONS = (
@@ -73,7 +91,9 @@ COUNTRIES = {
     "NL": "Netherlands", "BE": "Belgium", "AT": "Austria", "CH": "Switzerland", "PL": "Poland",
     "DK": "Denmark", "NO": "Norway", "FI": "Finland", "IE": "Ireland", "PT": "Portugal",
     "CA": "Canada", "AU": "Australia", "NZ": "New Zealand", "BR": "Brazil", "MX": "Mexico",
-    "IN": "India", "JP": "Japan",
+    "IN": "India", "JP": "Japan", "ES": "Spain", "SE": "Sweden", "AR": "Argentina", "CL": "Chile",
+    "CO": "Colombia", "ID": "Indonesia", "KR": "South Korea", "TW": "Taiwan", "TH": "Thailand",
+    "VN": "Vietnam", "PH": "Philippines", "ZA": "South Africa", "TR": "Turkey",
 }
 # fmt: on
 LOCALES = {

@@ -21,6 +21,8 @@ from adsandbox.world.status import GONE
 from adsandbox.world.zones import zone_of
 
 MOST_CHILDREN = 3
+MOST_CHILDREN_ASYNC = 51
+_NOT_COPIED = ("parameter_overrides", "migrate_to_advantage_plus")
 _STATUS_OPTIONS = frozenset({"ACTIVE", "PAUSED", "INHERITED_FROM_SOURCE"})
 _STRATEGIES = ("DEEP_RENAME", "ONLY_TOP_LEVEL_RENAME", "NO_RENAME")
 _OF_ONE_LIFE = ("review_round", "review_due", "review_reasons", "budget_edits")
@@ -56,20 +58,25 @@ def list_copies(call: Call, node: Node) -> dict[str, Any]:
 @edge(Kind.AD_SET, "copies", "POST")
 @edge(Kind.AD, "copies", "POST")
 def make_copy(call: Call, node: Node) -> dict[str, Any]:
-    """Copy an object; with `deep_copy` also what is below it, three objects at most."""
+    """Copy an object; with `deep_copy` also what is below it, three objects at most (51 asynchronously)."""
     account = call.account_of(node)
     writing.account_for_write(call, account, node.kind)
     if node.status in GONE:
         raise invalid("An archived or deleted object cannot be copied.", title="Object Is Archived")
     deep = bool(call.params.flag("deep_copy")) and node.kind in _BELOW
     below = _descendants(call, node) if deep else []
-    if len(below) > MOST_CHILDREN:
+    most = MOST_CHILDREN_ASYNC if call.asynchronous else MOST_CHILDREN
+    if len(below) > most:
+        way = "An asynchronous" if call.asynchronous else "A synchronous"
+        other = "Copy them one by one." if call.asynchronous else "Use async_batch_requests."
         raise invalid(
-            f"A synchronous deep copy takes {MOST_CHILDREN} child objects at most; this has {len(below)}. "
-            "Copy them one by one.",
+            f"{way} deep copy takes {most} child objects at most; this has {len(below)}. {other}",
             title="Too Many Objects to Copy",
             blame=("deep_copy",),
         )
+    for name in _NOT_COPIED:
+        if name in call.params:
+            raise invalid(f"{name} cannot be used for copies here.", title="Not Available", blame=(name,))
     order = _order(call, account)
     home = _home(call, account, node)
     made: list[dict[str, str]] = []

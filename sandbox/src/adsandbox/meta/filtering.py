@@ -9,7 +9,7 @@ from typing import Any
 from adsandbox.meta.call import Call
 from adsandbox.meta.errors import GraphError, bad_param
 from adsandbox.meta.listing import list_nodes
-from adsandbox.meta.statuses import effective_status
+from adsandbox.meta.statuses import delivery_info, effective_status
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.status import GONE
 
@@ -46,7 +46,9 @@ def list_filtered(call: Call, nodes: list[Node]) -> dict[str, Any]:
     """A page of campaigns, ad sets, ads or creatives after all filters, the newest first."""
     conditions = read_filtering(call)
     wanted = call.params.names("effective_status")
-    status_filtered = bool(wanted) or any(c["field"].endswith("effective_status") for c in conditions)
+    status_filtered = bool(wanted) or any(
+        c["field"].endswith(("effective_status", "delivery_info")) for c in conditions
+    )
     kept = []
     for node in reversed(nodes):
         effective = effective_status(call, node)
@@ -157,6 +159,7 @@ _FILTERABLE: dict[str, Callable[[Call, Node], Any]] = {
     "status": lambda call, node: node.status,
     "configured_status": lambda call, node: node.status,
     "effective_status": effective_status,
+    "delivery_info": delivery_info,
     "delivery_status": lambda call, node: effective_status(call, node).lower(),
     "objective": lambda call, node: node.fields.get("objective"),
     "optimization_goal": lambda call, node: node.fields.get("optimization_goal"),

@@ -10,6 +10,7 @@ from adsandbox.meta import (  # noqa: F401
     account,
     ad_sets,
     ads,
+    async_requests,
     audience_members,
     audiences,
     businesses,
@@ -28,7 +29,7 @@ from adsandbox.meta import (  # noqa: F401
     videos,
 )
 from adsandbox.meta.auth import authenticate
-from adsandbox.meta.call import GRAPH, VERSION, Call
+from adsandbox.meta.call import GRAPH, LIVE_VERSIONS, VERSION, Call
 from adsandbox.meta.errors import GraphError, missing_object, unknown_edge, unknown_path
 from adsandbox.meta.fields import parse_fields
 from adsandbox.meta.listing import real_fields, render
@@ -87,7 +88,7 @@ def answer(
 def _parts(path: str) -> list[str]:
     parts = [part for part in path.split("/") if part]
     if parts and _VERSION.match(parts[0]):
-        if parts[0] != VERSION:
+        if parts[0] not in LIVE_VERSIONS:
             raise GraphError(
                 2635,
                 f"(#2635) You are calling a deprecated version of the Ads API. Please update to the "

@@ -25,7 +25,7 @@ from adsandbox.meta.insights_query import AUDIENCE_HOURLY, Query, read_query
 from adsandbox.meta.insights_sums import Parts, count_parts, sum_groups
 from adsandbox.meta.insights_table import Joined, Row, Table, metric_conditions
 from adsandbox.meta.listing import list_rows
-from adsandbox.meta.statuses import effective_status
+from adsandbox.meta.statuses import delivery_info, effective_status
 from adsandbox.world.currency import minor_units
 from adsandbox.world.feed_build import market_targeting
 from adsandbox.world.nodes import Kind, Node
@@ -162,7 +162,7 @@ ENTITY_FIELDS: dict[str, Callable[[Call, Node], Any]] = {
     "id": lambda call, node: node.id,
     "name": lambda call, node: node.name,
     "effective_status": effective_status,
-    "delivery_info": lambda call, node: effective_status(call, node).lower(),
+    "delivery_info": delivery_info,
     "objective": lambda call, node: node.fields.get("objective"),
     "optimization_goal": lambda call, node: node.fields.get("optimization_goal"),
 }

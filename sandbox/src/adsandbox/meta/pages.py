@@ -32,7 +32,7 @@ async def page_of(world: World, request: Request, path: str) -> Response | None:
         page = unsealed(request.query_params.get("d", ""), world.app_secret)
         policy = {"Content-Security-Policy": "default-src 'none'; img-src *; style-src 'unsafe-inline'"}
         return HTMLResponse(page or "Not found", 200 if page else 404, {**headers, **policy})
-    plain = re.sub(r"^v26\.0/", "", path)
+    plain = re.sub(r"^v2[56]\.0/", "", path)
     if plain not in ("dialog/oauth", "dialog/oauth/decision"):
         picture = re.fullmatch(r"(\d+)/picture", plain)
         if (

@@ -7,7 +7,7 @@ from typing import Any
 
 from adsandbox.market.people import COUNTRY_USERS
 from adsandbox.meta.call import Call, edge
-from adsandbox.meta.catalogue import COUNTRIES, INTERESTS, LOCALES, PLACES, Interest
+from adsandbox.meta.catalogue import CATEGORIES, COUNTRIES, INTERESTS, LOCALES, PLACES, Interest
 from adsandbox.meta.errors import GraphError, required
 from adsandbox.meta.listing import list_rows
 from adsandbox.world.nodes import Kind, Node
@@ -34,6 +34,68 @@ def search_targeting(call: Call, account: Node) -> dict[str, Any]:
     call.need_read()
     wanted = call.params.required_text("q").lower()
     return list_rows(call, [_interest(item) for item in INTERESTS.values() if wanted in item.name.lower()])
+
+
+@edge(Kind.ACCOUNT, "targetingbrowse")
+def browse_targeting(call: Call, account: Node) -> dict[str, Any]:
+    """Everything that can be targeted in detail."""
+    call.need_read()
+    return list_rows(call, [_interest(item) for item in INTERESTS.values()] + _all_categories())
+
+
+@edge(Kind.ACCOUNT, "targetingvalidation")
+def validate_targeting(call: Call, account: Node) -> dict[str, Any]:
+    """Whether details can (still) be targeted, given as `targeting_list`, `id_list` or `name_list`."""
+    call.need_read()
+    listed = call.params.document("targeting_list", list) or []
+    ids = [str(item.get("id")) for item in listed if isinstance(item, dict)] + call.params.names("id_list")
+    names = [name.lower() for name in call.params.names("name_list")]
+    if not ids and not names:
+        raise required("targeting_list")
+    known = [_interest(item) for item in INTERESTS.values()] + _all_categories()
+    by_id = {row["id"]: row for row in known}
+    by_name = {row["name"].lower(): row for row in known}
+    rows = [{**by_id.get(i, {"id": i}), "valid": i in by_id} for i in ids]
+    return list_rows(call, rows + [{**by_name.get(n, {"name": n}), "valid": n in by_name} for n in names])
+
+
+@edge(Kind.ACCOUNT, "targetingsuggestions")
+def suggest_targeting(call: Call, account: Node) -> dict[str, Any]:
+    """Interests of the same topics as those given."""
+    call.need_read()
+    listed = call.params.document("targeting_list", list) or []
+    given = {str(item.get("id")) for item in listed if isinstance(item, dict)}
+    return list_rows(call, _like([item for item in INTERESTS.values() if item.id in given]))
+
+
+def _suggested(call: Call) -> list[dict[str, Any]]:
+    names = {name.lower() for name in call.params.names("interest_list")}
+    if not names:
+        raise required("interest_list")
+    return _like([item for item in INTERESTS.values() if item.name.lower() in names])
+
+
+def _like(given: list[Interest]) -> list[dict[str, Any]]:
+    topics, ids = {item.topic for item in given}, {item.id for item in given}
+    return [_interest(item) for item in INTERESTS.values() if item.topic in topics and item.id not in ids]
+
+
+def _categories(call: Call) -> list[dict[str, Any]]:
+    wanted = call.params.text("class")
+    return [row for row in _all_categories() if wanted in (None, row["type"])]
+
+
+def _all_categories() -> list[dict[str, Any]]:
+    return [
+        {**_interest(item), "type": kind, "path": [item.topic, item.name]}
+        for kind, item in CATEGORIES.values()
+    ]
+
+
+def _place_details(call: Call) -> list[dict[str, Any]]:
+    wanted = {*call.params.names("regions"), *call.params.names("cities"), *call.params.names("countries")}
+    rows = _places(call.with_params({"location_types": "country,region,city"}))
+    return [row for row in rows if row["key"] in wanted]
 
 
 def _interests(call: Call) -> list[dict[str, Any]]:
@@ -121,7 +183,10 @@ def _interest(item: Interest) -> dict[str, Any]:
 _FINDERS: dict[str, Callable[[Call], list[dict[str, Any]]]] = {
     "adinterest": _interests,
     "adinterestvalid": _valid_interests,
+    "adinterestsuggestion": _suggested,
+    "adTargetingCategory": _categories,
     "adgeolocation": _places,
+    "adgeolocationmeta": _place_details,
     "adlocale": _locales,
     "adcountry": _countries,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from adsandbox.meta.call import Call
@@ -21,6 +22,27 @@ def effective_status(call: Call, node: Node) -> str:
     if node.kind is Kind.CREATIVE and node.fields.get("issues"):
         return "WITH_ISSUES"
     return node.status
+
+
+_DELIVERY = {
+    "CAMPAIGN_PAUSED": "inactive",
+    "ADSET_PAUSED": "inactive",
+    "PAUSED": "inactive",
+    "DISAPPROVED": "rejected",
+    "WITH_ISSUES": "not_delivering",
+    "IN_PROCESS": "pending_review",
+}
+
+
+def delivery_info(call: Call, node: Node) -> str:
+    """The status in the words of Ads Manager's column "delivery"."""
+    status = effective_status(call, node)
+    if status == "ACTIVE" and node.kind is Kind.AD_SET:
+        if float(node.fields.get("end_time") or math.inf) <= call.now:
+            return "completed"
+        if float(node.fields.get("start_time") or 0.0) > call.now:
+            return "scheduled"
+    return _DELIVERY.get(status, status.lower())
 
 
 def issues_info(call: Call, node: Node) -> list[dict[str, Any]] | None:

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     AUDIENCE = "audience"
     LEAD_FORM = "lead_form"
     INSTAGRAM_USER = "instagram_user"
+    ASYNC_SET = "async_set"
+    ASYNC_REQUEST = "async_request"
     # Google's. `parent_id`: manager of a customer, customer of a budget and a campaign, campaign of an ad
     # group and a campaign criterion, ad group of an ad and a criterion.
     CUSTOMER = "customer"
@@ -57,6 +59,7 @@ _KIND_DIGITS = {
     Kind.IMAGE: "24",
     Kind.LABEL: "25", Kind.PAGE: "10", Kind.PIXEL: "11", Kind.BUSINESS: "12", Kind.USER: "13", Kind.REPORT:
     "30",
+    Kind.ASYNC_SET: "31", Kind.ASYNC_REQUEST: "32",
     Kind.VIDEO: "26", Kind.AUDIENCE: "27", Kind.LEAD_FORM: "28", Kind.INSTAGRAM_USER: "14",
     Kind.BUDGET: "50", Kind.SEARCH_CAMPAIGN: "51", Kind.AD_GROUP: "52", Kind.AD_GROUP_AD: "53",
     Kind.CRITERION: "54", Kind.CAMPAIGN_CRITERION: "55", Kind.ASSET: "56", Kind.ASSET_LINK: "57",

@@ -94,6 +94,18 @@ class Store:
         finally:
             self._depth = 0
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of a transaction that can fail by itself: what it wrote is taken back, the rest stays."""
+        self._db.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK TO attempt")
+            raise
+        finally:
+            self._db.execute("RELEASE attempt")
+
     def close(self) -> None:
         """Close the file."""
         self._db.close()
