@@ -224,3 +224,12 @@ def test_delay_when_drawn_then_follows_the_law() -> None:
 def test_segment_when_unknown_then_refused() -> None:
     with pytest.raises(ValueError, match="Unknown segment 'weather'"):
         seen(1, "weather")
+
+
+def test_report_when_there_are_no_rows_then_empty() -> None:
+    known = Knowledge(1e9, np.zeros(0), texts_of(PLAN), ACTIONS)
+    for segments in ((), ("term",), ("place", "hour"), ("conversion_action",)):
+        parts = report(rows()[:0], LUCK, known, segments)
+        assert not len(parts.row)
+        assert set(parts.labels) == set(segments)
+        assert all(not len(column) for column in parts.measures.values())

@@ -230,7 +230,8 @@ class _Look:
         weight = np.ones((len(self.rows), 1))
         for name in self.split:
             spread = impression_spread(self.rows, self.known.texts, self.luck, name)
-            weight = (weight[:, :, None] * spread.shares[spread.of_row][:, None, :]).reshape(len(weight), -1)
+            cells = weight[:, :, None] * spread.shares[spread.of_row][:, None, :]
+            weight = cells.reshape(len(weight), weight.shape[1] * CELLS[name])
         return weight
 
     def _shared(self, measure: str, total: Ints, weight: Any) -> Ints:
