@@ -325,3 +325,29 @@ def test_conversions_when_days_pass_then_only_grow_and_clicks_are_taken_back(san
     assert late["conversions"] > early["conversions"]
     sandbox.advance(days=60)
     assert reporter.totals("customer", **asked) == pytest.approx(late)
+
+
+def test_days_when_it_is_late_in_the_accounts_zone_then_are_its_own() -> None:
+    # Three in the morning in UTC is eleven at night of the day before in New York.
+    with Sandbox("empty", seed=4, start="2026-06-01T03:00:00Z") as sandbox:
+        reporter = Reporter(sandbox)
+        query = "SELECT segments.date, metrics.impressions FROM customer WHERE segments.date DURING"
+        assert [row.segments.date for row in reporter.rows(f"{query} TODAY")] == ["2026-07-15"]
+        assert [row.segments.date for row in reporter.rows(f"{query} YESTERDAY")] == ["2026-07-14"]
+        month = reporter.rows(f"{query} THIS_MONTH ORDER BY segments.date DESC")
+        assert (month[0].segments.date, month[-1].segments.date) == ("2026-07-15", "2026-07-01")
+
+
+def test_hours_when_the_day_goes_on_then_only_those_that_passed(reporter: Reporter) -> None:
+    query = "SELECT segments.hour, metrics.impressions FROM customer WHERE segments.date DURING TODAY"
+    hours = {row.segments.hour for row in reporter.rows(query)}
+    assert hours
+    assert max(hours) <= 8  # noon in UTC is eight in New York
+
+
+def test_rows_when_nothing_but_segments_is_selected_then_those_where_something_was_shown(
+    reporter: Reporter,
+) -> None:
+    rows = reporter.rows(f"SELECT campaign.name, segments.week FROM campaign WHERE {LAST_30}")
+    assert {row.campaign.name for row in rows} == {"Sale", "Brand"}
+    assert len(rows) == len({(row.campaign.name, row.segments.week) for row in rows})

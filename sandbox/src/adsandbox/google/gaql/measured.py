@@ -14,7 +14,7 @@ from adsandbox.google.gaql.conditions import Test
 from adsandbox.google.gaql.entities import Account, Entity
 from adsandbox.google.gaql.grains import GRAINS, Grain, budgets_with_campaigns, object_of
 from adsandbox.google.gaql.measuring import Measured, measure, nothing
-from adsandbox.google.gaql.metrics import Sums, all_zero, values_of
+from adsandbox.google.gaql.metrics import Sums, values_of
 from adsandbox.google.gaql.segments import segment_of
 from adsandbox.google.gaql.table import Table, matching
 
@@ -163,7 +163,7 @@ def _without_zero_rows(made: MeasuredTable, query: Checked) -> MeasuredTable:
     table = made.table
     selected = [table.columns[metric] for metric in query.metrics]
     if selected:
-        kept = [row for row in range(len(table.entity_of)) if not all_zero(selected, row)]
+        kept = [row for row, values in enumerate(zip(*selected, strict=True)) if any(values)]
     else:
         kept = np.flatnonzero(_anything(made.sums)).tolist()
     if len(kept) == len(table.entity_of):

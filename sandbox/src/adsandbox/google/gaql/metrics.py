@@ -6,7 +6,6 @@ otherwise. Definitions are those of Google's reference of metrics.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -86,11 +85,6 @@ def values_of(field: Field, sums: Sums, rows: int) -> Values:
         shares = _quotients(sums[_LOST_SHARES[name]], sums["eligible"], None)
         return [ABOVE_MOST if share is not None and share > MOST_LOST else share for share in shares]
     return [None if field.data_type is DataType.DOUBLE else 0] * rows
-
-
-def all_zero(columns: Iterable[Values], row: int) -> bool:
-    """Whether nothing that is selected was measured in a row."""
-    return not any(values[row] for values in columns)
 
 
 def _sum(sums: Sums, name: str) -> NDArray[Any]:

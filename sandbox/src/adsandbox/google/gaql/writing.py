@@ -39,7 +39,6 @@ class RowWriter:
             message.MergeFromString(self._shared(row))
             if metrics:
                 measured = message.metrics
-                measured.SetInParent()
                 for name, column in metrics:
                     value = column[row]
                     if value is not None:
