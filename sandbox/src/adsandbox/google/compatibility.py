@@ -9,8 +9,7 @@ from adsandbox.google.bidding import STRATEGIES
 from adsandbox.google.call import SERVICES, Method
 from adsandbox.google.gaql.compatibility import reporting
 from adsandbox.google.messages import OTHER_VERSIONS, VERSION
-from adsandbox.google.resources import ResourceType
-from adsandbox.google.writable import WRITABLE
+from adsandbox.google.resources import TYPES, ResourceType
 
 _METHOD_NOTES = {
     ("CustomerService", "CreateCustomerClient"): "no invitation by mail; the account can be used at once",
@@ -80,7 +79,7 @@ def lines() -> list[str]:
         "",
         "| type | operations | fields | note |",
         "|---|---|---|---|",
-        *(_type(kind) for kind in sorted(WRITABLE, key=lambda kind: kind.message)),
+        *(_type(kind) for kind in sorted(TYPES.values(), key=lambda kind: kind.message)),
         "",
         "## Reporting",
         "",
