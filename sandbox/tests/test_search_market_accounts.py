@@ -195,6 +195,41 @@ def test_month_when_it_ends_then_never_above_304_days_nor_a_day_above_two() -> N
             assert amount > 0.85 * daily * MICROS * days or month == max(months)
 
 
+@settings(max_examples=8, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.floats(0.1, 6.0), st.sampled_from((1.0, 5.0, 20.0, 60.0)), st.booleans()),
+        min_size=2,
+        max_size=10,
+    )
+)
+def test_budget_when_edited_at_will_then_days_and_months_keep_to_the_highest(
+    edits: list[tuple[float, float, bool]],
+) -> None:
+    account = SearchAccount(seed=13, start="2026-05-01T00:00:00-04:00")
+    budget = account.budget(20.0)
+    campaign = account.campaign(budget, {"maximize_conversions": {}})
+    account.group(campaign, ("kettle chips", "organic snacks", "snack box"))
+    highest = {account.today(): 20.0}
+    amount = 20.0
+    for days, next_amount, paused in edits:
+        before = account.today()
+        account.world.advance(days * DAY)
+        highest |= dict.fromkeys(range(before + 1, account.today() + 1), amount)
+        account.edit(budget, amount_micros=str(round(next_amount * MICROS)))
+        account.edit(campaign, status="PAUSED" if paused else "ENABLED")
+        amount = next_amount
+        highest[account.today()] = max(highest[account.today()], amount)
+    account.world.advance(DAY)
+    highest[account.today()] = max(highest.get(account.today(), 0.0), amount)
+    for day, cost in by_day(account.rows(), "cost_micros").items():
+        assert cost <= 2 * highest[day] * MICROS
+    assert account.rows()["cost_micros"].sum() <= 2 * 30.4 * max(highest.values()) * MICROS
+    known = account.report().measures
+    assert known["clicks"].min(initial=0) >= 0
+    assert known["cost_micros"].min(initial=0) >= 0
+
+
 def test_budget_when_lowered_within_a_day_then_what_was_spent_stays() -> None:
     account = SearchAccount()
     budget = account.budget(60.0)

@@ -140,6 +140,17 @@ def test_shared_budget_when_asked_about_then_a_lever_of_its_own() -> None:
     assert ask(response_curve, account, id=budget.id)["daily_budget"] == pytest.approx(50 * MICROS)
 
 
+def test_truth_when_nothing_runs_then_empty() -> None:
+    account = SearchAccount()
+    account.world.advance(3 * DAY)
+    assert ask(expected_outcome, account)["campaigns"] == []
+    assert ask(oracle, account)["budgets"] == {}
+    account.edit(account.running(), status="PAUSED")
+    account.world.advance(3 * DAY)
+    assert ask(expected_outcome, account)["campaigns"] == []
+    assert ask(regret, account)["regret"] == {"expected": 0.0, "realised": 0.0}
+
+
 def test_truth_when_asked_what_search_has_not_then_refused(two: tuple[SearchAccount, str, str]) -> None:
     account, first, _ = two
     for command, body in (

@@ -82,8 +82,8 @@ class SearchTerrain:
         self._actions = [action for action in actions if action.primary]
         running = [stretch for stretch in stretches if np.any(stretch.active)] or list(stretches[:1])
         self._lever_of_budget = _lever_names(running)
-        names = {lever for _, lever in self._lever_of_budget.items()}
-        self.levers: Ints = np.array(sorted(names), dtype=np.int64)
+        names = sorted(set(self._lever_of_budget.values()))
+        self.levers: Ints = np.array(names, dtype=np.int64)
         pieces = [self._piece(stretch, replica) for stretch in running for replica in range(REPLICAS)]
         self._entries, self._wallets, self.pairs = _joined(pieces)
         self.lever_of_pair: Ints = self._levers(self.pairs[:, 4])
@@ -101,7 +101,7 @@ class SearchTerrain:
         campaign, budget.
         """
         entries, wallets = self._entries, self._wallets
-        chosen = budgets[wallets.lever]
+        chosen = np.append(budgets, np.nan)[wallets.lever]
         targets = np.where(np.isnan(chosen), wallets.daily, chosen) * wallets.pace
         multipliers = pacing_multipliers(entries.demand, entries.offers, targets)
         got = buy(entries.demand, entries.offers.bids(multipliers))
@@ -152,10 +152,10 @@ class SearchTerrain:
         return count, value
 
     def _levers(self, budget_ids: Ints) -> Ints:
-        """The lever (index) of each budget; that of a budget which nobody uses does not matter."""
-        names = [self._lever_of_budget.get(budget, 0) for budget in budget_ids.tolist()]
-        index = np.searchsorted(self.levers, np.array(names, dtype=np.int64))
-        return np.minimum(index, max(len(self.levers) - 1, 0))
+        """The lever (index) of each budget; one past the last for a budget that nobody uses."""
+        index = {lever: place for place, lever in enumerate(self.levers.tolist())}
+        names = (self._lever_of_budget.get(budget, -1) for budget in budget_ids.tolist())
+        return np.array([index.get(name, len(index)) for name in names], dtype=np.int64)
 
     def _piece(self, stretch: SearchStretch, replica: int) -> _Piece:
         plan, day = stretch.plan, stretch.day
