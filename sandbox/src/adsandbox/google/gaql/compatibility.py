@@ -20,8 +20,9 @@ _NOTES = {
     "campaign_asset": _NEVER_SHOWN,
     "customer_asset": _NEVER_SHOWN,
     "ad_group_criterion": "quality score from the market's own auction; nothing about landing pages",
-    "geographic_view": "presence only, no interest in places; regions and cities of the market's atlas",
-    "user_location_view": "whoever sees an ad is in a targeted place",
+    "geographic_view": "presence only, no interest in places; countries, regions and cities of the market's "
+    "atlas, and 0 for all other countries",
+    "user_location_view": "whoever sees an ad is in a targeted place; places as above",
     "language_constant": "the languages that can be targeted here",
     "geo_target_constant": "the places that can be targeted here",
 }
