@@ -32,11 +32,6 @@ class Answer:
     total: int
     measured: MeasuredTable | None = None
 
-    @property
-    def paths(self) -> list[str]:
-        """The selected fields as a field mask says them."""
-        return [field.name for field in self.query.select]
-
     def writer(self) -> RowWriter:
         """What writes the rows."""
         return RowWriter(self.query, self.table)

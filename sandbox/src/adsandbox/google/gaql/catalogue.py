@@ -38,7 +38,6 @@ class DataType(StrEnum):
 
 
 NUMBERS = frozenset({DataType.DOUBLE, DataType.INT32, DataType.INT64})
-TEXTS = frozenset({DataType.STRING, DataType.RESOURCE_NAME})
 
 
 @dataclass(frozen=True, slots=True)
