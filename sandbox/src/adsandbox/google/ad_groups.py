@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adsandbox.google.campaigns import CAMPAIGN
 from adsandbox.google.messages import default_enum, enum_name
-from adsandbox.google.resources import REMOVED, Edit, ResourceType, enter
+from adsandbox.google.resources import REMOVED, Edit, ResourceType
 from adsandbox.google.rules import check_bid, check_name, has_namesake
 from adsandbox.world.nodes import Kind
 
@@ -35,17 +35,15 @@ def _check(edit: Edit) -> None:
         check_bid(edit, group.target_cpa_micros, "target_cpa_micros")
 
 
-AD_GROUP = enter(
-    ResourceType(
-        kind=Kind.AD_GROUP,
-        message="AdGroup",
-        collection="adGroups",
-        fields=frozenset({
-            "name", "status", "type_", "campaign", "cpc_bid_micros", "target_cpa_micros", "target_roas",
-            "tracking_url_template", "final_url_suffix", "url_custom_parameters", "ad_rotation_mode",
-        }),
-        check=_check,
-        required=("campaign", "name"),
-        parent=("campaign", "campaigns"),
-    )
+AD_GROUP = ResourceType(
+    kind=Kind.AD_GROUP,
+    message="AdGroup",
+    collection="adGroups",
+    fields=frozenset({
+        "name", "status", "type_", "campaign", "cpc_bid_micros", "target_cpa_micros", "target_roas",
+        "tracking_url_template", "final_url_suffix", "url_custom_parameters", "ad_rotation_mode",
+    }),
+    check=_check,
+    required=("campaign", "name"),
+    parent=("campaign", "campaigns"),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from adsandbox.google.ad_groups import AD_GROUP
 from adsandbox.google.errors import Step
 from adsandbox.google.messages import enum_name, set_enum
 from adsandbox.google.policy import check_ad, submit
-from adsandbox.google.resources import ENABLED, REMOVED, Edit, ResourceType, enter
+from adsandbox.google.resources import ENABLED, REMOVED, Edit, ResourceType
 from adsandbox.google.rules import check_count, check_final_urls, check_text
 from adsandbox.world.nodes import Kind, Node
 
@@ -127,28 +127,24 @@ def _words_stored(edit: Edit, node: Node) -> None:
     submit(edit, node, texts_of(edit.after))
 
 
-AD_GROUP_AD = enter(
-    ResourceType(
-        kind=Kind.AD_GROUP_AD,
-        message="AdGroupAd",
-        collection="adGroupAds",
-        fields=frozenset({"ad_group", "ad", "status"}),
-        check=_check,
-        required=("ad_group", "ad"),
-        parent=("ad_group", "adGroups"),
-        tail=_tail,
-        stored=_stored,
-    )
+AD_GROUP_AD = ResourceType(
+    kind=Kind.AD_GROUP_AD,
+    message="AdGroupAd",
+    collection="adGroupAds",
+    fields=frozenset({"ad_group", "ad", "status"}),
+    check=_check,
+    required=("ad_group", "ad"),
+    parent=("ad_group", "adGroups"),
+    tail=_tail,
+    stored=_stored,
 )
-AD = enter(
-    ResourceType(
-        kind=Kind.AD_GROUP_AD,
-        message="Ad",
-        collection="ads",
-        fields=_AD_FIELDS,
-        check=_check_words,
-        verbs=frozenset({"update"}),
-        inside="ad",
-        stored=_words_stored,
-    )
+AD = ResourceType(
+    kind=Kind.AD_GROUP_AD,
+    message="Ad",
+    collection="ads",
+    fields=_AD_FIELDS,
+    check=_check_words,
+    verbs=frozenset({"update"}),
+    inside="ad",
+    stored=_words_stored,
 )

@@ -9,7 +9,7 @@ from adsandbox.google.assets import ASSET
 from adsandbox.google.campaigns import CAMPAIGN
 from adsandbox.google.messages import enum_name, set_enum
 from adsandbox.google.names import last_id
-from adsandbox.google.resources import REMOVED, Edit, ResourceType, enter
+from adsandbox.google.resources import REMOVED, Edit, ResourceType
 from adsandbox.world.nodes import Kind, Node
 
 _TYPE_OF_FIELD = {
@@ -72,18 +72,16 @@ def _namer(level: str) -> Callable[[Edit, Node], str]:
 
 def _link(message: str, collection: str, level: str, owners: str) -> ResourceType:
     required = ("asset", "field_type")
-    return enter(
-        ResourceType(
-            kind=Kind.ASSET_LINK,
-            message=message,
-            collection=collection,
-            fields=frozenset({"asset", "field_type", "status", *([level] if level else [])}),
-            check=_checker(level, owners),
-            required=(level, *required) if level else required,
-            parent=(level, owners),
-            tail=_namer(level),
-            existing=_finder(level),
-        )
+    return ResourceType(
+        kind=Kind.ASSET_LINK,
+        message=message,
+        collection=collection,
+        fields=frozenset({"asset", "field_type", "status", *([level] if level else [])}),
+        check=_checker(level, owners),
+        required=(level, *required) if level else required,
+        parent=(level, owners),
+        tail=_namer(level),
+        existing=_finder(level),
     )
 
 

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from adsandbox.google.messages import enum_name, set_enum
-from adsandbox.google.resources import Edit, ResourceType, enter
+from adsandbox.google.resources import Edit, ResourceType
 from adsandbox.google.rules import check_final_urls, check_name, check_text, has_namesake
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.picture_files import read_picture
@@ -127,20 +127,18 @@ def _stored(edit: Edit, node: Node) -> None:
         node.fields["resource"]["image_asset"].pop("data")
 
 
-ASSET = enter(
-    ResourceType(
-        kind=Kind.ASSET,
-        message="Asset",
-        collection="assets",
-        fields=frozenset({
-            "name", "final_urls", "final_mobile_urls", "tracking_url_template", "final_url_suffix",
-            "url_custom_parameters", *_TYPES,
-            *_OTHER_KINDS,
-        }),
-        refused=_OTHER_KINDS,
-        check=_check,
-        verbs=frozenset({"create", "update"}),
-        existing=_existing,
-        stored=_stored,
-    )
+ASSET = ResourceType(
+    kind=Kind.ASSET,
+    message="Asset",
+    collection="assets",
+    fields=frozenset({
+        "name", "final_urls", "final_mobile_urls", "tracking_url_template", "final_url_suffix",
+        "url_custom_parameters", *_TYPES,
+        *_OTHER_KINDS,
+    }),
+    refused=_OTHER_KINDS,
+    check=_check,
+    verbs=frozenset({"create", "update"}),
+    existing=_existing,
+    stored=_stored,
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adsandbox.google.messages import default_enum, enum_name, set_enum
-from adsandbox.google.resources import Edit, ResourceType, enter
+from adsandbox.google.resources import Edit, ResourceType
 from adsandbox.google.rules import check_name, has_namesake
 from adsandbox.world.nodes import Kind
 
@@ -86,31 +86,27 @@ def _check_list(edit: Edit) -> None:
     users.read_only = False
 
 
-CONVERSION_ACTION = enter(
-    ResourceType(
-        kind=Kind.CONVERSION_ACTION,
-        message="ConversionAction",
-        collection="conversionActions",
-        fields=frozenset({
-            "name", "status", "type_", "category", "counting_type", "value_settings", "primary_for_goal",
-            "click_through_lookback_window_days", "view_through_lookback_window_days",
-            "attribution_model_settings",
-        }),
-        check=_check_action,
-        required=("name", "type_"),
-    )
+CONVERSION_ACTION = ResourceType(
+    kind=Kind.CONVERSION_ACTION,
+    message="ConversionAction",
+    collection="conversionActions",
+    fields=frozenset({
+        "name", "status", "type_", "category", "counting_type", "value_settings", "primary_for_goal",
+        "click_through_lookback_window_days", "view_through_lookback_window_days",
+        "attribution_model_settings",
+    }),
+    check=_check_action,
+    required=("name", "type_"),
 )  # fmt: skip
-USER_LIST = enter(
-    ResourceType(
-        kind=Kind.USER_LIST,
-        message="UserList",
-        collection="userLists",
-        fields=frozenset({
-            "name", "description", "membership_status", "membership_life_span", "integration_code",
-            "eligible_for_search", "basic_user_list", *_OTHER_LISTS,
-        }),
-        refused=_OTHER_LISTS,
-        check=_check_list,
-        required=("name",),
-    )
+USER_LIST = ResourceType(
+    kind=Kind.USER_LIST,
+    message="UserList",
+    collection="userLists",
+    fields=frozenset({
+        "name", "description", "membership_status", "membership_life_span", "integration_code",
+        "eligible_for_search", "basic_user_list", *_OTHER_LISTS,
+    }),
+    refused=_OTHER_LISTS,
+    check=_check_list,
+    required=("name",),
 )  # fmt: skip

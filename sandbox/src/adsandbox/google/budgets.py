@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adsandbox.google.messages import default_enum, enum_name
-from adsandbox.google.resources import Edit, ResourceType, enter
+from adsandbox.google.resources import Edit, ResourceType
 from adsandbox.google.rules import LARGEST_MICROS, check_name, has_namesake, minimum_unit
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.world import World
@@ -83,15 +83,13 @@ def _removable(edit: Edit) -> None:
         edit.refuse("campaign_budget_error", "CAMPAIGN_BUDGET_IN_USE")
 
 
-BUDGET = enter(
-    ResourceType(
-        kind=Kind.BUDGET,
-        message="CampaignBudget",
-        collection="campaignBudgets",
-        fields=frozenset({
-            "name", "amount_micros", "total_amount_micros", "delivery_method", "explicitly_shared", "period",
-        }),
-        check=_check,
-        removable=_removable,
-    )
+BUDGET = ResourceType(
+    kind=Kind.BUDGET,
+    message="CampaignBudget",
+    collection="campaignBudgets",
+    fields=frozenset({
+        "name", "amount_micros", "total_amount_micros", "delivery_method", "explicitly_shared", "period",
+    }),
+    check=_check,
+    removable=_removable,
 )  # fmt: skip

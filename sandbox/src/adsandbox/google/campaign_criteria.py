@@ -12,7 +12,7 @@ from adsandbox.google.geo import geo_target
 from adsandbox.google.keyword_text import check_keyword_text, normalized
 from adsandbox.google.messages import enum_name, set_enum, to_document
 from adsandbox.google.names import last_id
-from adsandbox.google.resources import REMOVED, Edit, ResourceType, enter
+from adsandbox.google.resources import REMOVED, Edit, ResourceType
 from adsandbox.google.undeclared import is_undeclared
 from adsandbox.world.nodes import Kind, Node
 
@@ -238,22 +238,20 @@ def _stored(edit: Edit, node: Node) -> None:
     node.fields["identity"] = _identity(edit.after)
 
 
-CAMPAIGN_CRITERION = enter(
-    ResourceType(
-        kind=Kind.CAMPAIGN_CRITERION,
-        message="CampaignCriterion",
-        collection="campaignCriteria",
-        fields=frozenset({
-            "campaign", "status", "negative", "bid_modifier", *_TYPES,
-            *_OTHER_KINDS,
-        }),
-        refused=_OTHER_KINDS,
-        check=_check,
-        required=("campaign",),
-        parent=("campaign", "campaigns"),
-        tail=_tail,
-        id_field="criterion_id",
-        existing=_existing,
-        stored=_stored,
-    )
+CAMPAIGN_CRITERION = ResourceType(
+    kind=Kind.CAMPAIGN_CRITERION,
+    message="CampaignCriterion",
+    collection="campaignCriteria",
+    fields=frozenset({
+        "campaign", "status", "negative", "bid_modifier", *_TYPES,
+        *_OTHER_KINDS,
+    }),
+    refused=_OTHER_KINDS,
+    check=_check,
+    required=("campaign",),
+    parent=("campaign", "campaigns"),
+    tail=_tail,
+    id_field="criterion_id",
+    existing=_existing,
+    stored=_stored,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from adsandbox.google.bidding import BIDDING_FIELDS, OTHER_STRATEGIES, check_bid
 from adsandbox.google.budgets import BUDGET, is_shared, is_spent_from
 from adsandbox.google.messages import default_enum, enum_name, set_enum, to_document
 from adsandbox.google.names import last_id
-from adsandbox.google.resources import REMOVED, Edit, ResourceType, enter, message_of
+from adsandbox.google.resources import REMOVED, Edit, ResourceType, message_of
 from adsandbox.google.rules import check_name, has_namesake, read_moment, written_moment
 from adsandbox.google.undeclared import declare
 from adsandbox.world.nodes import Kind, Node
@@ -139,21 +139,19 @@ def _stored(edit: Edit, campaign: Node) -> None:
         world.save(budget)
 
 
-CAMPAIGN = enter(
-    ResourceType(
-        kind=Kind.SEARCH_CAMPAIGN,
-        message="Campaign",
-        collection="campaigns",
-        fields=frozenset({
-            "name", "status", "advertising_channel_type", "campaign_budget", "network_settings",
-            "start_date_time", "end_date_time", "contains_eu_political_advertising",
-            "geo_target_type_setting", "tracking_url_template", "final_url_suffix", "url_custom_parameters",
-            "ai_max_setting", "asset_automation_settings", "ad_serving_optimization_status",
-            "payment_mode", *BIDDING_FIELDS,
-        }),
-        refused=OTHER_STRATEGIES,
-        check=_check,
-        required=("name", "advertising_channel_type", "campaign_budget", "contains_eu_political_advertising"),
-        stored=_stored,
-    )
+CAMPAIGN = ResourceType(
+    kind=Kind.SEARCH_CAMPAIGN,
+    message="Campaign",
+    collection="campaigns",
+    fields=frozenset({
+        "name", "status", "advertising_channel_type", "campaign_budget", "network_settings",
+        "start_date_time", "end_date_time", "contains_eu_political_advertising",
+        "geo_target_type_setting", "tracking_url_template", "final_url_suffix", "url_custom_parameters",
+        "ai_max_setting", "asset_automation_settings", "ad_serving_optimization_status",
+        "payment_mode", *BIDDING_FIELDS,
+    }),
+    refused=OTHER_STRATEGIES,
+    check=_check,
+    required=("name", "advertising_channel_type", "campaign_budget", "contains_eu_political_advertising"),
+    stored=_stored,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from adsandbox.google.customers import add_customer, is_manager
 from adsandbox.google.errors import error
 from adsandbox.google.messages import enum_name, service_message
 from adsandbox.google.mutate import Operation, mutate
-from adsandbox.google.resources import Edit, ResourceType, enter, message_of
+from adsandbox.google.resources import Edit, ResourceType, message_of
 from adsandbox.world.nodes import Kind
 
 _SERVICE = "CustomerService"
@@ -22,17 +22,15 @@ def _check(edit: Edit) -> None:
         edit.refuse("string_length_error", "TOO_LONG", "descriptive_name")
 
 
-CUSTOMER = enter(
-    ResourceType(
-        kind=Kind.CUSTOMER,
-        message="Customer",
-        collection="customers",
-        fields=frozenset({
-            "descriptive_name", "auto_tagging_enabled", "tracking_url_template", "final_url_suffix",
-        }),
-        check=_check,
-        verbs=frozenset({"update"}),
-    )
+CUSTOMER = ResourceType(
+    kind=Kind.CUSTOMER,
+    message="Customer",
+    collection="customers",
+    fields=frozenset({
+        "descriptive_name", "auto_tagging_enabled", "tracking_url_template", "final_url_suffix",
+    }),
+    check=_check,
+    verbs=frozenset({"update"}),
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from adsandbox.google.call import Call
 from adsandbox.google.messages import from_document
 from adsandbox.google.mutate import Done, Operation, mutate
 from adsandbox.google.rules import MICROS, minimum_unit
-from adsandbox.google.writable import WRITABLE
+from adsandbox.google.writable import TYPES
 from adsandbox.scenario import AdvertiserSpec
 from adsandbox.scenario.model import AdGroupSpec, KeywordSpec, SearchAdSpec, SearchCampaignSpec
 from adsandbox.world.access import Token
@@ -21,7 +21,6 @@ from adsandbox.world.world import World
 
 DAY = 86_400.0
 Act = Callable[[], None]
-_TYPES = {kind.snake: kind for kind in WRITABLE}
 _DECLARED = "DOES_NOT_CONTAIN_EU_POLITICAL_ADVERTISING"
 
 
@@ -146,7 +145,7 @@ class _Player:
         return self._operation(snake, {"create": values})
 
     def _operation(self, snake: str, document: dict[str, Any]) -> Operation:
-        kind = _TYPES[snake]
+        kind = TYPES[snake]
         return Operation(kind, from_document(f"services.{kind.message}Operation", document), ())
 
     def _do(self, operations: list[Operation]) -> list[Done]:

@@ -8,7 +8,7 @@ from adsandbox.google.ad_groups import AD_GROUP
 from adsandbox.google.keyword_text import check_keyword_text, normalized
 from adsandbox.google.messages import enum_name, set_enum
 from adsandbox.google.policy import check_keyword, submit
-from adsandbox.google.resources import REMOVED, Edit, ResourceType, enter
+from adsandbox.google.resources import REMOVED, Edit, ResourceType
 from adsandbox.google.rules import check_bid, check_final_urls
 from adsandbox.world.nodes import Kind, Node
 
@@ -84,23 +84,21 @@ def _stored(edit: Edit, node: Node) -> None:
         submit(edit, node, [edit.after.keyword.text])
 
 
-CRITERION = enter(
-    ResourceType(
-        kind=Kind.CRITERION,
-        message="AdGroupCriterion",
-        collection="adGroupCriteria",
-        fields=frozenset({
-            "ad_group", "status", "negative", "keyword", "cpc_bid_micros", "final_urls",
-            "tracking_url_template", "final_url_suffix", "url_custom_parameters", "bid_modifier",
-            *_OTHER_KINDS,
-        }),
-        refused=_OTHER_KINDS,
-        check=_check,
-        required=("ad_group",),
-        parent=("ad_group", "adGroups"),
-        tail=_tail,
-        id_field="criterion_id",
-        existing=_existing,
-        stored=_stored,
-    )
+CRITERION = ResourceType(
+    kind=Kind.CRITERION,
+    message="AdGroupCriterion",
+    collection="adGroupCriteria",
+    fields=frozenset({
+        "ad_group", "status", "negative", "keyword", "cpc_bid_micros", "final_urls",
+        "tracking_url_template", "final_url_suffix", "url_custom_parameters", "bid_modifier",
+        *_OTHER_KINDS,
+    }),
+    refused=_OTHER_KINDS,
+    check=_check,
+    required=("ad_group",),
+    parent=("ad_group", "adGroups"),
+    tail=_tail,
+    id_field="criterion_id",
+    existing=_existing,
+    stored=_stored,
 )  # fmt: skip

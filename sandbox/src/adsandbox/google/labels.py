@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from adsandbox.google.names import last_id
-from adsandbox.google.resources import REMOVED, Edit, ResourceType, enter
+from adsandbox.google.resources import REMOVED, Edit, ResourceType
 from adsandbox.google.rules import has_namesake
 from adsandbox.world.nodes import Kind, Node
 
@@ -37,16 +37,14 @@ def _label_stored(edit: Edit, node: Node) -> None:
             world.save(link)
 
 
-LABEL = enter(
-    ResourceType(
-        kind=Kind.GOOGLE_LABEL,
-        message="Label",
-        collection="labels",
-        fields=frozenset({"name", "text_label", "status"}),
-        check=_check_label,
-        required=("name",),
-        stored=_label_stored,
-    )
+LABEL = ResourceType(
+    kind=Kind.GOOGLE_LABEL,
+    message="Label",
+    collection="labels",
+    fields=frozenset({"name", "text_label", "status"}),
+    check=_check_label,
+    required=("name",),
+    stored=_label_stored,
 )
 
 
@@ -79,19 +77,17 @@ def _link(message: str, collection: str, owner: str, owners: str, taken: tuple[s
         return f"{getattr(edit.after, owner).rsplit('/', 1)[-1]}~{last_id(edit.after.label)}"
 
     check_typed: Callable[[Edit], None] = check
-    return enter(
-        ResourceType(
-            kind=Kind.LABEL_LINK,
-            message=message,
-            collection=collection,
-            fields=frozenset({owner, "label"}),
-            check=check_typed,
-            required=(owner, "label"),
-            parent=(owner, owners),
-            verbs=frozenset({"create", "remove"}),
-            tail=tail,
-            existing=existing,
-        )
+    return ResourceType(
+        kind=Kind.LABEL_LINK,
+        message=message,
+        collection=collection,
+        fields=frozenset({owner, "label"}),
+        check=check_typed,
+        required=(owner, "label"),
+        parent=(owner, owners),
+        verbs=frozenset({"create", "remove"}),
+        tail=tail,
+        existing=existing,
     )
 
 

@@ -8,8 +8,8 @@ from adsandbox.google.call import Call, Handler, method
 from adsandbox.google.errors import Problem, error, failure
 from adsandbox.google.messages import enum_name, service_message
 from adsandbox.google.mutate import Done, Operation, mutate
-from adsandbox.google.resources import TYPES, ResourceType, message_of
-from adsandbox.google.writable import WRITABLE
+from adsandbox.google.resources import ResourceType, message_of
+from adsandbox.google.writable import TYPES, WRITABLE
 
 _MIXED = "GoogleAdsService"
 _INVALID_ARGUMENT = 3

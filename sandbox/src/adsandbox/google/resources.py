@@ -106,15 +106,6 @@ class ResourceType:
         return message_class(self.message_name)
 
 
-TYPES: dict[str, ResourceType] = {}
-
-
-def enter(resource_type: ResourceType) -> ResourceType:
-    """Make a type known, under its name in fields."""
-    TYPES[resource_type.snake] = resource_type
-    return resource_type
-
-
 def find(call: Call, name: str, collection: str) -> Node | None:
     """The resource of this customer and collection that has this name, removed ones too."""
     if collection == "customers":
