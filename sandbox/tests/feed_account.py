@@ -33,9 +33,7 @@ class FeedAccount:
 
     def __init__(self, world: World, zone: str = "America/New_York", **market: float) -> None:
         self.world = world
-        spec = AdvertiserSpec(
-            "Law", PageSpec("Law"), AccountSpec("Law", timezone=zone), MarketSpec(**market)
-        )
+        spec = AdvertiserSpec("Law", PageSpec("Law"), AccountSpec("Law", timezone=zone), MarketSpec(**market))
         self.node = world.add_advertiser(spec)
 
     def campaign(self, **fields: Any) -> Node:

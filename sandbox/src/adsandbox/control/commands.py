@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from adsandbox.clock import iso_utc
+from adsandbox.control.customers import customer_states
 from adsandbox.control.export import export
 from adsandbox.control.troubles import TROUBLES
 from adsandbox.control.truth import TRUTH
@@ -51,6 +52,7 @@ def state(world: World, body: dict[str, Any]) -> dict[str, Any]:
         "seed": world.luck.seed,
         "scenario": world.scenario.name,
         "accounts": [_account_state(world, node) for node in world.store.nodes(Kind.ACCOUNT)],
+        "google_customers": customer_states(world),
         "tokens": len(world.store.tokens()),
         "faults": world.faults.state(),
     }

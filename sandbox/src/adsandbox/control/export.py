@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from adsandbox.clock import iso_utc
+from adsandbox.control.customers import customer_exports
 from adsandbox.market.delay import SETTLED_DAYS
 from adsandbox.market.delivery import Rows
 from adsandbox.market.purposes import Outcome
@@ -33,6 +34,7 @@ def export(world: World, body: dict[str, Any]) -> dict[str, Any]:
         "seed": world.luck.seed,
         "scenario": world.scenario.name,
         "accounts": [_account(world, account) for account in world.store.nodes(Kind.ACCOUNT)],
+        "google_customers": customer_exports(world),
     }
 
 

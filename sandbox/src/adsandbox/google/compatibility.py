@@ -9,9 +9,13 @@ from adsandbox.google.bidding import STRATEGIES
 from adsandbox.google.call import SERVICES, Method
 from adsandbox.google.gaql.compatibility import reporting
 from adsandbox.google.messages import OTHER_VERSIONS, VERSION
-from adsandbox.google.resources import TYPES, ResourceType
+from adsandbox.google.resources import ResourceType
+from adsandbox.google.writable import WRITABLE
 
 _METHOD_NOTES = {
+    ("RecommendationService", "ApplyRecommendation"): "CAMPAIGN_BUDGET and KEYWORD; they come by the events "
+    "`recommend_budget` and `recommend_keyword`",
+    ("RecommendationService", "DismissRecommendation"): "as above",
     ("CustomerService", "CreateCustomerClient"): "no invitation by mail; the account can be used at once",
     ("GeoTargetConstantService", "SuggestGeoTargetConstants"): "all countries, the states of the US and of "
     "Germany, some 200 cities; English names; ids of German states and of most cities are the sandbox's own",
@@ -79,7 +83,7 @@ def lines() -> list[str]:
         "",
         "| type | operations | fields | note |",
         "|---|---|---|---|",
-        *(_type(kind) for kind in sorted(TYPES.values(), key=lambda kind: kind.message)),
+        *(_type(kind) for kind in sorted(WRITABLE, key=lambda kind: kind.message)),
         "",
         "## Reporting",
         "",

@@ -11,8 +11,9 @@ from adsandbox.google.call import Call
 from adsandbox.google.commands import set_status
 from adsandbox.google.customers import customer
 from adsandbox.google.errors import AdsError, Problem
-from adsandbox.google.messages import message_class
+from adsandbox.google.messages import message_class, set_enum
 from adsandbox.google.mutate import Operation, mutate
+from adsandbox.google.recommendations import recommend_budget, recommend_keyword, suggested_keyword
 from adsandbox.google.resources import REMOVED, ResourceType
 from adsandbox.google.tokens import mint_refresh_token, revoke
 from adsandbox.google.undeclared import lose_declaration
@@ -25,8 +26,14 @@ from adsandbox.world.world import World
 
 OUTSIDER_NAME, PLATFORM_NAME = "Jordan Colleague", "Google Ads"
 _AI_MAX, _KEYWORDS, _NO_DECLARATION = "ai_max", "auto_apply_keywords", "declaration_missing"
-SETTINGS = {_AI_MAX: Kind.SEARCH_CAMPAIGN, _KEYWORDS: Kind.AD_GROUP, _NO_DECLARATION: Kind.SEARCH_CAMPAIGN}
-_ADDED_KEYWORD = "best {word} near me"
+_BUDGET_ADVICE, _KEYWORD_ADVICE = "recommend_budget", "recommend_keyword"
+SETTINGS = {
+    _AI_MAX: Kind.SEARCH_CAMPAIGN,
+    _KEYWORDS: Kind.AD_GROUP,
+    _NO_DECLARATION: Kind.SEARCH_CAMPAIGN,
+    _BUDGET_ADVICE: Kind.SEARCH_CAMPAIGN,
+    _KEYWORD_ADVICE: Kind.AD_GROUP,
+}
 
 
 def concerns(world: World, event: Event) -> bool:
@@ -78,6 +85,9 @@ def _platform_setting(world: World, event: Event) -> dict[str, Any]:
     if name == _NO_DECLARATION:
         lose_declaration(world, node)
         return {"node_id": node.id, "setting": name}
+    if name in (_BUDGET_ADVICE, _KEYWORD_ADVICE):
+        recommend = recommend_budget if name == _BUDGET_ADVICE else recommend_keyword
+        return {"node_id": node.id, "setting": name, "recommendation_id": recommend(world, node).id}
     call = _call_as(world, node, PLATFORM_NAME, "GOOGLE_ADS_RECOMMENDATIONS_SUBSCRIPTION")
     if name == _AI_MAX:
         _update(call, node, {"ai_max_setting.enable_ai_max": True})
@@ -141,9 +151,8 @@ def _add_keyword(call: Call, group: Node) -> None:
     kind = next(entry for entry in WRITABLE if entry.kind is Kind.CRITERION)
     operation = message_class("services.AdGroupCriterionOperation")()
     operation.create.ad_group = group.fields["resource"]["resource_name"]
-    words = group.name.split() or ["shop"]
-    operation.create.keyword.text = _ADDED_KEYWORD.format(word=words[-1].lower())
-    operation.create.keyword.match_type = 4  # broad
+    operation.create.keyword.text = suggested_keyword(group)
+    set_enum(operation.create.keyword, "match_type", "BROAD")
     _do(call, kind, operation)
 
 

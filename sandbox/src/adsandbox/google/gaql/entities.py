@@ -192,6 +192,9 @@ def _plain(resource: str, kind: Kind) -> Callable[[Account], Iterable[Entity]]:
 
     def make(account: Account) -> Iterable[Entity]:
         for node in account.nodes(kind):
+            # What was applied is no recommendation any more; the others are still told of when removed.
+            if kind is Kind.RECOMMENDATION and node.status == "REMOVED":
+                continue
             yield Entity(resource, account.message(node, resource), (int(node.id),), _owner(account))
 
     return make
