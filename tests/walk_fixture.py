@@ -99,6 +99,7 @@ async def build_world(database: Database, application_url: str, home: Path) -> A
             home=home,
             app_database_url=application_url,
             public_url="http://adwright.test",
+            destination_checks=False,
             meta_sandbox_graph_url=sandbox.meta_url,
             meta_sandbox_app_id=sandbox.meta_app_id,
             meta_sandbox_app_secret=sandbox.meta_app_secret,

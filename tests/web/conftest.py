@@ -88,7 +88,12 @@ class Someone:
 async def web(database: Database, application_url: str, tmp_path: Path) -> AsyncIterator[Web]:
     """The web application with a clock that stands still and a mailbox."""
     clock, mailbox = FixedClock(NOW), Mailbox()
-    settings = Settings(home=tmp_path, app_database_url=application_url, public_url="http://adwright.test")
+    settings = Settings(
+        home=tmp_path,
+        app_database_url=application_url,
+        public_url="http://adwright.test",
+        destination_checks=False,
+    )
     built = Container.build(settings, clock=clock)
     container = replace(built, database=database, mailer=mailbox)
     yield Web(create_app(container), container, clock, mailbox)

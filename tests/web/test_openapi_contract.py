@@ -49,6 +49,7 @@ def server(application_url: str, tmp_path_factory: pytest.TempPathFactory) -> It
         home=tmp_path_factory.mktemp("contract"),
         app_database_url=application_url,
         public_url=address,
+        destination_checks=False,
         meta_graph_url=NOBODY,
         meta_dialog_url=NOBODY,
     )

@@ -12,6 +12,7 @@ from sqlalchemy import URL, make_url, text
 from adwright.accounts.keyring import KeyRing
 from adwright.accounts.ports import Mailer
 from adwright.accounts.service import SessionTokens
+from adwright.adapters.destinations import WebDestinations
 from adwright.adapters.jobs import ProcrastinateQueue
 from adwright.adapters.mail import OutboxFolder, SmtpMailer
 from adwright.adapters.meta import MetaPlatform
@@ -27,6 +28,7 @@ from adwright.core.jobs import JobQueue
 from adwright.creatives.ports import Store
 from adwright.journeys.apply_change import ApplyChange
 from adwright.journeys.apply_document import ApplyDocument
+from adwright.journeys.check_destinations import CheckDestinations
 from adwright.journeys.connect_platform import ConnectPlatform
 from adwright.journeys.decide_change import DecideChange
 from adwright.journeys.edit_campaign import EditCampaign
@@ -104,10 +106,16 @@ class Container:
         self.import_export_file = ImportExportFile(self.database, self.clock, self.settings.home / "imports")
         self.import_tree = ImportTree(self.database, self.platforms, self.keyring, self.clock)
         self.propose_change = ProposeChange(self.clock)
-        self.apply_document = ApplyDocument(self.database, self.clock, self.propose_change)
         self.edit_campaign = EditCampaign(self.clock)
         self.undo_change = UndoChange(self.clock)
         self.settle_drift = SettleDrift(self.clock)
+        asker = WebDestinations(loopback=self.settings.destination_loopback)
+        self.check_destinations = CheckDestinations(
+            self.database, self.clock, asker if self.settings.destination_checks else None
+        )
+        self.apply_document = ApplyDocument(
+            self.database, self.clock, self.propose_change, self.check_destinations
+        )
         self.decide_change = DecideChange(self.database, self.jobs, self.clock)
         self.apply_change = ApplyChange(
             self.database, self.platforms, self.keyring, self.store, self.jobs, self.clock

@@ -68,6 +68,10 @@ class Settings(BaseSettings):
     smtp_starttls: bool = True
     mail_from: str = "adwright@localhost"
 
+    # Ask the pages that ads lead to before a launch; loopback addresses only where this machine serves them.
+    destination_checks: bool = True
+    destination_loopback: bool = False
+
     # An obstore address such as s3://bucket/prefix; when empty, the directory `assets` of the home.
     assets_url: str | None = None
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from adwright.accounts.ports import AccountAccess
+from adwright.campaigns.destinations import Answer
 from adwright.campaigns.model import Activity, Interest, ObservedTree
 
 
@@ -33,4 +34,12 @@ class PlatformTree(Protocol):
 
     async def interests(self, access: AccountAccess, query: str) -> Sequence[Interest]:
         """Search the platform's catalogue of interests; at most 25, best first."""
+        ...
+
+
+class DestinationAsker(Protocol):
+    """Asks a web page whether it is there. Repeatable; never reaches what is not on the open internet."""
+
+    async def ask(self, url: str) -> Answer:
+        """Return whether a page answers; trouble of any kind is an answer too."""
         ...

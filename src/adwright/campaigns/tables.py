@@ -146,3 +146,29 @@ node_keys = tenant_table(
     UniqueConstraint("organization_id", "parent_id", "key"),
     Index("ix_node_keys_campaign", "organization_id", "campaign_id"),
 )
+
+# How an organization (no advertiser) or an advertiser names campaigns and tags links.
+naming_rules = tenant_table(
+    "naming_rules",
+    Column("advertiser_id", Uuid, nullable=True),
+    Column("scope_id", Uuid, nullable=False),
+    Column("rules", JSONB, nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("updated_by", Text, nullable=False),
+    tenant_key("advertiser_id", "advertisers", ondelete="CASCADE"),
+    UniqueConstraint("organization_id", "scope_id"),
+)
+
+# Whether a destination answered when it was last asked; a person may let one pass that did not.
+destination_checks = tenant_table(
+    "destination_checks",
+    Column("url_hash", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("answers", Boolean, nullable=False),
+    Column("status", Integer, nullable=True),
+    Column("message", Text, nullable=False),
+    Column("checked_at", DateTime(timezone=True), nullable=False),
+    Column("allowed_by", Text, nullable=True),
+    Column("allowed_why", Text, nullable=True),
+    UniqueConstraint("organization_id", "url_hash"),
+)

@@ -79,6 +79,8 @@ class Sandbox:
         if access is None:
             return None
         return {
+            # Nobody answers at the agency's made-up addresses.
+            "ADWRIGHT_DESTINATION_CHECKS": "false",
             "ADWRIGHT_META_SANDBOX_GRAPH_URL": access["meta_url"],
             "ADWRIGHT_META_SANDBOX_DIALOG_URL": access["meta_url"],
             "ADWRIGHT_META_SANDBOX_APP_ID": access["meta_app_id"],

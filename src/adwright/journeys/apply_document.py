@@ -27,8 +27,10 @@ from adwright.core.actor import Actor, Permission
 from adwright.core.clock import Clock
 from adwright.core.database import Database, TenantScope, Transaction
 from adwright.core.errors import AdwrightError, Conflict, FieldProblem, Invalid
+from adwright.journeys.check_destinations import CheckDestinations
 from adwright.journeys.propose_change import ProposeChange
 from adwright.journeys.propose_parts import propose_parts
+from adwright.platforms.destinations import destination_problem, normalize_destination
 
 
 class DocumentAction(StrEnum):
@@ -108,10 +110,13 @@ class _Planned(Exception):
 class ApplyDocument:
     """Plans and applies documents; no platform is called."""
 
-    def __init__(self, database: Database, clock: Clock, propose: ProposeChange) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, propose: ProposeChange, destinations: CheckDestinations
+    ) -> None:
         self._database = database
         self._clock = clock
         self._propose = propose
+        self._destinations = destinations
 
     async def plan(self, actor: Actor, wanted: Wanted) -> DocumentOutcome:
         """Say what applying would do; nothing is changed. Repeatable.
@@ -120,6 +125,7 @@ class ApplyDocument:
             Denied: the actor may not build.
         """
         actor.require(Permission.BUILD)
+        await self._ask_destinations(actor, wanted)
         outcome = None
         try:
             async with self._database.transaction(TenantScope.of(actor)) as tx:
@@ -147,6 +153,7 @@ class ApplyDocument:
             Invalid: something cannot be taken over; each problem names its campaign.
         """
         actor.require(Permission.BUILD)
+        await self._ask_destinations(actor, wanted)
         async with self._database.transaction(TenantScope.of(actor)) as tx:
             outcome = await self._carry_out(tx, actor, wanted, why=why)
             if outcome.problems:
@@ -157,6 +164,19 @@ class ApplyDocument:
                     code="plan_outdated",
                 )
             return outcome
+
+    async def _ask_destinations(self, actor: Actor, wanted: Wanted) -> None:
+        """Ask where ads lead that the file wants to run, before a transaction is open."""
+        urls = [
+            normalize_destination(ad.creative.destination_url)
+            for part in wanted.campaigns
+            if part.state is DocumentState.ACTIVE
+            for group in part.ad_groups
+            for ad in group.ads
+            if ad.creative is not None
+        ]
+        sound = [url for url in dict.fromkeys(urls) if destination_problem(url) is None]
+        await self._destinations.check_urls(actor, sound, again=False)
 
     async def _carry_out(
         self, tx: Transaction, actor: Actor, wanted: Wanted, *, why: str | None

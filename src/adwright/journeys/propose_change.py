@@ -61,6 +61,7 @@ class ProposeChange:
         record = await campaigns.get_campaign(tx, campaign_id, lock=True)
         if record.status is not CampaignStatus.DRAFT:
             raise Conflict("This campaign was launched before; only a draft can be.", code="not_a_draft")
+        await campaigns.follow_rules(tx, actor, self._clock, record)
         await self._require_complete(tx, campaign_id)
         campaign = await campaigns.load_desired(tx, campaign_id)
         account = await self._account(tx, campaign)

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AdAccountsChangeData, AdAccountsChangeErrors, AdAccountsChangeResponses, AdAccountsListAllData, AdAccountsListAllErrors, AdAccountsListAllResponses, AdAccountsListPagesData, AdAccountsListPagesErrors, AdAccountsListPagesResponses, AdAccountsListPixelsData, AdAccountsListPixelsErrors, AdAccountsListPixelsResponses, AdAccountsShowData, AdAccountsShowErrors, AdAccountsShowResponses, AdvertisersChangeData, AdvertisersChangeErrors, AdvertisersChangeResponses, AdvertisersCreateData, AdvertisersCreateErrors, AdvertisersCreateResponses, AdvertisersListAllData, AdvertisersListAllErrors, AdvertisersListAllResponses, AdvertisersRemoveData, AdvertisersRemoveErrors, AdvertisersRemoveResponses, AdvertisersShowData, AdvertisersShowErrors, AdvertisersShowResponses, ApiKeysCreateData, ApiKeysCreateErrors, ApiKeysCreateResponses, ApiKeysListAllData, ApiKeysListAllErrors, ApiKeysListAllResponses, ApiKeysRevokeData, ApiKeysRevokeErrors, ApiKeysRevokeResponses, AssetsContentData, AssetsContentErrors, AssetsContentResponses, AssetsDeleteData, AssetsDeleteErrors, AssetsDeleteResponses, AssetsGetData, AssetsGetErrors, AssetsGetResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsThumbnailData, AssetsThumbnailErrors, AssetsThumbnailResponses, AssetsUploadData, AssetsUploadErrors, AssetsUploadResponses, AudiencesCreateData, AudiencesCreateErrors, AudiencesCreateResponses, AudiencesDeleteData, AudiencesDeleteErrors, AudiencesDeleteResponses, AudiencesEditData, AudiencesEditErrors, AudiencesEditResponses, AudiencesGetData, AudiencesGetErrors, AudiencesGetResponses, AudiencesListAudiencesData, AudiencesListAudiencesErrors, AudiencesListAudiencesResponses, AuditExportData, AuditExportErrors, AuditExportResponses, AuditListEntriesData, AuditListEntriesErrors, AuditListEntriesResponses, AuditVerifyData, AuditVerifyErrors, AuditVerifyResponses, AuthChangePasswordData, AuthChangePasswordErrors, AuthChangePasswordResponses, AuthCloseSessionData, AuthCloseSessionErrors, AuthCloseSessionResponses, AuthEndSessionData, AuthEndSessionErrors, AuthEndSessionResponses, AuthForgotPasswordData, AuthForgotPasswordErrors, AuthForgotPasswordResponses, AuthListSessionsData, AuthListSessionsErrors, AuthListSessionsResponses, AuthLogInData, AuthLogInErrors, AuthLogInResponses, AuthLogOutData, AuthLogOutErrors, AuthLogOutResponses, AuthOpenSessionData, AuthOpenSessionErrors, AuthOpenSessionResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthResetPasswordData, AuthResetPasswordErrors, AuthResetPasswordResponses, AuthShowSessionData, AuthShowSessionErrors, AuthShowSessionResponses, CampaignDocumentsApplyData, CampaignDocumentsApplyErrors, CampaignDocumentsApplyResponses, CampaignDocumentsExportData, CampaignDocumentsExportErrors, CampaignDocumentsExportResponses, CampaignDocumentsPlanData, CampaignDocumentsPlanErrors, CampaignDocumentsPlanResponses, CampaignDocumentsRefreshData, CampaignDocumentsRefreshErrors, CampaignDocumentsRefreshResponses, CampaignDocumentsSchemaData, CampaignDocumentsSchemaErrors, CampaignDocumentsSchemaResponses, CampaignsCreateData, CampaignsCreateErrors, CampaignsCreateResponses, CampaignsDeleteData, CampaignsDeleteErrors, CampaignsDeleteResponses, CampaignsDuplicateData, CampaignsDuplicateErrors, CampaignsDuplicateResponses, CampaignsEditData, CampaignsEditErrors, CampaignsEditResponses, CampaignsGetData, CampaignsGetErrors, CampaignsGetResponses, CampaignsListAllData, CampaignsListAllErrors, CampaignsListAllResponses, ChangesApproveData, ChangesApproveErrors, ChangesApproveResponses, ChangesArchiveData, ChangesArchiveErrors, ChangesArchiveResponses, ChangesBudgetData, ChangesBudgetErrors, ChangesBudgetResponses, ChangesGetData, ChangesGetErrors, ChangesGetResponses, ChangesGiveUpData, ChangesGiveUpErrors, ChangesGiveUpResponses, ChangesLaunchData, ChangesLaunchErrors, ChangesLaunchResponses, ChangesListData, ChangesListErrors, ChangesListResponses, ChangesLogData, ChangesLogErrors, ChangesLogResponses, ChangesPauseData, ChangesPauseErrors, ChangesPauseResponses, ChangesPreviewEditsData, ChangesPreviewEditsErrors, ChangesPreviewEditsResponses, ChangesPreviewUndoData, ChangesPreviewUndoErrors, ChangesPreviewUndoResponses, ChangesProposeEditsData, ChangesProposeEditsErrors, ChangesProposeEditsResponses, ChangesRejectData, ChangesRejectErrors, ChangesRejectResponses, ChangesResumeData, ChangesResumeErrors, ChangesResumeResponses, ChangesRetryData, ChangesRetryErrors, ChangesRetryResponses, ChangesUndoData, ChangesUndoErrors, ChangesUndoResponses, ChangesUndoSetData, ChangesUndoSetErrors, ChangesUndoSetResponses, ConnectionsBringInAccountsData, ConnectionsBringInAccountsErrors, ConnectionsBringInAccountsResponses, ConnectionsCheckConnectionData, ConnectionsCheckConnectionErrors, ConnectionsCheckConnectionResponses, ConnectionsConnectWithTokenData, ConnectionsConnectWithTokenErrors, ConnectionsConnectWithTokenResponses, ConnectionsDisconnectData, ConnectionsDisconnectErrors, ConnectionsDisconnectResponses, ConnectionsFinishConsentData, ConnectionsFinishConsentErrors, ConnectionsListAllData, ConnectionsListAllErrors, ConnectionsListAllResponses, ConnectionsOfferedAccountsData, ConnectionsOfferedAccountsErrors, ConnectionsOfferedAccountsResponses, ConnectionsRenewConnectionData, ConnectionsRenewConnectionErrors, ConnectionsRenewConnectionResponses, ConnectionsShowData, ConnectionsShowErrors, ConnectionsShowResponses, ConnectionsStartConsentData, ConnectionsStartConsentErrors, ConnectionsStartConsentResponses, CreativesAddVersionData, CreativesAddVersionErrors, CreativesAddVersionResponses, CreativesCreateData, CreativesCreateErrors, CreativesCreateResponses, CreativesGetData, CreativesGetErrors, CreativesGetResponses, CreativesListCreativesData, CreativesListCreativesErrors, CreativesListCreativesResponses, DriftAdoptData, DriftAdoptErrors, DriftAdoptResponses, DriftListAllData, DriftListAllErrors, DriftListAllResponses, DriftRevertData, DriftRevertErrors, DriftRevertResponses, EventsStreamData, EventsStreamErrors, EventsStreamResponse, EventsStreamResponses, ImportsChangeData, ImportsChangeErrors, ImportsChangeResponses, ImportsCommitData, ImportsCommitErrors, ImportsCommitResponses, ImportsDiscardData, ImportsDiscardErrors, ImportsDiscardResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListImportsData, ImportsListImportsErrors, ImportsListImportsResponses, ImportsUploadData, ImportsUploadErrors, ImportsUploadResponses, InsightsMetricsData, InsightsMetricsErrors, InsightsMetricsResponses, InsightsOverviewData, InsightsOverviewErrors, InsightsOverviewResponses, InsightsPerformanceData, InsightsPerformanceErrors, InsightsPerformanceResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsInviteData, InvitationsInviteErrors, InvitationsInviteResponses, InvitationsListOpenData, InvitationsListOpenErrors, InvitationsListOpenResponses, InvitationsWithdrawData, InvitationsWithdrawErrors, InvitationsWithdrawResponses, MeChangeData, MeChangeErrors, MeChangeResponses, MembersChangeData, MembersChangeErrors, MembersChangeResponses, MembersListAllData, MembersListAllErrors, MembersListAllResponses, MembersRemoveData, MembersRemoveErrors, MembersRemoveResponses, MeShowData, MeShowErrors, MeShowResponses, MeSwitchOrganizationData, MeSwitchOrganizationErrors, MeSwitchOrganizationResponses, OrganizationsChangeData, OrganizationsChangeErrors, OrganizationsChangeResponses, OrganizationsFoundData, OrganizationsFoundErrors, OrganizationsFoundResponses, OrganizationsListMineData, OrganizationsListMineErrors, OrganizationsListMineResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, PlatformsCheckTextsData, PlatformsCheckTextsErrors, PlatformsCheckTextsResponses, PlatformsPlatformsData, PlatformsPlatformsErrors, PlatformsPlatformsResponses, PlatformsSearchInterestsData, PlatformsSearchInterestsErrors, PlatformsSearchInterestsResponses, SyncRunData, SyncRunErrors, SyncRunResponses, SyncRunsData, SyncRunsErrors, SyncRunsResponses, SyncStartData, SyncStartErrors, SyncStartResponses } from './types.gen';
+import type { AdAccountsChangeData, AdAccountsChangeErrors, AdAccountsChangeResponses, AdAccountsListAllData, AdAccountsListAllErrors, AdAccountsListAllResponses, AdAccountsListPagesData, AdAccountsListPagesErrors, AdAccountsListPagesResponses, AdAccountsListPixelsData, AdAccountsListPixelsErrors, AdAccountsListPixelsResponses, AdAccountsShowData, AdAccountsShowErrors, AdAccountsShowResponses, AdvertisersChangeData, AdvertisersChangeErrors, AdvertisersChangeResponses, AdvertisersCreateData, AdvertisersCreateErrors, AdvertisersCreateResponses, AdvertisersListAllData, AdvertisersListAllErrors, AdvertisersListAllResponses, AdvertisersRemoveData, AdvertisersRemoveErrors, AdvertisersRemoveResponses, AdvertisersShowData, AdvertisersShowErrors, AdvertisersShowResponses, ApiKeysCreateData, ApiKeysCreateErrors, ApiKeysCreateResponses, ApiKeysListAllData, ApiKeysListAllErrors, ApiKeysListAllResponses, ApiKeysRevokeData, ApiKeysRevokeErrors, ApiKeysRevokeResponses, AssetsContentData, AssetsContentErrors, AssetsContentResponses, AssetsDeleteData, AssetsDeleteErrors, AssetsDeleteResponses, AssetsGetData, AssetsGetErrors, AssetsGetResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsThumbnailData, AssetsThumbnailErrors, AssetsThumbnailResponses, AssetsUploadData, AssetsUploadErrors, AssetsUploadResponses, AudiencesCreateData, AudiencesCreateErrors, AudiencesCreateResponses, AudiencesDeleteData, AudiencesDeleteErrors, AudiencesDeleteResponses, AudiencesEditData, AudiencesEditErrors, AudiencesEditResponses, AudiencesGetData, AudiencesGetErrors, AudiencesGetResponses, AudiencesListAudiencesData, AudiencesListAudiencesErrors, AudiencesListAudiencesResponses, AuditExportData, AuditExportErrors, AuditExportResponses, AuditListEntriesData, AuditListEntriesErrors, AuditListEntriesResponses, AuditVerifyData, AuditVerifyErrors, AuditVerifyResponses, AuthChangePasswordData, AuthChangePasswordErrors, AuthChangePasswordResponses, AuthCloseSessionData, AuthCloseSessionErrors, AuthCloseSessionResponses, AuthEndSessionData, AuthEndSessionErrors, AuthEndSessionResponses, AuthForgotPasswordData, AuthForgotPasswordErrors, AuthForgotPasswordResponses, AuthListSessionsData, AuthListSessionsErrors, AuthListSessionsResponses, AuthLogInData, AuthLogInErrors, AuthLogInResponses, AuthLogOutData, AuthLogOutErrors, AuthLogOutResponses, AuthOpenSessionData, AuthOpenSessionErrors, AuthOpenSessionResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthResetPasswordData, AuthResetPasswordErrors, AuthResetPasswordResponses, AuthShowSessionData, AuthShowSessionErrors, AuthShowSessionResponses, CampaignDocumentsApplyData, CampaignDocumentsApplyErrors, CampaignDocumentsApplyResponses, CampaignDocumentsExportData, CampaignDocumentsExportErrors, CampaignDocumentsExportResponses, CampaignDocumentsPlanData, CampaignDocumentsPlanErrors, CampaignDocumentsPlanResponses, CampaignDocumentsRefreshData, CampaignDocumentsRefreshErrors, CampaignDocumentsRefreshResponses, CampaignDocumentsSchemaData, CampaignDocumentsSchemaErrors, CampaignDocumentsSchemaResponses, CampaignsCreateData, CampaignsCreateErrors, CampaignsCreateResponses, CampaignsDeleteData, CampaignsDeleteErrors, CampaignsDeleteResponses, CampaignsDuplicateData, CampaignsDuplicateErrors, CampaignsDuplicateResponses, CampaignsEditData, CampaignsEditErrors, CampaignsEditResponses, CampaignsGetData, CampaignsGetErrors, CampaignsGetResponses, CampaignsListAllData, CampaignsListAllErrors, CampaignsListAllResponses, ChangesApproveData, ChangesApproveErrors, ChangesApproveResponses, ChangesArchiveData, ChangesArchiveErrors, ChangesArchiveResponses, ChangesBudgetData, ChangesBudgetErrors, ChangesBudgetResponses, ChangesGetData, ChangesGetErrors, ChangesGetResponses, ChangesGiveUpData, ChangesGiveUpErrors, ChangesGiveUpResponses, ChangesLaunchData, ChangesLaunchErrors, ChangesLaunchResponses, ChangesListData, ChangesListErrors, ChangesListResponses, ChangesLogData, ChangesLogErrors, ChangesLogResponses, ChangesPauseData, ChangesPauseErrors, ChangesPauseResponses, ChangesPreviewEditsData, ChangesPreviewEditsErrors, ChangesPreviewEditsResponses, ChangesPreviewUndoData, ChangesPreviewUndoErrors, ChangesPreviewUndoResponses, ChangesProposeEditsData, ChangesProposeEditsErrors, ChangesProposeEditsResponses, ChangesRejectData, ChangesRejectErrors, ChangesRejectResponses, ChangesResumeData, ChangesResumeErrors, ChangesResumeResponses, ChangesRetryData, ChangesRetryErrors, ChangesRetryResponses, ChangesUndoData, ChangesUndoErrors, ChangesUndoResponses, ChangesUndoSetData, ChangesUndoSetErrors, ChangesUndoSetResponses, ConnectionsBringInAccountsData, ConnectionsBringInAccountsErrors, ConnectionsBringInAccountsResponses, ConnectionsCheckConnectionData, ConnectionsCheckConnectionErrors, ConnectionsCheckConnectionResponses, ConnectionsConnectWithTokenData, ConnectionsConnectWithTokenErrors, ConnectionsConnectWithTokenResponses, ConnectionsDisconnectData, ConnectionsDisconnectErrors, ConnectionsDisconnectResponses, ConnectionsFinishConsentData, ConnectionsFinishConsentErrors, ConnectionsListAllData, ConnectionsListAllErrors, ConnectionsListAllResponses, ConnectionsOfferedAccountsData, ConnectionsOfferedAccountsErrors, ConnectionsOfferedAccountsResponses, ConnectionsRenewConnectionData, ConnectionsRenewConnectionErrors, ConnectionsRenewConnectionResponses, ConnectionsShowData, ConnectionsShowErrors, ConnectionsShowResponses, ConnectionsStartConsentData, ConnectionsStartConsentErrors, ConnectionsStartConsentResponses, CreativesAddVersionData, CreativesAddVersionErrors, CreativesAddVersionResponses, CreativesCreateData, CreativesCreateErrors, CreativesCreateResponses, CreativesGetData, CreativesGetErrors, CreativesGetResponses, CreativesListCreativesData, CreativesListCreativesErrors, CreativesListCreativesResponses, DestinationsAllowData, DestinationsAllowErrors, DestinationsAllowResponses, DestinationsCheckData, DestinationsCheckErrors, DestinationsCheckResponses, DestinationsShowData, DestinationsShowErrors, DestinationsShowResponses, DriftAdoptData, DriftAdoptErrors, DriftAdoptResponses, DriftListAllData, DriftListAllErrors, DriftListAllResponses, DriftRevertData, DriftRevertErrors, DriftRevertResponses, EventsStreamData, EventsStreamErrors, EventsStreamResponse, EventsStreamResponses, ImportsChangeData, ImportsChangeErrors, ImportsChangeResponses, ImportsCommitData, ImportsCommitErrors, ImportsCommitResponses, ImportsDiscardData, ImportsDiscardErrors, ImportsDiscardResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListImportsData, ImportsListImportsErrors, ImportsListImportsResponses, ImportsUploadData, ImportsUploadErrors, ImportsUploadResponses, InsightsMetricsData, InsightsMetricsErrors, InsightsMetricsResponses, InsightsOverviewData, InsightsOverviewErrors, InsightsOverviewResponses, InsightsPerformanceData, InsightsPerformanceErrors, InsightsPerformanceResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsInviteData, InvitationsInviteErrors, InvitationsInviteResponses, InvitationsListOpenData, InvitationsListOpenErrors, InvitationsListOpenResponses, InvitationsWithdrawData, InvitationsWithdrawErrors, InvitationsWithdrawResponses, MeChangeData, MeChangeErrors, MeChangeResponses, MembersChangeData, MembersChangeErrors, MembersChangeResponses, MembersListAllData, MembersListAllErrors, MembersListAllResponses, MembersRemoveData, MembersRemoveErrors, MembersRemoveResponses, MeShowData, MeShowErrors, MeShowResponses, MeSwitchOrganizationData, MeSwitchOrganizationErrors, MeSwitchOrganizationResponses, NamingChangeData, NamingChangeErrors, NamingChangeResponses, NamingPreviewData, NamingPreviewErrors, NamingPreviewResponses, NamingReadBackData, NamingReadBackErrors, NamingReadBackResponses, NamingRemoveData, NamingRemoveErrors, NamingRemoveResponses, NamingShowData, NamingShowErrors, NamingShowResponses, OrganizationsChangeData, OrganizationsChangeErrors, OrganizationsChangeResponses, OrganizationsFoundData, OrganizationsFoundErrors, OrganizationsFoundResponses, OrganizationsListMineData, OrganizationsListMineErrors, OrganizationsListMineResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, PlatformsCheckTextsData, PlatformsCheckTextsErrors, PlatformsCheckTextsResponses, PlatformsPlatformsData, PlatformsPlatformsErrors, PlatformsPlatformsResponses, PlatformsSearchInterestsData, PlatformsSearchInterestsErrors, PlatformsSearchInterestsResponses, SyncRunData, SyncRunErrors, SyncRunResponses, SyncRunsData, SyncRunsErrors, SyncRunsResponses, SyncStartData, SyncStartErrors, SyncStartResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1108,6 +1108,70 @@ export const changesBudget = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
+ * Show
+ *
+ * Show what was found when the campaign's destinations were asked last.
+ */
+export const destinationsShow = <ThrowOnError extends boolean = true>(options: Options<DestinationsShowData, ThrowOnError>) => (options.client ?? client).get<DestinationsShowResponses, DestinationsShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/campaigns/{campaign_id}/destinations',
+    ...options
+});
+
+/**
+ * Allow
+ *
+ * Let a destination pass that did not answer.
+ */
+export const destinationsAllow = <ThrowOnError extends boolean = true>(options: Options<DestinationsAllowData, ThrowOnError>) => (options.client ?? client).post<DestinationsAllowResponses, DestinationsAllowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/campaigns/{campaign_id}/destinations/allow',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Check
+ *
+ * Ask the pages that the campaign's ads lead to.
+ */
+export const destinationsCheck = <ThrowOnError extends boolean = true>(options: Options<DestinationsCheckData, ThrowOnError>) => (options.client ?? client).post<DestinationsCheckResponses, DestinationsCheckErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/campaigns/{campaign_id}/destinations/check',
+    ...options
+});
+
+/**
  * Duplicate
  *
  * Make a draft with the same purpose, money, audiences and creatives.
@@ -1182,7 +1246,7 @@ export const changesPreviewEdits = <ThrowOnError extends boolean = true>(options
 /**
  * Launch
  *
- * Propose to launch a drafted campaign.
+ * Propose to launch a drafted campaign; the pages that its ads lead to are asked first.
  */
 export const changesLaunch = <ThrowOnError extends boolean = true>(options: Options<ChangesLaunchData, ThrowOnError>) => (options.client ?? client).post<ChangesLaunchResponses, ChangesLaunchErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -2232,6 +2296,118 @@ export const insightsMetrics = <ThrowOnError extends boolean = true>(options?: O
         }
     ],
     url: '/api/v1/metrics',
+    ...options
+});
+
+/**
+ * Show
+ *
+ * Show the rules that count for an advertiser, or the organization's.
+ */
+export const namingShow = <ThrowOnError extends boolean = true>(options?: Options<NamingShowData, ThrowOnError>) => (options?.client ?? client).get<NamingShowResponses, NamingShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/naming',
+    ...options
+});
+
+/**
+ * Change
+ *
+ * Set the rules of an advertiser, or the organization's.
+ */
+export const namingChange = <ThrowOnError extends boolean = true>(options: Options<NamingChangeData, ThrowOnError>) => (options.client ?? client).put<NamingChangeResponses, NamingChangeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/naming',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read Back
+ *
+ * Read campaigns' names back into their parts.
+ */
+export const namingReadBack = <ThrowOnError extends boolean = true>(options: Options<NamingReadBackData, ThrowOnError>) => (options.client ?? client).post<NamingReadBackResponses, NamingReadBackErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/naming/parse',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Preview
+ *
+ * Show what templates make of an example campaign; nothing is kept.
+ */
+export const namingPreview = <ThrowOnError extends boolean = true>(options: Options<NamingPreviewData, ThrowOnError>) => (options.client ?? client).post<NamingPreviewResponses, NamingPreviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/naming/preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove
+ *
+ * Let the organization's rules count for an advertiser again.
+ */
+export const namingRemove = <ThrowOnError extends boolean = true>(options: Options<NamingRemoveData, ThrowOnError>) => (options.client ?? client).delete<NamingRemoveResponses, NamingRemoveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/naming/{advertiser_id}',
     ...options
 });
 

@@ -455,6 +455,22 @@ export type AdvertiserPatch = {
 export type Aggregation = 'sum' | 'ratio_of_sums' | 'period' | 'budget';
 
 /**
+ * AllowDestinationIn
+ *
+ * Let a destination pass that did not answer, saying why.
+ */
+export type AllowDestinationIn = {
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
  * AmountOut
  *
  * An amount as a decimal string; the currency is unknown before an ad account is chosen.
@@ -2033,6 +2049,60 @@ export type DecisionOut = {
 };
 
 /**
+ * DestinationCheckOut
+ *
+ * What a destination answered when it was asked last; `checked_at` is UTC.
+ */
+export type DestinationCheckOut = {
+    /**
+     * Allowed By
+     */
+    allowed_by: string | null;
+    /**
+     * Allowed Why
+     */
+    allowed_why: string | null;
+    /**
+     * Answers
+     */
+    answers: boolean;
+    /**
+     * Checked At
+     */
+    checked_at: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Passes
+     *
+     * Whether a launch may lead there
+     */
+    passes: boolean;
+    /**
+     * Status
+     */
+    status: number | null;
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
+ * DestinationChecksOut
+ *
+ * Destinations of a campaign that were asked.
+ */
+export type DestinationChecksOut = {
+    /**
+     * Items
+     */
+    items: Array<DestinationCheckOut>;
+};
+
+/**
  * DiffLineOut
  *
  * One value before and after; null where it does not exist.
@@ -3246,6 +3316,187 @@ export type NamedOut = {
 };
 
 /**
+ * NamingExampleOut
+ *
+ * What the templates make of the example on one platform.
+ */
+export type NamingExampleOut = {
+    /**
+     * Ad
+     */
+    ad: string;
+    /**
+     * Ad Group
+     */
+    ad_group: string;
+    /**
+     * Campaign
+     */
+    campaign: string;
+    /**
+     * Destination Url
+     */
+    destination_url: string;
+    platform: Platform;
+};
+
+/**
+ * NamingIn
+ *
+ * Templates, and what is done at launch with what does not follow them.
+ */
+export type NamingIn = {
+    /**
+     * Ad
+     */
+    ad?: string | null;
+    /**
+     * Ad Group
+     */
+    ad_group?: string | null;
+    /**
+     * Campaign
+     */
+    campaign?: string | null;
+    links?: RuleMode;
+    /**
+     * Lower
+     */
+    lower?: boolean;
+    names?: RuleMode;
+    /**
+     * Parameters
+     */
+    parameters?: {
+        [key: string]: string;
+    };
+    /**
+     * Separator
+     */
+    separator?: string;
+};
+
+/**
+ * NamingOut
+ *
+ * Templates in force.
+ */
+export type NamingOut = {
+    /**
+     * Ad
+     */
+    ad: string | null;
+    /**
+     * Ad Group
+     */
+    ad_group: string | null;
+    /**
+     * Campaign
+     */
+    campaign: string | null;
+    /**
+     * Known Parameters
+     */
+    known_parameters: Array<string>;
+    links: RuleMode;
+    /**
+     * Lower
+     */
+    lower: boolean;
+    /**
+     * Macros
+     *
+     * What a platform puts into a parameter at the click
+     */
+    macros: Array<string>;
+    names: RuleMode;
+    /**
+     * Own
+     *
+     * Set here, and not taken from the organization
+     */
+    own: boolean;
+    /**
+     * Parameters
+     */
+    parameters: {
+        [key: string]: string;
+    };
+    /**
+     * Separator
+     */
+    separator: string;
+    /**
+     * Tokens
+     *
+     * What can stand in a template, and what it stands for
+     */
+    tokens: {
+        [key: string]: string;
+    };
+};
+
+/**
+ * NamingPreviewIn
+ *
+ * Templates to look at, beside an example campaign.
+ */
+export type NamingPreviewIn = {
+    /**
+     * Ad
+     */
+    ad?: string | null;
+    /**
+     * Ad Group
+     */
+    ad_group?: string | null;
+    /**
+     * Advertiser Id
+     */
+    advertiser_id?: string | null;
+    /**
+     * Campaign
+     */
+    campaign?: string | null;
+    /**
+     * Destination Url
+     */
+    destination_url?: string;
+    links?: RuleMode;
+    /**
+     * Lower
+     */
+    lower?: boolean;
+    /**
+     * Name
+     */
+    name?: string;
+    names?: RuleMode;
+    /**
+     * Parameters
+     */
+    parameters?: {
+        [key: string]: string;
+    };
+    /**
+     * Separator
+     */
+    separator?: string;
+};
+
+/**
+ * NamingPreviewOut
+ *
+ * What the templates make of the example.
+ */
+export type NamingPreviewOut = {
+    /**
+     * Examples
+     */
+    examples: Array<NamingExampleOut>;
+};
+
+/**
  * NewApiKeyOut
  *
  * A new key with its text, which is shown this once.
@@ -4123,6 +4374,56 @@ export type PageOutSyncRunOut = {
 };
 
 /**
+ * ParseIn
+ *
+ * Names to read back.
+ */
+export type ParseIn = {
+    /**
+     * Advertiser Id
+     */
+    advertiser_id?: string | null;
+    /**
+     * Names
+     */
+    names: Array<string>;
+};
+
+/**
+ * ParsedNameOut
+ *
+ * A name read back: its values by token; none when it does not follow the template.
+ */
+export type ParsedNameOut = {
+    /**
+     * Ambiguous
+     */
+    ambiguous: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Values
+     */
+    values: {
+        [key: string]: string;
+    };
+};
+
+/**
+ * ParsedNamesOut
+ *
+ * Names read back, in their order.
+ */
+export type ParsedNamesOut = {
+    /**
+     * Items
+     */
+    items: Array<ParsedNameOut>;
+};
+
+/**
  * PerformanceOut
  *
  * A campaign's figures: as a whole with its days, by ad group, by ad.
@@ -4624,6 +4925,13 @@ export type ReviewStatus = 'none' | 'in_review' | 'approved' | 'rejected';
  * What a member is in an organization.
  */
 export type Role = 'owner' | 'admin' | 'manager' | 'analyst' | 'approver';
+
+/**
+ * RuleMode
+ *
+ * What happens at launch with what does not follow the templates.
+ */
+export type RuleMode = 'off' | 'warn' | 'refuse' | 'apply';
 
 /**
  * RunState
@@ -8431,6 +8739,180 @@ export type ChangesBudgetResponses = {
 
 export type ChangesBudgetResponse = ChangesBudgetResponses[keyof ChangesBudgetResponses];
 
+export type DestinationsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/destinations';
+};
+
+export type DestinationsShowErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type DestinationsShowError = DestinationsShowErrors[keyof DestinationsShowErrors];
+
+export type DestinationsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: DestinationChecksOut;
+};
+
+export type DestinationsShowResponse = DestinationsShowResponses[keyof DestinationsShowResponses];
+
+export type DestinationsAllowData = {
+    body: AllowDestinationIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Campaign Id
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/destinations/allow';
+};
+
+export type DestinationsAllowErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type DestinationsAllowError = DestinationsAllowErrors[keyof DestinationsAllowErrors];
+
+export type DestinationsAllowResponses = {
+    /**
+     * Successful Response
+     */
+    200: DestinationCheckOut;
+};
+
+export type DestinationsAllowResponse = DestinationsAllowResponses[keyof DestinationsAllowResponses];
+
+export type DestinationsCheckData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Campaign Id
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/destinations/check';
+};
+
+export type DestinationsCheckErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type DestinationsCheckError = DestinationsCheckErrors[keyof DestinationsCheckErrors];
+
+export type DestinationsCheckResponses = {
+    /**
+     * Successful Response
+     */
+    200: DestinationChecksOut;
+};
+
+export type DestinationsCheckResponse = DestinationsCheckResponses[keyof DestinationsCheckResponses];
+
 export type CampaignsDuplicateData = {
     /**
      * Body
@@ -11434,6 +11916,278 @@ export type InsightsMetricsResponses = {
 };
 
 export type InsightsMetricsResponse = InsightsMetricsResponses[keyof InsightsMetricsResponses];
+
+export type NamingShowData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Advertiser Id
+         */
+        advertiser_id?: string | null;
+    };
+    url: '/api/v1/naming';
+};
+
+export type NamingShowErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type NamingShowError = NamingShowErrors[keyof NamingShowErrors];
+
+export type NamingShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: NamingOut;
+};
+
+export type NamingShowResponse = NamingShowResponses[keyof NamingShowResponses];
+
+export type NamingChangeData = {
+    body: NamingIn;
+    path?: never;
+    query?: {
+        /**
+         * Advertiser Id
+         */
+        advertiser_id?: string | null;
+    };
+    url: '/api/v1/naming';
+};
+
+export type NamingChangeErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type NamingChangeError = NamingChangeErrors[keyof NamingChangeErrors];
+
+export type NamingChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: NamingOut;
+};
+
+export type NamingChangeResponse = NamingChangeResponses[keyof NamingChangeResponses];
+
+export type NamingReadBackData = {
+    body: ParseIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/naming/parse';
+};
+
+export type NamingReadBackErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type NamingReadBackError = NamingReadBackErrors[keyof NamingReadBackErrors];
+
+export type NamingReadBackResponses = {
+    /**
+     * Successful Response
+     */
+    200: ParsedNamesOut;
+};
+
+export type NamingReadBackResponse = NamingReadBackResponses[keyof NamingReadBackResponses];
+
+export type NamingPreviewData = {
+    body: NamingPreviewIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/naming/preview';
+};
+
+export type NamingPreviewErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type NamingPreviewError = NamingPreviewErrors[keyof NamingPreviewErrors];
+
+export type NamingPreviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: NamingPreviewOut;
+};
+
+export type NamingPreviewResponse = NamingPreviewResponses[keyof NamingPreviewResponses];
+
+export type NamingRemoveData = {
+    body?: never;
+    path: {
+        /**
+         * Advertiser Id
+         */
+        advertiser_id: string;
+    };
+    query?: never;
+    url: '/api/v1/naming/{advertiser_id}';
+};
+
+export type NamingRemoveErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type NamingRemoveError = NamingRemoveErrors[keyof NamingRemoveErrors];
+
+export type NamingRemoveResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type NamingRemoveResponse = NamingRemoveResponses[keyof NamingRemoveResponses];
 
 export type OrganizationsShowData = {
     body?: never;

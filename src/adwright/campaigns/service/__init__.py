@@ -18,6 +18,12 @@ from adwright.campaigns.service.desired_state import (
     set_external_id,
     set_status,
 )
+from adwright.campaigns.service.destinations import (
+    allow_destination,
+    destination_checks,
+    destinations_of,
+    keep_destination_checks,
+)
 from adwright.campaigns.service.documents import (
     account_called,
     campaign_called,
@@ -30,6 +36,12 @@ from adwright.campaigns.service.drafts import create_draft, delete_draft, edit_d
 from adwright.campaigns.service.editing import with_edit
 from adwright.campaigns.service.keys import naming_of
 from adwright.campaigns.service.launching import problems_before_launch, problems_of
+from adwright.campaigns.service.naming import (
+    follow_rules,
+    naming_rules,
+    remove_naming_rules,
+    set_naming_rules,
+)
 from adwright.campaigns.service.observing import (
     campaigns_to_look_through,
     record_observed,
@@ -41,6 +53,7 @@ __all__ = [
     "account_called",
     "add_ad_groups",
     "add_ads",
+    "allow_destination",
     "back_to_draft",
     "campaign_called",
     "campaigns_to_look_through",
@@ -48,24 +61,31 @@ __all__ = [
     "create_audience",
     "create_draft",
     "delete_draft",
+    "destination_checks",
+    "destinations_of",
     "duplicate",
     "edit_audience",
     "edit_draft",
     "find_audience",
+    "follow_rules",
     "get_audience",
     "get_campaign",
+    "keep_destination_checks",
     "list_audiences",
     "load_desired",
     "naming_of",
+    "naming_rules",
     "observed_of",
     "problems_before_launch",
     "problems_of",
     "record_observed",
     "record_observed_node",
     "remove_audience",
+    "remove_naming_rules",
     "remove_unmade",
     "set_desired",
     "set_external_id",
+    "set_naming_rules",
     "set_status",
     "shown_part",
     "shown_whole",

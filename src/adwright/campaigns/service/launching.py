@@ -9,6 +9,8 @@ from adwright.accounts import service as accounts
 from adwright.campaigns.model import LaunchProblem
 from adwright.campaigns.problems import Surroundings, find_problems
 from adwright.campaigns.records import CampaignRecord
+from adwright.campaigns.service.destinations import destination_problems
+from adwright.campaigns.service.naming import rule_problems
 from adwright.campaigns.service.reading import get_campaign
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
@@ -43,4 +45,9 @@ async def problems_of(tx: Transaction, record: CampaignRecord, clock: Clock) -> 
         if account.connection_id is not None:
             connection = (await accounts.get_connection(tx, account.connection_id)).status
     assets = await creatives.assets(tx, asset_ids)
-    return find_problems(record, Surroundings(account, connection, pages, pixels, assets, now))
+    found = find_problems(record, Surroundings(account, connection, pages, pixels, assets, now))
+    return [
+        *found,
+        *await rule_problems(tx, record, clock),
+        *await destination_problems(tx, record, clock),
+    ]

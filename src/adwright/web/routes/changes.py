@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body, Query, Request
 
 from adwright.bootstrap.container import Container
 from adwright.campaigns import service as campaigns
@@ -13,8 +13,9 @@ from adwright.campaigns.model import RunState
 from adwright.changes import service as changes
 from adwright.changes.model.life import ChangeStatus
 from adwright.core.actor import Actor
-from adwright.core.database import Transaction
+from adwright.core.database import TenantScope, Transaction
 from adwright.web.dependencies import Approver, Builder, ContainerDep, Paging, Reader, Tx
+from adwright.web.idempotency import note_act
 from adwright.web.schemas.base import PageOut
 from adwright.web.schemas.changes import (
     ApproveIn,
@@ -128,14 +129,19 @@ async def give_up(
 @router.post("/campaigns/{campaign_id}/launch", status_code=201)
 async def launch(
     campaign_id: UUID,
+    request: Request,
     actor: Builder,
-    tx: Tx,
     container: ContainerDep,
     body: Annotated[WhyIn | None, Body()] = None,
 ) -> ChangeOut:
-    """Propose to launch a drafted campaign."""
+    """Propose to launch a drafted campaign; the pages that its ads lead to are asked first."""
     why = body.why if body else None
-    return ChangeOut.of(await container.propose_change.launch(tx, actor, campaign_id, why))
+    await container.check_destinations.check(actor, campaign_id, again=False)
+    # Opened only now: no transaction is held while pages are asked.
+    async with container.database.transaction(TenantScope.of(actor)) as tx:
+        change = await container.propose_change.launch(tx, actor, campaign_id, why)
+        await note_act(request.scope, tx)
+    return ChangeOut.of(change)
 
 
 @router.post("/campaigns/{campaign_id}/pause", status_code=201)

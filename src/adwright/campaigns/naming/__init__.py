@@ -1,0 +1,1 @@
+"""Names and tracking parameters by template: made, checked, and read back."""
