@@ -260,9 +260,7 @@ _READS: dict[str, list[Sample]] = {
     "campaigns_get": [_at("campaign_id", "draft"), _at("campaign_id", "draft_launched")],
     "destinations_show": [_at("campaign_id", "draft")],
     "naming_show": [call(), call(query={"advertiser_id": Id("advertiser")})],
-    "naming_preview": [
-        call(json={"campaign": "{advertiser}_{name}", "advertiser_id": Id("advertiser")})
-    ],
+    "naming_preview": [call(json={"ad": "{name}", "advertiser_id": Id("advertiser")})],
     "naming_read_back": [call(json={"names": ["a_b"], "advertiser_id": Id("advertiser")})],
     "campaign_documents_schema": [call()],
     "campaign_documents_export": [
@@ -339,12 +337,8 @@ _WRITES: dict[str, list[Sample]] = {
     ],
     "campaign_documents_apply": [_document, _table],
     "destinations_check": [_at("campaign_id", "draft")],
-    "destinations_allow": [
-        _at("campaign_id", "draft", json={"url": "https://nowhere.example", "why": "Soon"}, good=False)
-    ],
-    "naming_change": [
-        call(query={"advertiser_id": Id("advertiser")}, json={"campaign": "{purpose}_{name}"})
-    ],
+    "destinations_allow": [_at("campaign_id", "draft", json={"url": "a.co", "why": "Soon"}, good=False)],
+    "naming_change": [call(query={"advertiser_id": Id("advertiser")}, json={"ad": "{purpose}_{name}"})],
     "naming_remove": [_at("advertiser_id", "advertiser")],
     "campaigns_duplicate": [_at("campaign_id", "draft", json={"name": "Copy"})],
     "imports_upload": [_upload_import],

@@ -106,16 +106,16 @@ class Container:
         self.import_export_file = ImportExportFile(self.database, self.clock, self.settings.home / "imports")
         self.import_tree = ImportTree(self.database, self.platforms, self.keyring, self.clock)
         self.propose_change = ProposeChange(self.clock)
-        self.edit_campaign = EditCampaign(self.clock)
-        self.undo_change = UndoChange(self.clock)
-        self.settle_drift = SettleDrift(self.clock)
         asker = WebDestinations(loopback=self.settings.destination_loopback)
         self.check_destinations = CheckDestinations(
             self.database, self.clock, asker if self.settings.destination_checks else None
         )
+        self.edit_campaign = EditCampaign(self.clock)
         self.apply_document = ApplyDocument(
-            self.database, self.clock, self.propose_change, self.check_destinations
+            self.database, self.clock, self.propose_change, self.edit_campaign, self.check_destinations
         )
+        self.undo_change = UndoChange(self.clock)
+        self.settle_drift = SettleDrift(self.clock)
         self.decide_change = DecideChange(self.database, self.jobs, self.clock)
         self.apply_change = ApplyChange(
             self.database, self.platforms, self.keyring, self.store, self.jobs, self.clock

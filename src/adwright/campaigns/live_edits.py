@@ -44,12 +44,14 @@ class AdGroupEdit(TypedDict, total=False):
     """Fields of an ad group to set; without an `id` it is a new ad group.
 
     Amounts are in major units of the account's currency; `start_local` and `end_local` are wall time there.
+    `targeting` is of its own, in the place of an audience.
     """
 
     id: UUID
     name: str
     state: RunState
     audience_id: UUID
+    targeting: Targeting
     budget: DraftBudget | None
     bid_amount: Decimal | None
     start_local: datetime | None
@@ -151,6 +153,8 @@ class _Editing:
             given["budget"] = self._budget(edit["budget"], "ad_groups.budget.amount")
         if "audience_id" in edit:
             given |= self._audience(edit["audience_id"])
+        if "targeting" in edit:
+            given |= {"targeting": edit["targeting"], "audience_version_id": None}
         whole: Mapping[str, Any] = {**self._edit, **edit}
         if whole.get("bid_amount") is not None:
             given["bid_amount"] = self._money(whole["bid_amount"], "bid_amount")
@@ -172,7 +176,7 @@ class _Editing:
 
     def _new_group(self, edit: AdGroupEdit, position: int) -> DesiredAdGroup:
         place = f"ad_groups.{position}"
-        if "audience_id" not in edit:
+        if "audience_id" not in edit and "targeting" not in edit:
             raise _refused(f"{place}.audience_id", "Choose whom the new ad group is for.")
         like = self._tree.ad_groups[0].fields if self._tree.ad_groups else None
         fields = AdGroupFields(

@@ -28,8 +28,9 @@ from adwright.core.clock import Clock
 from adwright.core.database import Database, TenantScope, Transaction
 from adwright.core.errors import AdwrightError, Conflict, FieldProblem, Invalid
 from adwright.journeys.check_destinations import CheckDestinations
+from adwright.journeys.edit_campaign import EditCampaign
 from adwright.journeys.propose_change import ProposeChange
-from adwright.journeys.propose_parts import propose_parts
+from adwright.journeys.propose_part import propose_part
 from adwright.platforms.destinations import destination_problem, normalize_destination
 
 
@@ -111,11 +112,17 @@ class ApplyDocument:
     """Plans and applies documents; no platform is called."""
 
     def __init__(
-        self, database: Database, clock: Clock, propose: ProposeChange, destinations: CheckDestinations
+        self,
+        database: Database,
+        clock: Clock,
+        propose: ProposeChange,
+        edit: EditCampaign,
+        destinations: CheckDestinations,
     ) -> None:
         self._database = database
         self._clock = clock
         self._propose = propose
+        self._edit = edit
         self._destinations = destinations
 
     async def plan(self, actor: Actor, wanted: Wanted) -> DocumentOutcome:
@@ -207,8 +214,10 @@ class ApplyDocument:
             return _outcome(wanted, record, DocumentAction.NONE)
         if record.status is CampaignStatus.DRAFT:
             return await self._draft(tx, actor, record, wanted, account, lines, why)
-        made = await propose_parts(tx, actor, self._propose, record, now, wanted, why)
-        return _outcome(wanted, record, DocumentAction.PROPOSE, lines, made)
+        change = await propose_part(
+            tx, actor, self._clock, self._edit, record, account, now, wanted, why
+        )
+        return _outcome(wanted, record, DocumentAction.PROPOSE, lines, (change,))
 
     async def _new(
         self, tx: Transaction, actor: Actor, given: CampaignPart, account: AdAccount, why: str | None

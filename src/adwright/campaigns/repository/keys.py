@@ -53,6 +53,14 @@ class KeyRepository:
             )
         )
 
+    async def free(self, parent_id: UUID, key: str) -> None:
+        """Take a key from whichever node has it."""
+        await self._tx.execute(
+            delete(node_keys).where(
+                owned(node_keys, self._tx), node_keys.c.parent_id == parent_id, node_keys.c.key == key
+            )
+        )
+
     async def add(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write keys; a node that has one keeps it."""
         if rows:

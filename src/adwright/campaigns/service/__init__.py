@@ -24,6 +24,7 @@ from adwright.campaigns.service.destinations import (
     destinations_of,
     keep_destination_checks,
 )
+from adwright.campaigns.service.document_edits import edit_of_part
 from adwright.campaigns.service.documents import (
     account_called,
     campaign_called,
@@ -34,7 +35,7 @@ from adwright.campaigns.service.documents import (
 )
 from adwright.campaigns.service.drafts import create_draft, delete_draft, edit_draft
 from adwright.campaigns.service.editing import with_edit
-from adwright.campaigns.service.keys import naming_of
+from adwright.campaigns.service.keys import keep_new_keys, naming_of
 from adwright.campaigns.service.launching import problems_before_launch, problems_of
 from adwright.campaigns.service.naming import (
     follow_rules,
@@ -66,11 +67,13 @@ __all__ = [
     "duplicate",
     "edit_audience",
     "edit_draft",
+    "edit_of_part",
     "find_audience",
     "follow_rules",
     "get_audience",
     "get_campaign",
     "keep_destination_checks",
+    "keep_new_keys",
     "list_audiences",
     "load_desired",
     "naming_of",

@@ -47,3 +47,22 @@ async def keep_keys(tx: Transaction, record: CampaignRecord, part: CampaignPart)
     new = [row for row in rows if row["key"] != str(row["id"])]
     async with tx.conflict("Another campaign has this key already. Choose another key.", code="key_taken"):
         await repository.add(new)
+
+
+async def keep_new_keys(
+    tx: Transaction, record: CampaignRecord, keys: Sequence[tuple[UUID, UUID, str]]
+) -> None:
+    """Note how a document calls nodes that are proposed for a live campaign. Repeatable.
+
+    Args:
+        tx: the transaction.
+        record: the campaign.
+        keys: id, parent's id and key of each; an earlier proposal's claim to a key is over.
+    """
+    owner = {"campaign_id": record.id, "advertiser_id": record.advertiser_id}
+    repository = KeyRepository(tx)
+    for _, parent_id, key in keys:
+        await repository.free(parent_id, key)
+    await repository.add(
+        [owner | {"id": node_id, "parent_id": parent_id, "key": key} for node_id, parent_id, key in keys]
+    )
