@@ -36,6 +36,7 @@ from adsandbox.market.search_plan import (
     rivals_growth,
     rotation,
     scheduled_share,
+    taste,
 )
 
 DAY_LIMIT = 2.0
@@ -104,7 +105,8 @@ def whims_of_day(plan: SearchPlan, traits: Lasting, luck: Luck, day: int, chance
         searches=searches[plan.pair_keyword_index],
         price=price[plan.pair_keyword_index] * rivals_growth(plan, day),
         clicks=noise("clicks", economics.click_variation, _COMMON_CLICKS, _OWN_CLICKS),
-        conversions=noise("converts", economics.conversion_variation, _COMMON_CONVERSIONS, _OWN_CONVERSIONS),
+        conversions=taste(plan, luck, day)
+        * noise("converts", economics.conversion_variation, _COMMON_CONVERSIONS, _OWN_CONVERSIONS),
         rotation=chance.lognormal("rotation", _ROTATION_VARIATION, ad, day),
     )
 

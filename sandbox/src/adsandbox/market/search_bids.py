@@ -29,6 +29,7 @@ from adsandbox.market.search_plan import (
     lasting,
     rivals_growth,
     rotation,
+    taste,
 )
 
 BUDGET_USE = 0.97
@@ -37,6 +38,7 @@ _LEARNING_VARIATION = 0.6
 _LEARNING_LEVEL = 0.85
 _HIGHEST_MULTIPLIER = 4.0
 _HALVINGS = 16
+_FORECAST_LAG_DAYS = 14
 
 
 def offers_of_day(
@@ -76,14 +78,16 @@ class Week:
         part = rotation(plan, self.traits, active, np.ones(len(campaign)))
         of_year = usual_searches(luck, self.traits.keys, day, plan.economics.season)
         rivals = usual_price(luck, self.traits.keys, day, plan.economics.rivals_variation)
+        known = taste(plan, luck, day - _FORECAST_LAG_DAYS)
         self.demand = Demand(
             searches=self.traits.searches * of_year * part,
             price=self.traits.price * rivals * rivals_growth(plan, day),
             click_rate=self.traits.click_rate,
-            conversion_rate=self.traits.forecast,
+            conversion_rate=self.traits.forecast * known,
             open=open_share[campaign],
         )
-        self.demand = replace(self.demand, conversion_rate=self._calibrated(self.traits.forecast))
+        right = self.traits.conversion_rate * known
+        self.demand = replace(self.demand, conversion_rate=self._calibrated(right))
         self.value = _value_of_click(plan, self.traits, self.demand.conversion_rate)
         self.unit = self._mean(self.demand.price) / np.maximum(self._mean(self.value), 1e-12)
 
@@ -144,10 +148,11 @@ class Week:
         whole = sum_by(self.traits.campaign, weight, campaigns)
         return sum_by(self.traits.campaign, weight * values, campaigns) / np.where(whole > 0, whole, 1.0)
 
-    def _calibrated(self, forecast: Floats) -> Floats:
+    def _calibrated(self, right: Floats) -> Floats:
         """Forecasts that are wrong about single ads and keywords but right about each campaign."""
-        right, stated = self._mean(self.traits.conversion_rate), self._mean(forecast)
-        level = np.where(stated > 0, right / np.where(stated > 0, stated, 1.0), 1.0)
+        forecast = self.demand.conversion_rate
+        truth, stated = self._mean(right), self._mean(forecast)
+        level = np.where(stated > 0, truth / np.where(stated > 0, stated, 1.0), 1.0)
         calibrated: Floats = forecast * level[self.traits.campaign]
         return calibrated
 

@@ -20,6 +20,7 @@ from adsandbox.market.purposes import Economics
 from adsandbox.market.search_demand import HOUR_SHARE, Keywords, nature_of, people_factor
 from adsandbox.market.search_places import people_in, price_in
 from adsandbox.market.search_terms import term_shares, terms_left
+from adsandbox.market.slow import slow_wave
 
 MICROS = 1e6
 DEVICES = ("MOBILE", "DESKTOP", "TABLET")
@@ -36,6 +37,7 @@ _PAIR_VARIATION = 0.12
 _FORECAST_VARIATION = 0.15
 _ROTATION_SHARPNESS = 2.0
 _YEAR_DAYS = 365.25
+_TASTE_PERIOD_DAYS = 42
 # Searches that name a place come from there, however few live in it; relative to a keyword of the whole
 # country.
 _NAMED_PLACE = 0.3
@@ -211,6 +213,16 @@ def rivals_growth(plan: SearchPlan, day: int) -> float:
     """How much dearer rivals have made all keywords since the account began."""
     growth: float = (1.0 + plan.economics.rivals_growth) ** ((day - plan.first_day) / _YEAR_DAYS)
     return growth
+
+
+def taste(plan: SearchPlan, luck: Luck, day: int) -> Floats:
+    """How far what follows a click on each pair's ad keeps its promise by this day, as tastes wander."""
+    if plan.economics.taste_variation == 0:
+        return np.ones(len(plan.pair_ad_index))
+    variation = plan.economics.taste_variation
+    wandered = slow_wave(luck, "search-taste", variation, _TASTE_PERIOD_DAYS, day, plan.ad_ids)
+    factor: Floats = wandered[plan.pair_ad_index]
+    return factor
 
 
 def hour_bid(plan: SearchPlan, day: int) -> Floats:
