@@ -47,9 +47,7 @@ StreamHandler = Callable[[Call, Any], Iterator[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method of a service. `writes` says whether it changes anything; `operations` how many units of the
-    daily quota a request costs.
-    """
+    """A method of a service, with the names of its messages."""
 
     service: str
     name: str
@@ -57,13 +55,17 @@ class Method:
     response: str
     handler: Handler
     streams: bool = False
-    writes: bool = False
-    operations: Callable[[Any], int] = lambda request: 1
 
     @property
     def path(self) -> str:
         """The path in gRPC."""
         return f"/{PACKAGE}.services.{self.service}/{self.name}"
+
+    def operations(self, request: Any) -> int:
+        """How many operations of the daily quota a request costs: one for each of those that it lists."""
+        names = request.DESCRIPTOR.fields_by_name
+        listed = next((name for name in ("mutate_operations", "operations") if name in names), None)
+        return max(1, len(getattr(request, listed))) if listed else 1
 
     def request_class(self) -> Any:
         """The raw class of its requests."""

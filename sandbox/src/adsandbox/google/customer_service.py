@@ -41,7 +41,7 @@ def list_accessible_customers(call: Call, request: Any) -> Any:
     return service_message(_SERVICE, "ListAccessibleCustomersResponse")(resource_names=names)
 
 
-@method(_SERVICE, "MutateCustomer", writes=True)
+@method(_SERVICE, "MutateCustomer")
 def mutate_customer(call: Call, request: Any) -> Any:
     """Update the customer."""
     operation = Operation(CUSTOMER, request.operation, ("operation",))
@@ -58,7 +58,7 @@ class _ValidatedError(Exception):
     """Raised to take back what was only to be validated."""
 
 
-@method(_SERVICE, "CreateCustomerClient", writes=True)
+@method(_SERVICE, "CreateCustomerClient")
 def create_customer_client(call: Call, request: Any) -> Any:
     """A new account under a manager."""
     if not is_manager(call.customer):

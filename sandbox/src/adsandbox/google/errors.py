@@ -8,6 +8,7 @@ from typing import Any
 
 from adsandbox.google.messages import meaning, message_class
 
+_INVALID_ARGUMENT = 3  # the number of the gRPC status
 Step = str | tuple[str, int]
 _STATUS = {
     "authentication_error": "UNAUTHENTICATED",
@@ -91,6 +92,17 @@ def failure(problems: tuple[Problem, ...], request_id: str = "") -> Any:
     return message_class("errors.GoogleAdsFailure")(
         errors=[_google_ads_error(problem) for problem in problems], request_id=request_id
     )
+
+
+def tell_partial_failure(response: Any, problems: list[Problem]) -> None:
+    """Say in a response what went wrong with some of its operations; nothing where nothing did."""
+    if not problems:
+        return
+    message = failure(tuple(problems))
+    status = response.partial_failure_error
+    status.code = _INVALID_ARGUMENT
+    status.message = f"Multiple errors in 'details'. First error: {message.errors[0].message}"
+    status.details.add().Pack(message)
 
 
 def new_request_id() -> str:

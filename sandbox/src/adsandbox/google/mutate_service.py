@@ -5,21 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from adsandbox.google.call import Call, Handler, method
-from adsandbox.google.errors import Problem, error, failure
+from adsandbox.google.errors import error, tell_partial_failure
 from adsandbox.google.messages import enum_name, service_message
 from adsandbox.google.mutate import Done, Operation, mutate
 from adsandbox.google.resources import ResourceType, message_of
 from adsandbox.google.writable import TYPES, WRITABLE
 
 _MIXED = "GoogleAdsService"
-_INVALID_ARGUMENT = 3
 _WITHOUT_OWN_SERVICE = ("customer",)
 
 
-@method(
-    _MIXED, "Mutate", request="MutateGoogleAdsRequest", response="MutateGoogleAdsResponse",
-    writes=True, operations=lambda request: max(1, len(request.mutate_operations)),
-)  # fmt: skip
+@method(_MIXED, "Mutate", request="MutateGoogleAdsRequest", response="MutateGoogleAdsResponse")
 def mutate_mixed(call: Call, request: Any) -> Any:
     """Operations on resources of any type, in their order."""
     operations = []
@@ -77,14 +73,7 @@ def _fill(result: Any, entry: Done, request: Any) -> None:
 
 
 def _tell_partial_failure(response: Any, done: list[Done]) -> None:
-    problems: tuple[Problem, ...] = tuple(problem for entry in done for problem in entry.problems)
-    if not problems:
-        return
-    message = failure(problems)
-    first = message.errors[0]
-    response.partial_failure_error.code = _INVALID_ARGUMENT
-    response.partial_failure_error.message = f"Multiple errors in 'details'. First error: {first.message}"
-    response.partial_failure_error.details.add().Pack(message)
+    tell_partial_failure(response, [problem for entry in done for problem in entry.problems])
 
 
 def _enter_services() -> None:
@@ -93,8 +82,7 @@ def _enter_services() -> None:
             continue
         service = f"{kind.message}Service"
         name = f"Mutate{kind.collection[0].upper()}{kind.collection[1:]}"
-        enter = method(service, name, writes=True, operations=lambda request: max(1, len(request.operations)))
-        enter(_of_one_type(kind, service, name))
+        method(service, name)(_of_one_type(kind, service, name))
 
 
 _enter_services()

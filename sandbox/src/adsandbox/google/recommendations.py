@@ -10,7 +10,7 @@ from typing import Any
 
 from adsandbox.google.call import Call, method
 from adsandbox.google.customers import customer
-from adsandbox.google.errors import AdsError, Problem, error, failure
+from adsandbox.google.errors import AdsError, Problem, error, tell_partial_failure
 from adsandbox.google.messages import message_class, service_message, set_enum
 from adsandbox.google.mutate import Operation, mutate
 from adsandbox.google.names import last_id
@@ -24,7 +24,6 @@ from adsandbox.world.zones import local_day, zone_of
 _SERVICE = "RecommendationService"
 _DAYS = 7
 _ADDED_KEYWORD = "best {word} near me"
-_INVALID_ARGUMENT = 3
 
 
 def recommend_budget(world: World, campaign: Node) -> Node:
@@ -87,9 +86,7 @@ def suggested_keyword(ad_group: Node) -> str:
     return _ADDED_KEYWORD.format(word=(ad_group.name.split() or ["shop"])[-1].lower())
 
 
-@method(
-    _SERVICE, "ApplyRecommendation", writes=True, operations=lambda request: max(1, len(request.operations))
-)  # fmt: skip
+@method(_SERVICE, "ApplyRecommendation")
 def apply_recommendation(call: Call, request: Any) -> Any:
     """Do what recommendations say, with other values where the request has some."""
     response = service_message(_SERVICE, "ApplyRecommendationResponse")()
@@ -97,9 +94,7 @@ def apply_recommendation(call: Call, request: Any) -> Any:
     return response
 
 
-@method(
-    _SERVICE, "DismissRecommendation", writes=True, operations=lambda request: max(1, len(request.operations))
-)  # fmt: skip
+@method(_SERVICE, "DismissRecommendation")
 def dismiss_recommendation(call: Call, request: Any) -> Any:
     """Put recommendations aside."""
     response = service_message(_SERVICE, "DismissRecommendationResponse")()
@@ -126,11 +121,7 @@ def _each(call: Call, request: Any, response: Any, act: Any) -> None:
     except AdsError:
         call.world.forget_trees()
         raise
-    if problems:
-        message = failure(tuple(problems))
-        response.partial_failure_error.code = _INVALID_ARGUMENT
-        response.partial_failure_error.message = message.errors[0].message
-        response.partial_failure_error.details.add().Pack(message)
+    tell_partial_failure(response, problems)
 
 
 def _found(call: Call, name: str) -> Node:
