@@ -78,7 +78,9 @@ Change = Callable[[CampaignRecord], CampaignRecord]
 def draft() -> CampaignRecord:
     """Make a draft that nothing is wrong with."""
     version = CreativeVersion(new_id(), new_id(), ADVERTISER, 1, None, TEXT, NOW, "Olive")
-    ad = AdRecord(new_id(), "Chips 1", RunState.ACTIVE, version, ReviewStatus.NONE, (), None, None, None)
+    ad = AdRecord(
+        new_id(), "Chips 1", RunState.ACTIVE, version, None, None, ReviewStatus.NONE, (), None, None, None
+    )
     audience = AudienceUse(new_id(), new_id(), "Snackers", 1, Targeting(countries=("US",)))
     group = AdGroupRecord(
         id=new_id(),

@@ -100,7 +100,7 @@ def _group(group: AdGroupRecord, campaign: CampaignRecord, account: AdAccount, n
 
 
 def _ad(ad: AdRecord, group: AdGroupRecord, campaign: CampaignRecord, naming: Naming) -> AdPart:
-    seen = ad.creative is not None or ad.observed is not None
+    seen = ad.creative is not None or ad.content is not None or ad.observed is not None
     content = content_of(ad, group, campaign)
     creative = CreativePart(
         headline=content.headline,
