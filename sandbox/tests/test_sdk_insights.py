@@ -379,3 +379,11 @@ def test_order_when_by_an_action_then_by_its_number(chips: Advertiser) -> None:
     clicks = [actions(row, "link_click") for row in rows]
     assert clicks == sorted(clicks, reverse=True)
     assert len(set(clicks)) > 3
+
+
+def test_actions_when_broken_down_by_target_then_pixel_or_page(chips: Advertiser) -> None:
+    wanted = ["action_type", "action_target_id", "action_destination"]
+    row = chips.insights(level="account", fields=["actions"], action_breakdowns=wanted, **ALL)[0]
+    targets = {item["action_type"]: item["action_target_id"] for item in row["actions"]}
+    assert (targets["purchase"], targets["link_click"]) == (chips.pixel_id, chips.page_id)
+    assert all(item["action_destination"] == item["action_target_id"] for item in row["actions"])

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from adsandbox.meta.batch import run_batch
+from adsandbox.meta.call import LIVE_VERSIONS
 from adsandbox.meta.courier import Courier
 from adsandbox.meta.errors import GraphError, missing_object
 from adsandbox.meta.graph import answer
@@ -105,7 +106,7 @@ class MetaApp:
         if kind == "http_502_html":
             return 502, {}, None
         own_url = base_url(request)
-        if path in ("", "v26.0") and request.method == "POST" and "batch" in params:
+        if path in ("", *LIVE_VERSIONS) and request.method == "POST" and "batch" in params:
             result = self._batch(params, files, own_url, empty=kind == "batch_null")
         elif fault is not None and kind == "stale_read":
             with self.world.as_it_was(fault.changes_back):

@@ -47,6 +47,12 @@ def list_pages_of_business(call: Call, business: Node) -> dict[str, Any]:
     return list_nodes(call, [page for page in pages if call.may_see(page)])
 
 
+@edge(Kind.USER, "business_users")
+def list_memberships(call: Call, user: Node) -> dict[str, Any]:
+    """The person's memberships in businesses: nobody here is employed by one."""
+    return list_nodes(call, [])
+
+
 @edge(Kind.BUSINESS, "system_users")
 def list_system_users(call: Call, business: Node) -> dict[str, Any]:
     """The business's system users, and the one that every market has."""

@@ -35,6 +35,7 @@ _SIMPLIFIED = {
     ): "complete at the second look unless a fault says otherwise; names are those of the moment of reading",
     ("Business", "client_ad_accounts"): "which accounts are a client's is said over the control interface",
     ("User", "assigned_ad_accounts"): "the accounts of the token",
+    ("User", "business_users"): "always empty",
 }
 _ROOT = (
     ("GET", "dialog/oauth", "real", "consent page with a choice of accounts; no log-in, one person"),
@@ -58,7 +59,7 @@ _ABSENT = (
     "reservation buying, budget schedules, value rules, A/B studies; dayparting (`adset_schedule`, refused)",
     "insights by product, frequency (`frequency_value`) and `comscore_market`; unique numbers of actions",
     "`dda` and `skan_*` windows: accepted, and never with a value",
-    "`action_breakdowns` other than `action_type`",
+    "`action_breakdowns` other than by type, target and destination (the account's pixel or page)",
     "versions before v25.0 (2635); v25.0 answers by the rules of v26.0",
     "parameters that belong to none of the fields above: ignored, as Graph ignores unknown ones",
 )

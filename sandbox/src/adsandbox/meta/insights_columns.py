@@ -126,9 +126,10 @@ class Columns:
         spend = (self._sums.measures["spend"][index] / self._units).tolist()
         lists: list[list[dict[str, Any]]] = [[] for _ in spend]
         for name, by_window in self._wanted(self._sums.actions).items():
+            aim = dict.fromkeys(self._query.by_target, self._names.target(name))
             for at, count in enumerate(by_window["value"][index].tolist()):
                 if count:
-                    lists[at].append({"action_type": name, "value": ratio_text(spend[at] / count)})
+                    lists[at].append({**aim, "action_type": name, "value": ratio_text(spend[at] / count)})
         return [items or None for items in lists]
 
     def outbound(self, index: Ints) -> Column:
@@ -169,9 +170,10 @@ class Columns:
         for name, by_window in self._wanted(table).items():
             shown = {window: by_window[window][index] for window in ACTION_WINDOWS if window in by_window}
             values = by_window["value"][index]
+            aim = dict.fromkeys(self._query.by_target, self._names.target(name))
             occurs = np.logical_or.reduce([values != 0, *(numbers != 0 for numbers in shown.values())])
             for at in np.flatnonzero(occurs).tolist():
-                item = {"action_type": name, "value": text(int(values[at]))}
+                item = {**aim, "action_type": name, "value": text(int(values[at]))}
                 for window, numbers in shown.items():
                     if numbers[at]:
                         item[window] = text(int(numbers[at]))

@@ -10,6 +10,10 @@ from adsandbox.meta.call import Call
 from adsandbox.meta.campaigns import local_time
 from adsandbox.world.nodes import Kind, Node
 
+_ON_PLATFORM = (
+    "link_click", "video_view", "post_engagement", "page_engagement", "onsite_conversion", "leadgen",
+)  # fmt: skip
+
 
 class Names:
     """Names of the entities of an answer, read once each when the answer is made."""
@@ -20,6 +24,8 @@ class Names:
             "account_name": account.name,
             "account_currency": account.fields["currency"],
         }
+        pixels = call.world.store.nodes(Kind.PIXEL, account.id)
+        self._targets = (pixels[0].id if pixels else "", str(account.fields.get("default_page", "")))
         nodes: dict[str, Node] = {}
         for kind in (Kind.CAMPAIGN, Kind.AD_SET, Kind.AD):
             nodes.update({node.id: node for node in call.world.store.nodes(kind, account.id)})
@@ -40,6 +46,11 @@ class Names:
         if field in self._account:
             return [self._account[field]] * len(entities)
         return [self._of[entity].get(field) for entity in entities.tolist()]
+
+    def target(self, action: str) -> str:
+        """What an action was done to: the account's pixel for what happens on its website, else its page."""
+        pixel, page = self._targets
+        return page if action.startswith(_ON_PLATFORM) else pixel
 
     def purpose(self, ad: int) -> str:
         """The market's purpose of an ad's ad set."""

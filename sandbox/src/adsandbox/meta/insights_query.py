@@ -30,6 +30,7 @@ DEFAULT_FIELDS = (
     "date_start",
     "date_stop",
 )
+ACTION_BREAKDOWNS = ("action_type", "action_target_id", "action_destination")
 RETENTION_MONTHS = 37
 UNIQUE_RETENTION_MONTHS = 13
 AUDIENCE_HOURLY = "hourly_stats_aggregated_by_audience_time_zone"
@@ -98,6 +99,7 @@ class Query:
     sort: tuple[tuple[str, bool], ...]
     summary: tuple[str, ...] | None
     ranges: tuple[tuple[int, int], ...] = ()
+    by_target: tuple[str, ...] = ()
 
 
 def read_query(call: Call, account: Node, level: str) -> Query:
@@ -107,8 +109,9 @@ def read_query(call: Call, account: Node, level: str) -> Query:
         GraphError: in every case that Meta refuses.
     """
     params = call.params
-    if set(params.names("action_breakdowns")) - {"action_type"}:
-        raise GraphError(100, "(#100) action_breakdowns[0] must be one of the following values: action_type")
+    if set(params.names("action_breakdowns")) - set(ACTION_BREAKDOWNS):
+        listed = ", ".join(ACTION_BREAKDOWNS)
+        raise GraphError(100, f"(#100) action_breakdowns[0] must be one of the following values: {listed}")
     ranges = _ranges(call, account)
     since, until = (ranges[0][0], max(end for _, end in ranges)) if ranges else _days(call, account)
     breakdowns = tuple(sorted(params.names("breakdowns")))
@@ -144,6 +147,7 @@ def read_query(call: Call, account: Node, level: str) -> Query:
         sort=_sort(call),
         summary=_summary(call),
         ranges=ranges,
+        by_target=tuple(name for name in ACTION_BREAKDOWNS[1:] if name in params.names("action_breakdowns")),
     )
 
 
