@@ -72,7 +72,7 @@ async def make_draft(
             targeting=Targeting(countries=("US",), age_min=18, age_max=65),
         )
         versions = [
-            await _make_version(tenant, tx, store, f"{name} {number}") for number in range(creatives_made)
+            await make_version(tenant, tx, store, f"{name} {number}") for number in range(creatives_made)
         ]
         budget = DraftBudget(BudgetPeriod.DAILY, Decimal("50"))
         edit = DraftEdit(
@@ -101,7 +101,8 @@ async def make_draft(
     return record.id
 
 
-async def _make_version(tenant: Tenant, tx: Transaction, store: Store, name: str) -> UUID:
+async def make_version(tenant: Tenant, tx: Transaction, store: Store, name: str) -> UUID:
+    """Keep a creative version with a picture of its own."""
     asset = await creatives.add_asset(
         tx,
         tenant.owner,

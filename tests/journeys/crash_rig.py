@@ -25,28 +25,13 @@ from adwright.changes import service as changes
 from adwright.changes.model.change import Change, LogKind
 from adwright.changes.model.life import ChangeStatus
 from adwright.core.database import Database
+from tests.journeys.crash_live import Verdict, make_live
 from tests.journeys.sandbox_stand import Stand, make_stand
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = b"k" * 32
 PATIENCE_SECONDS = 90.0
 _POLL_SECONDS = 0.05
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What one crash left behind: objects made twice, objects lost, and whatever else is wrong."""
-
-    point: str
-    reached: bool
-    duplicates: int
-    losses: int
-    complaints: tuple[str, ...]
-
-    @property
-    def clean(self) -> bool:
-        """Whether exactly one of everything is there, and both sides agree."""
-        return not (self.duplicates or self.losses or self.complaints)
 
 
 @dataclass(frozen=True)
@@ -71,6 +56,21 @@ class CrashRig:
         if reached:
             await self._recover(stand, change, recovery)
         return await judge(stand, campaign_id, change.id, point, reached, (1, groups, total, total, total))
+
+    async def try_edit_point(self, point: str, *, undo: bool) -> Verdict:
+        """Edit a live tree (or undo that edit), kill the worker at the point, let another go on, and judge.
+
+        The edit sets fields at every level, swaps a creative, and adds an ad group with an ad.
+        """
+        stand = await make_stand(self.database, self.sandbox, KeyRing([KEY]))
+        live = await make_live(stand, FileStore.at(None, home=self.home))
+        change = await live.approved_edit()
+        if undo:
+            change = await live.approved_undo(await live.runner.run_to_the_end(change))
+        reached = await self._crash(stand, change, point)
+        if reached:
+            await self._recover(stand, change, "adwright.worker")
+        return await live.judge(change.id, point, reached, undone=undo)
 
     async def launch_through_trouble(self, *, fault: str, count: int) -> tuple[Verdict, bool]:
         """Launch one ad while the platform goes wrong; say how it ended, and whether the change waited."""

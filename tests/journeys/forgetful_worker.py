@@ -7,14 +7,21 @@ import asyncio
 from adwright.bootstrap.container import Container
 from adwright.bootstrap.settings import Settings
 from adwright.journeys.apply_change import ApplyChange
+from adwright.journeys.carry_out import Carrier
 from adwright.worker.__main__ import work
 
 
-class ForgetfulApplyChange(ApplyChange):
+class ForgetfulCarrier(Carrier):
     """Makes again without looking."""
 
-    async def _look_up(self, *_: object) -> str | None:
+    async def look_up(self, *_: object) -> str | None:
         return None
+
+
+class ForgetfulApplyChange(ApplyChange):
+    """Applies changes with a forgetful carrier."""
+
+    carrier = ForgetfulCarrier
 
 
 def main() -> None:

@@ -7,7 +7,9 @@ from datetime import timedelta
 from adwright.adapters.meta import MetaPlatform
 from adwright.changes.model.change import Change
 from adwright.changes.model.life import ChangeStatus
+from adwright.creatives.ports import Store
 from adwright.journeys.apply_change import ApplyChange
+from adwright.journeys.import_tree import ImportTree
 from adwright.journeys.platform import PlatformPorts
 from adwright.platforms.model import Provider
 from tests.factories_changes import MemoryStore
@@ -18,9 +20,9 @@ from tests.twins.jobs import RecordingQueue
 class Runner:
     """The worker's job, in this process."""
 
-    def __init__(self, stand: Stand, *, timeout_seconds: float = 2) -> None:
+    def __init__(self, stand: Stand, *, timeout_seconds: float = 2, store: Store | None = None) -> None:
         self.stand = stand
-        self.store = MemoryStore()
+        self.store = store or MemoryStore()
         self.jobs = RecordingQueue()
         sandbox = stand.sandbox
         self.meta = meta = MetaPlatform(
@@ -54,3 +56,10 @@ class Runner:
             if change.status is not ChangeStatus.APPLYING:
                 break
         return change
+
+    async def look(self, stand: Stand) -> None:
+        """Read the account's tree, as the drift watch does."""
+        ports = PlatformPorts(connector=self.meta, tree=self.meta, facts=self.meta, executor=self.meta)
+        tenant = stand.tenant
+        watch = ImportTree(stand.database, {Provider.META_SANDBOX: ports}, tenant.keyring, tenant.clock)
+        await watch.run(tenant.organization_id, stand.account.id)

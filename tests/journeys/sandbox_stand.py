@@ -23,7 +23,7 @@ from adwright.creatives.ports import Store
 from adwright.journeys.decide_change import DecideChange
 from adwright.journeys.propose_change import ProposeChange
 from tests.factories import Tenant, make_ad_account, make_connection, make_organization
-from tests.factories_changes import make_draft
+from tests.factories_changes import make_draft, make_version
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,11 @@ class Stand:
             page=self.page,
             **shape,  # type: ignore[arg-type]
         )
+
+    async def version(self, store: Store, name: str) -> UUID:
+        """Keep a creative version with a picture of its own."""
+        async with self.database.transaction(self.tenant.scope) as tx:
+            return await make_version(self.tenant, tx, store, name)
 
     async def approved_launch(self, campaign_id: UUID, jobs: JobQueue) -> Change:
         """Propose and approve a launch; its job is queued."""

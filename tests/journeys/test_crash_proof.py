@@ -1,6 +1,7 @@
-"""`kill -9` of the worker at any instant of a launch neither doubles nor loses anything.
+"""`kill -9` of the worker at any instant of a launch, an edit or an undo neither doubles nor loses anything.
 
-Twelve seeded points of a 1 × 3 × 9 tree here; every point in `python -m bench crash`.
+Twelve seeded points of a 1 × 3 × 9 tree here, six of an edit with a swap and six of its undo; every point in
+`python -m bench crash`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import pytest
 from sqlalchemy import URL
 
 from tests.conftest import CRASH_PROOF
+from tests.journeys.crash_live import EDIT_CALLS, UNDO_CALLS
 from tests.journeys.crash_rig import CrashRig, make_rig
 from tests.journeys.crashing_worker import AFTER_CALL, AFTER_COMMIT, BEFORE_CALL
 
@@ -23,6 +25,13 @@ POINTS = [
     f"{kind}:{number}"
     for kind in (BEFORE_CALL, AFTER_CALL, AFTER_COMMIT)
     for number in sorted(_seeded.sample(range(1, CALLS + 1), 4))
+]
+
+EDIT_POINTS = [
+    (f"{kind}:{number}", undo)
+    for undo, calls in ((False, EDIT_CALLS), (True, UNDO_CALLS))
+    for kind in (BEFORE_CALL, AFTER_CALL, AFTER_COMMIT)
+    for number in sorted(_seeded.sample(range(1, calls + 1), 2))
 ]
 
 
@@ -38,6 +47,17 @@ async def test_launch_when_the_worker_is_killed_then_exactly_one_of_everything(
 ) -> None:
     verdict = await rig.try_point(point)
     # The summary of the whole run adds these up.
+    record_property(CRASH_PROOF, (verdict.duplicates, verdict.losses))
+    assert verdict.reached
+    assert verdict.complaints == ()
+    assert (verdict.duplicates, verdict.losses) == (0, 0)
+
+
+@pytest.mark.parametrize(("point", "undo"), EDIT_POINTS)
+async def test_edit_or_its_undo_when_the_worker_is_killed_then_each_part_is_done_once(
+    rig: CrashRig, point: str, undo: bool, record_property: Callable[[str, object], None]
+) -> None:
+    verdict = await rig.try_edit_point(point, undo=undo)
     record_property(CRASH_PROOF, (verdict.duplicates, verdict.losses))
     assert verdict.reached
     assert verdict.complaints == ()

@@ -23,11 +23,9 @@ from adwright.core.errors import Conflict
 from adwright.core.paging import PageRequest
 from adwright.journeys.decide_change import DecideChange
 from adwright.journeys.edit_campaign import EditCampaign
-from adwright.journeys.import_tree import ImportTree
-from adwright.journeys.platform import PlatformPorts
 from adwright.journeys.settle_drift import SettleDrift
 from adwright.journeys.undo_change import UndoChange
-from adwright.platforms.model import BudgetPeriod, Provider
+from adwright.platforms.model import BudgetPeriod
 from tests.journeys.sandbox_runner import Runner
 from tests.journeys.sandbox_stand import Stand, make_stand
 
@@ -60,11 +58,7 @@ class Watch:
     async def look(self) -> Sequence[Drift]:
         """Run one cycle of the watch and return what is open."""
         self.stand.tenant.clock.advance(timedelta(minutes=15))
-        ports = PlatformPorts(self.runner.meta, self.runner.meta, self.runner.meta, self.runner.meta)
-        tenant = self.stand.tenant
-        platforms = {Provider.META_SANDBOX: ports}
-        watch = ImportTree(self.stand.database, platforms, tenant.keyring, tenant.clock)
-        await watch.run(tenant.organization_id, self.stand.account.id)
+        await self.runner.look(self.stand)
         return await self.drifts(DriftStatus.OPEN)
 
     async def drifts(self, status: DriftStatus) -> Sequence[Drift]:

@@ -152,6 +152,46 @@ class Connector(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """How much of one of a platform's limits is used, as the platform said with an answer.
+
+    Attributes:
+        subject: whose limit it is, such as `meta:app:123` or `meta:account:act_1`.
+        used_percent: 100 means that nothing more is let through.
+        blocked_seconds: how long the platform lets nothing through; 0 when it does.
+        tier: the platform's word for how much is allowed; None where it does not say.
+    """
+
+    subject: str
+    used_percent: int
+    blocked_seconds: float = 0.0
+    tier: str | None = None
+
+
+class Quota(Protocol):
+    """What all processes know together of a platform's limits."""
+
+    async def blocked_seconds(self, subjects: Sequence[str]) -> float:
+        """Return how long the platform lets nothing through for any of the subjects; 0 when it does."""
+        ...
+
+    async def note(self, usages: Sequence[Usage]) -> None:
+        """Remember what the platform said."""
+        ...
+
+
+class NoQuota:
+    """Knows of no limits; for whoever has no database to share them in."""
+
+    async def blocked_seconds(self, subjects: Sequence[str]) -> float:
+        """Let everything through."""
+        return 0.0
+
+    async def note(self, usages: Sequence[Usage]) -> None:
+        """Forget it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """A letter in plain text. Its text may hold a secret link: never log it."""
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Integer,
     Table,
     Text,
     UniqueConstraint,
@@ -204,4 +205,15 @@ pixels = tenant_table(
     Column("name", Text, nullable=False),
     tenant_key("ad_account_id", "ad_accounts", ondelete="CASCADE"),
     UniqueConstraint("organization_id", "ad_account_id", "external_id"),
+)
+
+# Of no organization: an application's limit is every tenant's, and an account may be connected by several.
+platform_quota = Table(
+    "platform_quota",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("used_percent", Integer, nullable=False),
+    Column("blocked_until", DateTime(timezone=True)),
+    Column("tier", Text),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
 )

@@ -10,8 +10,8 @@ from typing import Self
 from sqlalchemy import URL, make_url, text
 
 from adwright.accounts.keyring import KeyRing
-from adwright.accounts.ports import Mailer
-from adwright.accounts.service import SessionTokens
+from adwright.accounts.ports import Mailer, Quota
+from adwright.accounts.service import SessionTokens, SharedQuota
 from adwright.adapters.destinations import WebDestinations
 from adwright.adapters.jobs import ProcrastinateQueue
 from adwright.adapters.mail import OutboxFolder, SmtpMailer
@@ -79,17 +79,18 @@ class Container:
 
     @classmethod
     def _assemble(cls, settings: Settings, clock: Clock, address: URL, keys: tuple[bytes, ...]) -> Self:
+        database = Database.connect(
+            text_of(address), pool_size=settings.pool_size, max_overflow=settings.pool_overflow
+        )
         return cls(
             settings=settings,
             clock=clock,
             app_url=address,
-            database=Database.connect(
-                text_of(address), pool_size=settings.pool_size, max_overflow=settings.pool_overflow
-            ),
+            database=database,
             jobs=ProcrastinateQueue(),
             keyring=KeyRing(keys),
             session_secrets=tuple(secret_keys.derive(key, "session") for key in keys),
-            platforms=_platforms(settings, clock),
+            platforms=_platforms(settings, clock, SharedQuota(database, clock)),
             store=FileStore.at(settings.assets_url, home=settings.home),
             mailer=_mailer(settings),
         )
@@ -154,7 +155,7 @@ def _mailer(settings: Settings) -> Mailer:
     )
 
 
-def _platforms(settings: Settings, clock: Clock) -> Platforms:
+def _platforms(settings: Settings, clock: Clock, quota: Quota) -> Platforms:
     def ports(meta: MetaPlatform) -> PlatformPorts:
         return PlatformPorts(connector=meta, tree=meta, facts=meta, executor=meta)
 
@@ -167,6 +168,7 @@ def _platforms(settings: Settings, clock: Clock) -> Platforms:
                 dialog_url=settings.meta_dialog_url,
                 app_id=settings.meta_app_id,
                 app_secret=app_secret.get_secret_value() if app_secret else None,
+                quota=quota,
             )
         )
     }
@@ -179,6 +181,7 @@ def _platforms(settings: Settings, clock: Clock) -> Platforms:
                 dialog_url=settings.meta_sandbox_dialog_url or settings.meta_sandbox_graph_url,
                 app_id=settings.meta_sandbox_app_id,
                 app_secret=sandbox_secret.get_secret_value() if sandbox_secret else None,
+                quota=quota,
             )
         )
     return found

@@ -55,6 +55,8 @@ _STATUS_OF = {
 class ApplyChange:
     """Applies one change per run; a run that dies or waits is continued by the next. Repeatable."""
 
+    carrier = Carrier
+
     def __init__(
         self,
         database: Database,
@@ -65,6 +67,7 @@ class ApplyChange:
         clock: Clock,
         *,
         at_once: int = 4,
+        in_batches: bool = True,
         pause: Pause = asyncio.sleep,
     ) -> None:
         self._database = database
@@ -74,7 +77,9 @@ class ApplyChange:
         self._clock = clock
         self._at_once = at_once
         self._pause = pause
-        self._carrier = Carrier(database, store, clock, at_once=at_once, pause=pause)
+        self._carrier = self.carrier(
+            database, store, clock, at_once=at_once, in_batches=in_batches, pause=pause
+        )
 
     async def run(self, organization_id: UUID, change_id: UUID) -> None:
         """Carry an approved change out, or go on with one that was begun. Does nothing for any other.

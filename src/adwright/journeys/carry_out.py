@@ -80,11 +80,21 @@ class Trouble:
 class Carrier:
     """Calls operations and stores what came of them; knows nothing of a change's life."""
 
-    def __init__(self, database: Database, files: Store, clock: Clock, *, at_once: int, pause: Pause) -> None:
+    def __init__(
+        self,
+        database: Database,
+        files: Store,
+        clock: Clock,
+        *,
+        at_once: int,
+        in_batches: bool,
+        pause: Pause,
+    ) -> None:
         self._database = database
         self._files = files
         self._clock = clock
         self._at_once = at_once
+        self._in_batches = in_batches
         self._pause = pause
 
     async def carry_out(self, work: Work, *, only: frozenset[str] | None = None) -> Sequence[Trouble]:
@@ -127,7 +137,7 @@ class Carrier:
 
     async def _begin(self, work: Work, agenda: Agenda) -> asyncio.Task[list[Trouble]] | None:
         """Store the intents of the next request's operations, then begin it; None when none is ready."""
-        ready = agenda.take(self._at_once, work.can.batch_size)
+        ready = agenda.take(self._at_once, work.can.batch_size if self._in_batches else 1)
         if not ready:
             return None
         async with self._database.transaction(work.scope) as tx:

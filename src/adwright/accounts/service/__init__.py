@@ -67,6 +67,7 @@ from adwright.accounts.service.people import (
     get_person,
     reset_password,
 )
+from adwright.accounts.service.quota import SharedQuota
 from adwright.accounts.service.sessions import (
     SESSION_LIFE,
     BrowserLogIn,
@@ -92,6 +93,7 @@ __all__ = [
     "NewApiKey",
     "NewInvitation",
     "SessionTokens",
+    "SharedQuota",
     "TokenPair",
     "account_access",
     "actor_of_access_token",

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from adwright.accounts.ports import Usage
 from adwright.core.errors import ReconnectNeeded, Upstream
 
 _RATE_CODES = frozenset({4, 17, 32, 341, 613, *range(80000, 80015)})
@@ -35,6 +36,7 @@ _RECONNECT_REASONS = {
 }
 
 DEFAULT_RATE_WAIT_SECONDS = 60.0
+_FULL = 100
 TRANSIENT_WAIT_SECONDS = 5.0
 
 
@@ -143,6 +145,53 @@ def from_graph(error: Mapping[str, Any], status: int, headers: Mapping[str, str]
             details=details,
         )
     return Upstream(f"Meta declined this. {_reason(error)}", code="platform_declined", details=details)
+
+
+def usages(headers: Mapping[str, str], app_id: str | None, *, refused: bool) -> list[Usage]:
+    """Return what Meta's headers say of the limits of the app and of each account.
+
+    Args:
+        headers: of an answer.
+        app_id: of the app that called; None when it is unknown.
+        refused: the call was one too many for one of them.
+    """
+    found: list[Usage] = []
+    app = _json(headers.get("X-App-Usage"))
+    if app and app_id:
+        used = _most(app, "call_count", "total_time", "total_cputime")
+        blocked = DEFAULT_RATE_WAIT_SECONDS if refused and used >= _FULL else 0.0
+        found.append(Usage(f"meta:app:{app_id}", used, blocked))
+    account = _json(headers.get("X-Ad-Account-Usage"))
+    for account_id, rows in _json(headers.get("X-Business-Use-Case-Usage")).items():
+        cases = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        waits = [60.0 * float(row.get("estimated_time_to_regain_access") or 0) for row in cases]
+        used = max([_most(row, "call_count", "total_time", "total_cputime") for row in cases], default=0)
+        score = round(float(account.get("acc_id_util_pct") or 0))
+        if score >= _FULL:
+            waits.append(float(account.get("reset_time_duration") or DEFAULT_RATE_WAIT_SECONDS))
+        tier = next((str(row["ads_api_access_tier"]) for row in cases if "ads_api_access_tier" in row), None)
+        subject = account_subject(account_id)
+        found.append(Usage(subject, max(used, score), max(waits, default=0.0), tier))
+    return found
+
+
+def account_subject(account_id: str) -> str:
+    """Name an account's limit, with or without Meta's prefix of accounts."""
+    return f"meta:account:{account_id.removeprefix('act_')}"
+
+
+def used_up(seconds: float) -> Upstream:
+    """Describe a call that is not made, because the platform said that it lets nothing through."""
+    return Upstream(
+        "Meta's rate limit is used up. The work waits and goes on by itself.",
+        code="rate_limited",
+        retry_after_seconds=seconds,
+        details={"reason": "known from an earlier answer; nothing was called"},
+    )
+
+
+def _most(row: Mapping[str, Any], *names: str) -> int:
+    return max(round(float(row.get(name) or 0)) for name in names)
 
 
 def wait_seconds(headers: Mapping[str, str]) -> float:

@@ -54,7 +54,7 @@ class MetaExecutor:
         if isinstance(call, UploadImage):
             return await self._image(access, call)
         request = await self._request(access, call)
-        reply = await self._graph.post(access.token, request.path, request.params)
+        reply = await self._graph.post(access.token, request.path, request.params, account=access.external_id)
         return _answer(request, reply.body)
 
     async def perform_batch(
@@ -62,7 +62,7 @@ class MetaExecutor:
     ) -> Sequence[Answer | Upstream]:
         """Make several calls in one request; an item that Meta leaves unanswered may have happened."""
         requests = [await self._request(access, call) for call in calls]
-        replies = await self._graph.batch(access.token, requests)
+        replies = await self._graph.batch(access.token, requests, account=access.external_id)
         return [
             reply if isinstance(reply, Upstream) else _answer(request, reply.body)
             for request, reply in zip(requests, replies, strict=True)
@@ -88,7 +88,9 @@ class MetaExecutor:
         """Read one node back; None when Meta does not have it."""
         request = _reading(level, external_id)
         try:
-            reply = await self._graph.get(access.token, request.path, request.params)
+            reply = await self._graph.get(
+                access.token, request.path, request.params, account=access.external_id
+            )
         except Upstream as error:
             _require_missing(error)
             return None
@@ -99,7 +101,7 @@ class MetaExecutor:
     ) -> Sequence[ObservedNode | None]:
         """Read several nodes back in one request."""
         requests = [_reading(level, external_id) for level, external_id in nodes]
-        replies = await self._graph.batch(access.token, requests)
+        replies = await self._graph.batch(access.token, requests, account=access.external_id)
         found: list[ObservedNode | None] = []
         for (level, _), reply in zip(nodes, replies, strict=True):
             if isinstance(reply, Upstream):

@@ -12,7 +12,7 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -24,6 +24,7 @@ from facebook_business.api import FacebookAdsApi, FacebookResponse
 from facebook_business.exceptions import FacebookRequestError
 from facebook_business.session import FacebookSession
 
+from adwright.accounts.ports import NoQuota, Quota
 from adwright.adapters.meta import errors
 from adwright.core.errors import Upstream
 
@@ -57,6 +58,15 @@ class Reply:
             raise errors.unreadable(200, "no Date header", write=False) from error
 
 
+class _Refused(Exception):
+    """Meta's refusal with its headers, which say how much of the limits is used."""
+
+    def __init__(self, error: Upstream, headers: Mapping[str, str]) -> None:
+        super().__init__(error.message)
+        self.error = error
+        self.headers = headers
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """One call to come."""
@@ -76,17 +86,23 @@ class Graph:
         app_id: str | None = None,
         app_secret: str | None = None,
         timeout_seconds: float = 60.0,
+        quota: Quota | None = None,
     ) -> None:
         self.graph_url = graph_url.rstrip("/")
         self.app_id = app_id
         self.app_secret = app_secret
         self._timeout_seconds = timeout_seconds
+        self._quota = quota or NoQuota()
         self._apis: OrderedDict[str, FacebookAdsApi] = OrderedDict()
         self._lock = threading.Lock()
 
-    async def get(self, token: str, path: tuple[str, ...], params: Mapping[str, Any]) -> Reply:
-        """Read one thing. Repeatable."""
-        return await asyncio.to_thread(self._call, token, "GET", path, params, None, False)
+    async def get(
+        self, token: str, path: tuple[str, ...], params: Mapping[str, Any], *, account: str | None = None
+    ) -> Reply:
+        """Read one thing. Repeatable. `account` is whose limit counts, where the path does not say it."""
+        return await self._within_quota(
+            account or _account_in(path), self._call, token, "GET", path, params, None, False
+        )
 
     async def post(
         self,
@@ -94,11 +110,17 @@ class Graph:
         path: tuple[str, ...],
         params: Mapping[str, Any],
         files: Mapping[str, tuple[str, bytes]] | None = None,
+        *,
+        account: str | None = None,
     ) -> Reply:
         """Change something. Not repeatable: an error may say `outcome_unknown`."""
-        return await asyncio.to_thread(self._call, token, "POST", path, params, files, True)
+        return await self._within_quota(
+            account or _account_in(path), self._call, token, "POST", path, params, files, True
+        )
 
-    async def batch(self, token: str, requests: Sequence[Request]) -> Sequence[Reply | Upstream]:
+    async def batch(
+        self, token: str, requests: Sequence[Request], *, account: str
+    ) -> Sequence[Reply | Upstream]:
         """Send several calls in one request; return what became of each, in order.
 
         Meta answers null for what it did not come to an end with: that may have happened.
@@ -108,10 +130,12 @@ class Graph:
         """
         items = [_item(request) for request in requests]
         write = any(request.method != "GET" for request in requests)
-        replies = await asyncio.to_thread(self._call_batch, token, items, write)
+        whole = await self._within_quota(account, self._call_batch, token, items, write)
+        headers = [_headers_of(reply) for reply in whole.body["items"]]
+        await self._quota.note(errors.usages(headers[-1], self.app_id, refused=False))
         return [
             _of_item(reply, write=request.method != "GET")
-            for request, reply in zip(requests, replies, strict=True)
+            for request, reply in zip(requests, whole.body["items"], strict=True)
         ]
 
     async def pages(
@@ -132,12 +156,31 @@ class Graph:
         """Read a whole list."""
         return [row async for page in self.pages(token, path, params) for row in page]
 
-    def _call_batch(self, token: str, items: list[Json], write: bool) -> list[Json | None]:
+    async def _within_quota(
+        self, account: str | None, call: Callable[..., Reply], *arguments: object
+    ) -> Reply:
+        """Make a call unless its limit is known to be used up, and remember what the answer says of it."""
+        subjects = [errors.account_subject(account)] if account else []
+        if self.app_id is not None:
+            subjects.append(f"meta:app:{self.app_id}")
+        blocked = await self._quota.blocked_seconds(subjects)
+        if blocked > 0:
+            raise errors.used_up(blocked)
+        try:
+            reply = await asyncio.to_thread(call, *arguments)
+        except _Refused as refusal:
+            refused = refusal.error.code == "rate_limited"
+            await self._quota.note(errors.usages(refusal.headers, self.app_id, refused=refused))
+            raise refusal.error from None
+        await self._quota.note(errors.usages(reply.headers, self.app_id, refused=False))
+        return reply
+
+    def _call_batch(self, token: str, items: list[Json], write: bool) -> Reply:
         response = self._send(token, "POST", (), {"batch": items}, None, write)
         replies = response.json()
         if not isinstance(replies, list) or len(replies) != len(items):
             raise errors.unreadable(int(response.status() or 0), str(replies), write=write)
-        return replies
+        return Reply({"items": replies}, response.headers() or {})
 
     def _call(
         self,
@@ -162,7 +205,7 @@ class Graph:
         try:
             return self._api(token).call(method, path, params=dict(params), files=dict(files or {}))
         except FacebookRequestError as error:
-            raise _refused(error, write=write) from None
+            raise _Refused(_refused(error, write=write), error.http_headers() or {}) from None
         except requests.ConnectTimeout as error:
             raise errors.unreachable(str(type(error).__name__), sent=False, write=write) from None
         except requests.RequestException as error:
@@ -193,6 +236,16 @@ class Graph:
         return FacebookAdsApi(session, api_version=API_VERSION)
 
 
+def _account_in(path: tuple[str, ...]) -> str | None:
+    """Return the account that a path begins with."""
+    return path[0] if path and path[0].startswith("act_") else None
+
+
+def _headers_of(reply: Json | None) -> dict[str, str]:
+    listed = (reply or {}).get("headers") or []
+    return {str(each.get("name")): str(each.get("value")) for each in listed}
+
+
 def _item(request: Request) -> Json:
     """Write a call as an item of a batch: parameters in the body, of a GET in the address."""
     params = urlencode({name: _written(value) for name, value in request.params.items() if value is not None})
@@ -210,7 +263,7 @@ def _of_item(reply: Json | None, *, write: bool) -> Reply | Upstream:
     if reply is None:
         return errors.unanswered(write=write)
     status = int(reply.get("code") or 0)
-    headers = {str(each.get("name")): str(each.get("value")) for each in reply.get("headers") or []}
+    headers = _headers_of(reply)
     try:
         body = json.loads(reply.get("body") or "")
     except ValueError:

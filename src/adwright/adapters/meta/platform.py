@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adwright.accounts.ports import AccountAccess
+from adwright.accounts.ports import AccountAccess, Quota
 from adwright.adapters.meta.connector import MetaConnector
 from adwright.adapters.meta.executor import MetaExecutor
 from adwright.adapters.meta.facts import MetaFacts
@@ -27,9 +27,14 @@ class MetaPlatform(MetaConnector, MetaTree, MetaFacts, MetaExecutor):
         app_id: str | None = None,
         app_secret: str | None = None,
         timeout_seconds: float = 60.0,
+        quota: Quota | None = None,
     ) -> None:
         graph = Graph(
-            graph_url=graph_url, app_id=app_id, app_secret=app_secret, timeout_seconds=timeout_seconds
+            graph_url=graph_url,
+            app_id=app_id,
+            app_secret=app_secret,
+            timeout_seconds=timeout_seconds,
+            quota=quota,
         )
         locales = Locales(graph)
         MetaConnector.__init__(self, graph, dialog_url=dialog_url)
