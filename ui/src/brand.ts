@@ -1,6 +1,7 @@
 import {
   Activity,
   FileSpreadsheet,
+  GitCompareArrows,
   GitPullRequestArrow,
   type LucideIcon,
   Megaphone,
@@ -47,6 +48,7 @@ export const navigation: readonly NavigationSection[] = [
       { label: "Overview", to: "/overview", icon: Activity, shortcut: "o", words: "numbers performance dashboard" },
       { label: "Campaigns", to: "/campaigns", icon: Megaphone, shortcut: "c", words: "ads ad groups" },
       { label: "Changes", to: "/changes", icon: GitPullRequestArrow, shortcut: "h", words: "approve diff inbox" },
+      { label: "Edited outside", to: "/drift", icon: GitCompareArrows, words: "drift adopt revert" },
     ],
   },
   {

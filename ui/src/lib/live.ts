@@ -8,6 +8,7 @@ export const LIVE_KINDS = [
   "campaign.updated",
   "import.updated",
   "connection.updated",
+  "drift.updated",
 ] as const;
 
 export type LiveKind = (typeof LIVE_KINDS)[number];
@@ -21,6 +22,7 @@ const STALE_BY_KIND: Readonly<Record<LiveKind, readonly string[]>> = {
   "campaign.updated": ["campaigns", "campaign"],
   "import.updated": ["imports", "import"],
   "connection.updated": ["connections", "connection", "ad-accounts"],
+  "drift.updated": ["drift", "campaigns", "campaign"],
 };
 
 export function isStaleAfter(kind: LiveKind, queryKey: QueryKey): boolean {

@@ -43,4 +43,11 @@ export const changeRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/changes/ChangePage"), "ChangePage"),
 });
 
-export const buildingRoutes = [campaignNewRoute, campaignRoute, campaignEditRoute, changesRoute, changeRoute] as const;
+export const driftRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/drift",
+  validateSearch: (raw: RawSearch) => withoutUnset({ status: oneOf(raw.status, ["open", "adopted", "reverted", "gone"]) }),
+  component: lazyRouteComponent(() => import("@/features/drift/DriftPage"), "DriftPage"),
+});
+
+export const buildingRoutes = [campaignNewRoute, campaignRoute, campaignEditRoute, changesRoute, changeRoute, driftRoute] as const;

@@ -7,6 +7,7 @@ import { Lock } from "lucide-react";
 import { type AdAccount, adAccountsQuery } from "@/lib/accounts";
 import { type LaunchProblem, campaignQuery } from "@/lib/campaign";
 import { DraftWizard } from "./DraftWizard";
+import { EditLive } from "./EditLive";
 import type { DraftEditor } from "./useDraft";
 
 /** What every station of the wizard gets. */
@@ -33,7 +34,10 @@ export function EditCampaignPage() {
   if (error && !campaign.data) return <ErrorState error={error} onRetry={() => void campaign.refetch()} />;
   if (!campaign.data || !campaign.isFetchedAfterMount || !accounts.data) return <EditSkeleton />;
   if (campaign.data.open_change && campaign.data.status === "draft") return <Waiting changeId={campaign.data.open_change.id} />;
-  if (!campaign.data.editable) return <Navigate to="/campaigns/$campaignId" params={{ campaignId }} replace />;
+  const { editable, external_id: onPlatform, origin, status } = campaign.data;
+  if (!editable && onPlatform && origin !== "file" && status !== "archived" && status !== "error")
+    return <EditLive key={campaignId} campaign={campaign.data} accounts={accounts.data} />;
+  if (!editable) return <Navigate to="/campaigns/$campaignId" params={{ campaignId }} replace />;
   return <DraftWizard key={campaignId} campaign={campaign.data} accounts={accounts.data} />;
 }
 

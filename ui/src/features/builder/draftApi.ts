@@ -123,14 +123,20 @@ export interface SaveHooks {
 
 /** Save a draft: first a creative version for every edited ad, then the tree. Each step is told as soon as it is done. */
 export async function saveDraft(campaignId: string, draft: Draft, hooks: SaveHooks): Promise<void> {
+  const latest = await keepVersions(draft, hooks.onVersion);
+  const campaign = await api.patch<Campaign>(`/campaigns/${campaignId}`, toPatch(latest));
+  hooks.onTree(idsOf(latest, campaign), campaign);
+}
+
+/** Keep a creative version for every edited ad; each is told as soon as it is kept. */
+export async function keepVersions(draft: Draft, onVersion: SaveHooks["onVersion"]): Promise<Draft> {
   let latest = draft;
   for (const ad of draft.adGroups.flatMap((group) => group.ads).filter(needsVersion)) {
     const kept = await keepVersion(draft.advertiserId, ad);
-    hooks.onVersion(kept);
+    onVersion(kept);
     latest = withVersion(latest, kept);
   }
-  const campaign = await api.patch<Campaign>(`/campaigns/${campaignId}`, toPatch(latest));
-  hooks.onTree(idsOf(latest, campaign), campaign);
+  return latest;
 }
 
 async function keepVersion(advertiserId: string, ad: DraftAd): Promise<KeptVersion> {

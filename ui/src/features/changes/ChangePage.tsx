@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Age } from "@/components/Instant";
 import { Page } from "@/components/Page";
 import { Notice } from "@/components/ui/Badge";
-import { Button, buttonClass } from "@/components/ui/Button";
+import { Button } from "@/components/ui/Button";
 import { Card, CardBody, CardHeader } from "@/components/ui/Card";
 import { FormProblem } from "@/components/ui/Field";
 import { Progress } from "@/components/ui/Progress";
@@ -14,21 +14,20 @@ import { adAccountsQuery } from "@/lib/accounts";
 import { api } from "@/lib/api";
 import { campaignQuery } from "@/lib/campaign";
 import { type Change, type ChangeDetail, type Operation, changeQuery } from "@/lib/changes";
-import { formatInstant } from "@/lib/days";
 import { idempotencyKey } from "@/lib/http";
 import { sentenceOf } from "@/lib/problem";
 import { useMay } from "@/lib/session";
 import { readable } from "@/lib/words";
 import { ChangeStatusBadge } from "./ChangeStatusBadge";
-import { CostPerDay } from "./CostPerDay";
 import { DecisionBar, RejectDialog, refreshChanges } from "./DecisionBar";
 import { DiffTable } from "./DiffTable";
+import { FactsCard } from "./FactsCard";
 import { FailureNotice } from "./FailureNotice";
 import { LaunchPreviews } from "./LaunchPreviews";
 import { LogList } from "./LogList";
 import { OperationList } from "./OperationList";
 import { countWords } from "./diff";
-import { durationWords, progressWords, secondsLeft, undoWords } from "./words";
+import { durationWords, progressWords, secondsLeft } from "./words";
 
 const route = getRouteApi("/shell/changes/$changeId");
 
@@ -82,11 +81,11 @@ function ChangeView({ change }: { change: ChangeDetail }) {
           mayRetry={mayApprove}
           busy={retry.isPending}
           onRetry={() => retry.mutate()}
-          {...(canBeGivenUp(change) ? { onGiveUp: () => setGivingUp(true) } : {})}
+          onGiveUp={() => setGivingUp(true)}
         />
       )}
       <FormProblem message={retry.error ? sentenceOf(retry.error) : undefined} />
-      {givingUp && <RejectDialog change={change} onClose={() => setGivingUp(false)} />}
+      {givingUp && <RejectDialog change={change} archiving={hasMade(change)} onClose={() => setGivingUp(false)} />}
       <RunningNotice change={change} {...(mayApprove ? { onGoOn: () => retry.mutate() } : {})} />
       {change.mismatches.map((mismatch) => (
         <Notice key={`${mismatch.node} ${mismatch.field}`} tone="warning" className="mb-4" icon={<TriangleAlert aria-hidden className="size-4" />}>
@@ -124,10 +123,11 @@ function ChangeView({ change }: { change: ChangeDetail }) {
   );
 }
 
-/** A failed change that has left no half-made campaign on the platform; the server judges the same. */
-function canBeGivenUp(change: ChangeDetail): boolean {
-  const untouched = ({ node_id, external_id, intent_at }: Operation) => node_id === null || (external_id ?? intent_at) === null;
-  return change.kind !== "launch" || change.operations.every(untouched);
+const MAKING: readonly Operation["action"][] = ["campaign", "ad_group", "ad"];
+
+/** Whether a failed change has made something on the platform, or may have; the server judges the same. */
+function hasMade(change: ChangeDetail): boolean {
+  return change.operations.some(({ action, external_id, intent_at }) => MAKING.includes(action) && (external_id ?? intent_at) !== null);
 }
 
 function RunningNotice({ change, onGoOn }: { change: ChangeDetail; onGoOn?: () => void }) {
@@ -157,66 +157,6 @@ function RunningNotice({ change, onGoOn }: { change: ChangeDetail; onGoOn?: () =
         </div>
       )}
     </section>
-  );
-}
-
-function FactsCard({ change, zone }: { change: ChangeDetail; zone?: string }) {
-  const took = change.started_at && change.finished_at ? Date.parse(change.finished_at) - Date.parse(change.started_at) : null;
-  return (
-    <Card className="xl:sticky xl:top-16">
-      <CardBody className="pt-5">
-        <dl className="flex flex-col gap-4 text-base [&_dt]:text-sm [&_dt]:text-ink-soft">
-          <div>
-            <dt>Cost per day</dt>
-            <dd className="text-lg">
-              <CostPerDay cost={change.cost_per_day} />
-            </dd>
-          </div>
-          <div>
-            <dt>Proposed by</dt>
-            <dd>
-              {change.author}, {formatInstant(change.created_at, zone)}
-            </dd>
-          </div>
-          <div>
-            <dt>Why</dt>
-            <dd className="break-words">{change.why ?? <span className="text-ink-soft">No reason was given.</span>}</dd>
-          </div>
-          {change.decisions.map((decision) => (
-            <div key={`${decision.verdict} ${decision.at}`}>
-              <dt>{decision.verdict === "retried" ? "Tried again" : readable(decision.verdict)} by</dt>
-              <dd className="break-words">
-                {decision.by}, {formatInstant(decision.at, zone)}
-                {decision.comment && <span className="block text-ink-soft">“{decision.comment}”</span>}
-              </dd>
-            </div>
-          ))}
-          {took !== null && change.status === "applied" && (
-            <div>
-              <dt>Applied in</dt>
-              <dd className="figures">{durationWords(took)}</dd>
-            </div>
-          )}
-          {change.status === "proposed" && (
-            <div>
-              <dt>Expires</dt>
-              <dd>
-                <Age instant={change.expires_at} />
-              </dd>
-            </div>
-          )}
-          <div>
-            <dt>How to undo</dt>
-            <dd>{undoWords(change)}</dd>
-          </div>
-        </dl>
-        {change.status === "applied" && (
-          <Link to="/campaigns/$campaignId" params={{ campaignId: change.campaign_id }} className={`${buttonClass({ look: "primary" })} mt-5 w-full`}>
-            See the campaign
-          </Link>
-        )}
-      </CardBody>
-    </Card>
   );
 }
 

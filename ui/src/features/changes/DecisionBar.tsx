@@ -42,12 +42,17 @@ export function DecisionBar({ change, mayApprove }: { change: Change; mayApprove
   );
 }
 
-export function RejectDialog({ change, onClose }: { change: Change; onClose: () => void }) {
+export function RejectDialog({ change, onClose, archiving = false }: {
+  change: Change;
+  onClose: () => void;
+  /** What a failed change has made is archived, and it is given up. */
+  archiving?: boolean;
+}) {
   const queryClient = useQueryClient();
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const reject = useMutation({
-    mutationFn: () => api.post<Change>(`/changes/${change.id}/reject`, { reason }, { "Idempotency-Key": idempotencyKey() }),
+    mutationFn: () => api.post<Change>(`/changes/${change.id}/${archiving ? "give-up" : "reject"}`, { reason }, { "Idempotency-Key": idempotencyKey() }),
     onSuccess: onClose,
     onSettled: () => refreshChanges(queryClient, change),
   });
@@ -55,8 +60,8 @@ export function RejectDialog({ change, onClose }: { change: Change; onClose: () 
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title="Reject this change"
-      description={change.kind === "launch" ? "Nothing is called. The campaign becomes a draft that can be edited again." : "Nothing is called. What it would have edited stays as it is."}
+      title={archiving ? "Give this change up" : "Reject this change"}
+      description={archiving ? "What it has made on the platform is archived, in one step. What it has edited stays." : change.kind === "launch" ? "Nothing is called. The campaign becomes a draft that can be edited again." : "Nothing is called. What it would have edited stays as it is."}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -68,7 +73,7 @@ export function RejectDialog({ change, onClose }: { change: Change; onClose: () 
               if (reason.trim()) reject.mutate();
             }}
           >
-            Reject
+            {archiving ? "Give up and archive" : "Reject"}
           </Button>
         </>
       }

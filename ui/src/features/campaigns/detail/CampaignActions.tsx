@@ -46,6 +46,11 @@ export function CampaignActions({ campaign, account }: { campaign: Campaign; acc
           Edit budget
         </Button>
       )}
+      {changeable && (
+        <Link to="/campaigns/$campaignId/edit" params={{ campaignId: campaign.id }} search={{}} className={buttonClass({})}>
+          <PencilLine aria-hidden className="size-4" /> Edit
+        </Link>
+      )}
       {changeable && campaign.state === "active" && (
         <Button icon={<CirclePause aria-hidden className="size-4" />} onClick={() => setOpen("pause")}>
           Pause

@@ -8,6 +8,7 @@ import { Notice } from "@/components/ui/Badge";
 import { buttonClass } from "@/components/ui/Button";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/Tabs";
 import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
+import { DriftBanner } from "@/features/drift/DriftBanner";
 import { AdPreviews } from "@/features/previews/AdPreviews";
 import { adAccountsQuery } from "@/lib/accounts";
 import { type Campaign, campaignQuery } from "@/lib/campaign";
@@ -75,6 +76,7 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
           {campaign.error_reason}
         </Notice>
       )}
+      {campaign.external_id && <DriftBanner campaignId={campaign.id} />}
       {campaign.open_change && <OpenChange change={campaign.open_change} />}
       <Tabs
         value={tab}

@@ -1,0 +1,158 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { ArrowLeft, GitPullRequestArrow, TriangleAlert } from "lucide-react";
+import { useReducer, useState } from "react";
+import type { PreviewOut } from "@/api";
+import { Page } from "@/components/Page";
+import { Notice } from "@/components/ui/Badge";
+import { Button } from "@/components/ui/Button";
+import { Card, CardBody, CardHeader } from "@/components/ui/Card";
+import { Field, FormProblem } from "@/components/ui/Field";
+import { Input, Textarea } from "@/components/ui/Input";
+import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/Tabs";
+import { CostPerDay } from "@/features/changes/CostPerDay";
+import { DiffTable } from "@/features/changes/DiffTable";
+import type { AdAccount } from "@/lib/accounts";
+import { api } from "@/lib/api";
+import type { Campaign } from "@/lib/campaign";
+import type { Change } from "@/lib/changes";
+import { plural } from "@/lib/format";
+import { idempotencyKey } from "@/lib/http";
+import { offerOf, platformsQuery } from "@/lib/platforms";
+import { sentenceOf } from "@/lib/problem";
+import { AudienceStep } from "./AudienceStep";
+import { BudgetStep } from "./BudgetStep";
+import { CreativeStep } from "./CreativeStep";
+import type { StepProps } from "./EditCampaignPage";
+import type { Draft } from "./draft";
+import { keepVersions } from "./draftApi";
+import { draftReducer } from "./draftReducer";
+import { fromLive, toLiveEdit } from "./liveEdit";
+import { wallTime } from "./wallTime";
+
+const PARTS = [
+  { key: "audience", label: "Ad groups" },
+  { key: "creative", label: "Ads" },
+  { key: "budget", label: "Budget and schedule" },
+] as const;
+
+/** A live campaign in the builder: nothing is saved or called until the edits are proposed as one change. */
+export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts: readonly AdAccount[] }) {
+  const [before] = useState(() => fromLive(campaign));
+  const [draft, edit] = useReducer(draftReducer, before);
+  const [part, setPart] = useState<string>(PARTS[0].key);
+  const [chosenAd, setChosenAd] = useState<string | null>(null);
+  const [preview, setPreview] = useState<PreviewOut | null>(null);
+  const { data: platforms } = useQuery(platformsQuery);
+  const account = accounts.find((each) => each.id === campaign.ad_account_id);
+  const look = useMutation({
+    mutationFn: async () => {
+      const latest = await keepVersions(draft, (kept) => edit({ type: "versionKept", ...kept }));
+      return api.post<PreviewOut>(`/campaigns/${campaign.id}/edits/preview`, toLiveEdit(before, latest));
+    },
+    onSuccess: setPreview,
+  });
+  const change = (action: Parameters<typeof edit>[0]) => {
+    setPreview(null);
+    edit(action);
+  };
+  const props: StepProps = {
+    editor: { draft, edit: change, saving: { kind: "saved" }, problems: [], flush: () => Promise.resolve(true), restored: false },
+    problems: [],
+    account,
+    callToAction: offerOf(platforms, account?.platform ?? "meta", draft.purpose)?.default_call_to_action ?? "",
+    nowLocal: wallTime(account?.zone ?? "UTC", account?.today),
+  };
+  return (
+    <Page
+      title={`Edit ${campaign.name}`}
+      above={
+        <Link to="/campaigns/$campaignId" params={{ campaignId: campaign.id }} className="inline-flex items-center gap-1 hover:text-ink hover:underline">
+          <ArrowLeft aria-hidden className="size-3.5" /> {campaign.name}
+        </Link>
+      }
+      description="It is live: what you edit becomes one change, which somebody approves before anything is called."
+      actions={
+        <Button look="primary" busy={look.isPending} onClick={() => look.mutate()}>
+          Review the edits
+        </Button>
+      }
+    >
+      <FormProblem message={look.error ? sentenceOf(look.error) : undefined} />
+      {preview && <Review campaign={campaign} preview={preview} before={before} draft={draft} />}
+      <Field label="Name" required className="mb-5 max-w-xl" error={draft.name.trim() ? null : "The campaign needs a name."}>
+        <Input value={draft.name} maxLength={200} onChange={(event) => change({ type: "set", fields: { name: event.target.value } })} />
+      </Field>
+      <Tabs value={part} onValueChange={setPart}>
+        <TabList aria-label="Parts of the campaign">
+          {PARTS.map(({ key, label }) => (
+            <Tab key={key} value={key}>
+              {label}
+            </Tab>
+          ))}
+        </TabList>
+        <TabPanel value={part} tabIndex={-1} className="max-w-5xl">
+          {part === "audience" && <AudienceStep {...props} />}
+          {part === "creative" && <CreativeStep {...props} chosenAd={chosenAd} onChooseAd={setChosenAd} />}
+          {part === "budget" && <BudgetStep {...props} />}
+        </TabPanel>
+      </Tabs>
+    </Page>
+  );
+}
+
+function Review({ campaign, preview, before, draft }: { campaign: Campaign; preview: PreviewOut; before: Draft; draft: Draft }) {
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const [why, setWhy] = useState("");
+  const edits = preview.diff.length;
+  const propose = useMutation({
+    mutationFn: () =>
+      api.post<Change>(
+        `/campaigns/${campaign.id}/edits`,
+        { ...toLiveEdit(before, draft), ...(why.trim() ? { why } : {}) },
+        { "Idempotency-Key": idempotencyKey() },
+      ),
+    onSuccess: async (change) => {
+      await navigate({ to: "/changes/$changeId", params: { changeId: change.id } });
+      await queryClient.invalidateQueries({ queryKey: ["campaign", campaign.id] });
+      await queryClient.invalidateQueries({ queryKey: ["changes"] });
+    },
+  });
+  if (edits === 0) return <Notice className="mb-5">Nothing differs from what is live.</Notice>;
+  return (
+    <Card className="mb-6" aria-label="Review">
+      <CardHeader title="Before and after" description={`${plural(edits, "edit")}, ${plural(preview.operations.length, "call")} to the platform.`} />
+      <CardBody className="flex flex-col gap-4">
+        {preview.problems.length > 0 && (
+          <Notice tone="warning" icon={<TriangleAlert aria-hidden className="size-4" />}>
+            <ul className="list-disc pl-5">
+              {preview.problems.map((problem) => (
+                <li key={`${problem.node_id} ${problem.message}`}>{problem.message}</li>
+              ))}
+            </ul>
+          </Notice>
+        )}
+        <DiffTable diff={preview.diff} />
+        <p className="text-base">
+          Cost per day: <CostPerDay cost={preview.cost_per_day} />
+        </p>
+        <Field label="Why" optional help="One sentence for whoever approves it; it stays with the change.">
+          <Textarea rows={2} value={why} maxLength={2000} onChange={(event) => setWhy(event.target.value)} />
+        </Field>
+        <FormProblem message={propose.error ? sentenceOf(propose.error) : undefined} />
+        <div>
+          <Button
+            look="primary"
+            busy={propose.isPending}
+            disabled={preview.problems.length > 0}
+            icon={<GitPullRequestArrow aria-hidden className="size-4" />}
+            onClick={() => propose.mutate()}
+          >
+            Propose {plural(edits, "edit")}
+          </Button>
+        </div>
+      </CardBody>
+    </Card>
+  );
+}

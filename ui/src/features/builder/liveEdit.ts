@@ -1,0 +1,76 @@
+import type { LiveEditIn } from "@/api";
+import type { Campaign } from "@/lib/campaign";
+import { apiAmount } from "./amounts";
+import type { Draft, DraftAd, DraftAdGroup } from "./draft";
+import { contentOf, fromCampaign } from "./draftApi";
+
+/** A live campaign in the builder's form; an ad that came from the platform shows what was seen there. */
+export function fromLive(campaign: Campaign): Draft {
+  const seen = new Map(campaign.ad_groups.flatMap((group) => group.ads).map((ad) => [ad.id, contentOf(ad.content)]));
+  const archived = new Set(
+    campaign.ad_groups.flatMap((group) => [group, ...group.ads]).filter((node) => node.state === "archived").map((node) => node.id),
+  );
+  const draft = fromCampaign(campaign);
+  return {
+    ...draft,
+    adGroups: draft.adGroups
+      .filter((group) => !archived.has(group.key))
+      .map((group) => ({
+        ...group,
+        ads: group.ads
+          .filter((ad) => !archived.has(ad.key))
+          .map((ad) => {
+            const content = seen.get(ad.key) ?? ad.content;
+            return { ...ad, content, savedContent: content };
+          }),
+      })),
+  };
+}
+
+/** What differs between two forms of a live campaign, as the API takes it: only what was touched. */
+export function toLiveEdit(before: Draft, after: Draft): LiveEditIn {
+  const groups = new Map(before.adGroups.map((group) => [group.key, group]));
+  const kept = new Set(after.adGroups.flatMap((group) => [group.key, ...group.ads.map((ad) => ad.key)]));
+  const ids = before.adGroups.flatMap((group) => [group, ...(kept.has(group.key) ? group.ads : [])]);
+  const budget = (typed: string) => {
+    const amount = apiAmount(typed);
+    return amount === null ? {} : { budget: { period: after.budgetPeriod, amount } };
+  };
+  const atCampaign = after.budgetLevel === "campaign";
+  return {
+    ...(before.name === after.name ? {} : { name: after.name }),
+    ...(atCampaign && before.budgetAmount !== after.budgetAmount ? budget(after.budgetAmount) : {}),
+    ...(before.spendCap === after.spendCap ? {} : { spend_cap: apiAmount(after.spendCap) }),
+    ...(before.bidStrategy === after.bidStrategy || !after.bidStrategy ? {} : { bid_strategy: after.bidStrategy as never }),
+    ...(before.bidAmount === after.bidAmount ? {} : { bid_amount: apiAmount(after.bidAmount) }),
+    ...(before.startLocal === after.startLocal ? {} : { start_local: after.startLocal }),
+    ...(before.endLocal === after.endLocal ? {} : { end_local: after.endLocal }),
+    ad_groups: after.adGroups.map((group) => groupEdit(groups.get(group.key), group, atCampaign ? () => ({}) : budget)).filter((edit) => edit !== null),
+    remove: ids.filter((node) => !kept.has(node.key)).map((node) => node.id ?? node.key),
+  };
+}
+
+type GroupEdit = NonNullable<LiveEditIn["ad_groups"]>[number];
+type AdEdit = NonNullable<GroupEdit["ads"]>[number];
+
+function groupEdit(before: DraftAdGroup | undefined, after: DraftAdGroup, budget: (typed: string) => object): GroupEdit | null {
+  const known = new Map(before?.ads.map((ad) => [ad.key, ad]));
+  const ads = after.ads.map((ad) => adEdit(known.get(ad.key), ad)).filter((edit) => edit !== null);
+  const fields = {
+    ...(before?.name === after.name ? {} : { name: after.name }),
+    ...(before?.audienceId === after.audienceId || !after.audienceId ? {} : { audience_id: after.audienceId }),
+    ...(before?.budgetAmount === after.budgetAmount ? {} : budget(after.budgetAmount)),
+    ...(before?.bidAmount === after.bidAmount || !after.bidAmount ? {} : { bid_amount: apiAmount(after.bidAmount) }),
+  };
+  if (!before) return { ...fields, ads };
+  return Object.keys(fields).length === 0 && ads.length === 0 ? null : { id: before.id, ...fields, ads };
+}
+
+function adEdit(before: DraftAd | undefined, after: DraftAd): AdEdit | null {
+  const fields = {
+    ...(before?.name === after.name ? {} : { name: after.name }),
+    ...(before?.versionId === after.versionId || !after.versionId ? {} : { creative_version_id: after.versionId }),
+  };
+  if (!before) return fields;
+  return Object.keys(fields).length === 0 ? null : { id: before.id, ...fields };
+}
