@@ -7,6 +7,7 @@ accounts (one may have 6,000 ads at most).
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -99,6 +100,8 @@ def main() -> None:
     report.add("fresh empty market, answering", "ms", fresh_markets(), aim="< 20 ms")
     rows = int(made[0]["rows"])
     report.say(f"{ads:,} ads and {rows:,} rows, through the platform's own calls, with a home on disk.")
+    load, cores = os.getloadavg()[0], os.cpu_count()
+    report.say(f"Load of the machine at the end: {load:.0f} on {cores} cores, on which only wall time hangs.")
     report.publish()
 
 

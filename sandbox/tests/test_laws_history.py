@@ -11,6 +11,10 @@ from adsandbox.market.cells import BREAKDOWNS, cells_of
 from adsandbox.market.people import Targeting
 from adsandbox.market.report import MEASURES, Window, conversions_by_now, split_rows
 from adsandbox.market.season import MAX_DAY_FACTOR
+from adsandbox.world.nodes import Node
+from adsandbox.world.platforms import load_tree
+from adsandbox.world.store import Store
+from adsandbox.world.tree import Tree
 from feed_account import DAY, HOUR, FeedAccount, fresh_world
 
 STEPS = st.lists(st.integers(1_800, 90 * 3_600), min_size=1, max_size=5)
@@ -157,3 +161,25 @@ def test_spend_when_lifetime_budget_or_caps_end_then_stops_there() -> None:
     }
     assert by_campaign[int(capped.id)] == pytest.approx(33_000, abs=2)
     assert 0.93 * 50_000 < sum(by_campaign.values()) - by_campaign[int(capped.id)] <= 50_000
+
+
+def test_ads_when_many_are_made_while_time_passes_then_the_account_is_not_read_again_for_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    account = FeedAccount(fresh_world(4))
+    ad_set = account.running(ads=1)
+    account.world.advance(2 * HOUR)
+    builds: list[str] = []
+
+    def counted(store: Store, node: Node) -> Tree:
+        builds.append(node.id)
+        return load_tree(store, node)
+
+    monkeypatch.setattr("adsandbox.world.world.load_tree", counted)
+    for _ in range(50):
+        account.ad(ad_set, review_hours=2.0)
+        account.world.advance(60.0)
+    assert len(builds) <= 1
+    account.world.advance(3 * DAY)
+    assert len(np.unique(account.rows()["ad"])) == 51
+    assert np.array_equal(account.replayed(), account.rows())

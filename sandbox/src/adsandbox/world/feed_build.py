@@ -65,13 +65,13 @@ def build_feed_tree(nodes: dict[Kind, list[Node]]) -> FeedTree:
     return _scheduled(account, campaigns, ad_sets, ads, groups, plan)
 
 
-def feed_waits(node: Node, now: float) -> bool:
-    """Whether a new node changes nothing in what delivers now: a campaign has no ads yet, an ad is switched
-    off or in review (which is a moment of its own). A new ad set may stretch its campaign's schedule.
+def feed_idle_until(node: Node, now: float) -> float:
+    """Until when a new node changes nothing in what delivers: a campaign has no ads yet, an ad is switched
+    off or in review. A new ad set may stretch its campaign's schedule.
     """
-    if node.kind is Kind.AD:
-        return node.status != ACTIVE or _instant(node, "review_due", 0.0) > now
-    return node.kind is Kind.CAMPAIGN
+    if node.kind is Kind.CAMPAIGN or (node.kind is Kind.AD and node.status != ACTIVE):
+        return NEVER
+    return max(now, _instant(node, "review_due", 0.0)) if node.kind is Kind.AD else now
 
 
 def _scheduled(

@@ -5,30 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from adsandbox.world.feed_build import build_feed_tree, feed_waits
+from adsandbox.world.feed_build import build_feed_tree, feed_idle_until
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.search_build import build_search_tree
 from adsandbox.world.store import Store
-from adsandbox.world.tree import Tree
+from adsandbox.world.tree import NEVER, Tree
 
 NodesByKind = dict[Kind, list[Node]]
 
 
-def _never(node: Node, now: float) -> bool:
-    return False
+def _never_idle(node: Node, now: float) -> float:
+    return now
 
 
 @dataclass(frozen=True, slots=True)
 class Platform:
     """The kinds that delivery depends on, and the builder that takes all nodes of each, in the order of
-    making. `waits` says of a node that is about to be made whether nothing delivers otherwise for it yet, so
-    that the running stretch need not end there.
+    making. `idle_until` says of a node that is about to be made until when nothing delivers otherwise for
+    it, so that the running stretch need not end there nor the tree be built anew before.
     """
 
     account: Kind
     parts: tuple[Kind, ...]
     build: Callable[[NodesByKind], Tree]
-    waits: Callable[[Node, float], bool] = _never
+    idle_until: Callable[[Node, float], float] = _never_idle
 
     def kinds(self) -> tuple[Kind, ...]:
         """The account's own kind and those of its parts."""
@@ -36,7 +36,9 @@ class Platform:
 
 
 PLATFORMS = {
-    Kind.ACCOUNT: Platform(Kind.ACCOUNT, (Kind.CAMPAIGN, Kind.AD_SET, Kind.AD), build_feed_tree, feed_waits),
+    Kind.ACCOUNT: Platform(
+        Kind.ACCOUNT, (Kind.CAMPAIGN, Kind.AD_SET, Kind.AD), build_feed_tree, feed_idle_until
+    ),
     Kind.CUSTOMER: Platform(
         Kind.CUSTOMER,
         (
@@ -55,9 +57,9 @@ _PLATFORM_OF = {kind: platform for platform in PLATFORMS.values() for kind in pl
 DELIVERING = frozenset(_PLATFORM_OF)
 
 
-def waits(node: Node, now: float) -> bool:
-    """Whether a new node changes nothing in what delivers now."""
-    return node.kind not in DELIVERING or _PLATFORM_OF[node.kind].waits(node, now)
+def idle_until(node: Node, now: float) -> float:
+    """Until when a node that is made now changes nothing in what delivers; `now` if it does at once."""
+    return _PLATFORM_OF[node.kind].idle_until(node, now) if node.kind in DELIVERING else NEVER
 
 
 def load_tree(store: Store, account: Node) -> Tree:

@@ -28,12 +28,12 @@ from adsandbox.world.limits import Limits
 from adsandbox.world.nodes import Kind, Node, mint_id
 from adsandbox.world.outbox import Outbox
 from adsandbox.world.pictures import poster
-from adsandbox.world.platforms import DELIVERING, PLATFORMS, load_tree, waits
+from adsandbox.world.platforms import DELIVERING, PLATFORMS, idle_until, load_tree
 from adsandbox.world.requests import RequestLog
 from adsandbox.world.search_view import search_knowledge
 from adsandbox.world.status import ACTIVE
 from adsandbox.world.store import Store
-from adsandbox.world.tree import Tree
+from adsandbox.world.tree import NEVER, Tree
 
 PERSON_NAME = "Sandbox Marketer"
 SYSTEM_USER_NAME = "Sandbox System User"
@@ -62,6 +62,8 @@ class World:
         self.app_secret = store.setting("app_secret") or ""
         self.version = 0
         self._trees: dict[str, Tree] = {}
+        self._outdated: dict[str, float] = {}
+        self._learning: tuple[tuple[str, int, float], dict[int, Learning]] = (("", 0, 0.0), {})
 
     def now(self) -> float:
         """The virtual instant."""
@@ -70,17 +72,18 @@ class World:
     # --- nodes
     def add(self, node: Node) -> Node:
         """Store a new node; what was delivered before stays as it was."""
-        if not waits(node, self.now()):
+        idle = idle_until(node, self.now())
+        if idle <= self.now():
             self._before_change(node)
         self.store.add_node(node)
-        self._after_change(node)
+        self._after_change(node, idle)
         return node
 
     def save(self, node: Node) -> None:
         """Store an edited node; the edit counts from now on."""
         self._before_change(node)
         self.store.save_node(node)
-        self._after_change(node)
+        self._after_change(node, self.now())
 
     def new_node(self, kind: Kind, account: Node | None, parent_id: str, fields: dict[str, Any]) -> Node:
         """A node with a fresh id, made now (not stored yet)."""
@@ -103,8 +106,9 @@ class World:
     def tree(self, account: Node) -> Tree:
         """The account's delivering tree as it is now."""
         tree = self._trees.get(account.id)
-        if tree is None:
+        if tree is None or self.now() >= self._outdated.get(account.id, NEVER):
             tree = self._trees[account.id] = load_tree(self.store, account)
+            self._outdated.pop(account.id, None)
         return tree
 
     def rows(self, account: Node, since: int, until: int) -> Rows:
@@ -128,6 +132,7 @@ class World:
         """Read the trees again when they are needed: a write was taken back."""
         self.version += 1
         self._trees.clear()
+        self._outdated.clear()
         self.ledger.forget()
 
     def spent(self, account: Node) -> Rows:
@@ -139,9 +144,13 @@ class World:
 
     def learning(self, account: Node) -> dict[int, Learning]:
         """The learning phase of every ad set of a feed's account that has delivered, by the ad set's id."""
-        self.settle_all()
-        tree = as_feed(self.tree(account))
-        return learning_of(tree.state_at(self.ledger.peek(account, tree, self.now())))
+        moment = (account.id, self.version, self.now())
+        if self._learning[0] != moment:
+            self.settle_all()
+            tree = as_feed(self.tree(account))
+            state = tree.state_at(self.ledger.peek(account, tree, self.now()))
+            self._learning = (moment, learning_of(state))
+        return self._learning[1]
 
     def advance(self, seconds: float) -> float:
         """Move the clock and settle every account up to it; planned events happen at their moments."""
@@ -202,13 +211,14 @@ class World:
             self.settle_all()
             self.ledger.cut(account, self.tree(account), self.now())
 
-    def _after_change(self, node: Node) -> None:
+    def _after_change(self, node: Node, counts_from: float) -> None:
         self.version += 1
         if self.clock.pace.factor not in (0.0, 1.0):
             self.remember_now()
         if node.kind in DELIVERING:
             self.store.add_change(self.now(), node)
-            self._trees.pop(node.account_id, None)
+            known = self._outdated.get(node.account_id, NEVER)
+            self._outdated[node.account_id] = min(known, counts_from)
         self.wake()
 
     # --- people and accounts
