@@ -79,7 +79,7 @@ class Fuzz:
 
     def send(self, method: str, content: bytes, headers: tuple[tuple[str, str], ...] = ()) -> None:
         """Send bytes, and check that the answer is one that the API could give."""
-        answer = self.channel.unary_unary(SERVICES + method).future(content, timeout=60, metadata=headers)
+        answer = self.channel.unary_unary(SERVICES + method).future(content, timeout=300, metadata=headers)
         code = answer.code()
         assert code is grpc.StatusCode.OK or code in EXPECTED, (method, content, code, answer.details())
         metadata = dict(answer.trailing_metadata())
