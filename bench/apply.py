@@ -70,8 +70,8 @@ async def add_ads(stand: Stand, twin: PlatformTwin, **how: int | bool) -> float:
     edit = CampaignEdit(ad_groups=tuple(AdGroupEdit(id=group.id, ads=new) for group in groups))
     tenant = stand.tenant
     async with stand.database.transaction(tenant.scope) as tx:
-        change = await EditCampaign(tenant.clock).propose(tx, tenant.owner, campaign_id, edit, None)
         decide = DecideChange(stand.database, ProcrastinateQueue(), tenant.clock)
+        change = await EditCampaign(decide, tenant.clock).propose(tx, tenant.owner, campaign_id, edit, None)
         await decide.approve(tx, tenant.owner, change.id, None)
     twin.calls.clear()
     return await apply(stand, store, twin, change, CALL_SECONDS, **how)

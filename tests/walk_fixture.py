@@ -286,9 +286,11 @@ def campaign_body(side: Side, name: str) -> dict[str, Any]:
 
 async def _changes(world: World, side: Side) -> None:
     client, ids = side.owner.client, side.ids
-    for key in ("change_to_approve", "change_to_reject"):
+    for key in ("change_to_approve", "change_to_reject", "change_to_share", "change_to_decide"):
         made = await _post(client, "/campaigns", campaign_body(side, f"{side.mark} {key}"))
         ids[key] = (await _post(client, f"/campaigns/{made['id']}/launch", {"why": side.mark}))["id"]
+    link = await approval_link(side, ids["change_to_share"])
+    ids["approval_link"], ids["approval_token"] = link["id"], link["url"].rsplit("/", 1)[1]
     ids["change"] = await _launched(world, side, "draft_launched")
     world.sandbox.fault("error", "POST", "/campaigns", code=100, message="Not today", count=1)
     ids["change_to_retry"] = await _launched(world, side, "draft_failing")
@@ -333,6 +335,11 @@ async def _edits_and_drift(world: World, side: Side) -> None:
     found = (await client.get("/drift", params={"campaign_id": ids["live_edited"]})).json()["items"]
     drifts = {each["field"]: each["id"] for each in found}
     ids["drift_to_adopt"], ids["drift_to_revert"] = drifts["name"], drifts["budget"]
+
+
+async def approval_link(side: Side, change_id: str) -> dict[str, Any]:
+    """Hand out a link for a proposal."""
+    return await _post(side.owner.client, f"/changes/{change_id}/links", {"recipient": f"{side.mark} client"})
 
 
 async def _launched(world: World, side: Side, key: str) -> str:

@@ -19,6 +19,8 @@ PAGES = (
     "/connections",
     "/imports",
     "/settings",
+    "/settings?section=guardrails",
+    "/settings?section=approvals",
     "/audit",
 )
 

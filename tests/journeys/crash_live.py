@@ -53,11 +53,15 @@ class Live:
     campaign_id: UUID
     edit: CampaignEdit
 
+    @property
+    def _decide(self) -> DecideChange:
+        return DecideChange(self.stand.database, ProcrastinateQueue(), self.stand.tenant.clock)
+
     async def approved_edit(self) -> Change:
         """Propose and approve the edit; its job is queued."""
         tenant = self.stand.tenant
         async with self.stand.database.transaction(tenant.scope) as tx:
-            journey = EditCampaign(tenant.clock)
+            journey = EditCampaign(self._decide, tenant.clock)
             change = await journey.propose(tx, tenant.owner, self.campaign_id, self.edit, None)
         return await self._approve(change)
 
@@ -66,14 +70,14 @@ class Live:
         tenant = self.stand.tenant
         assert applied.status is ChangeStatus.APPLIED, applied.failure
         async with self.stand.database.transaction(tenant.scope) as tx:
-            [change] = await UndoChange(tenant.clock).propose(tx, tenant.owner, [applied.id], None)
+            journey = UndoChange(self._decide, tenant.clock)
+            [change] = await journey.propose(tx, tenant.owner, [applied.id], None)
         return await self._approve(change)
 
     async def _approve(self, change: Change) -> Change:
         tenant = self.stand.tenant
-        decide = DecideChange(self.stand.database, ProcrastinateQueue(), tenant.clock)
         async with self.stand.database.transaction(tenant.scope) as tx:
-            return await decide.approve(tx, tenant.owner, change.id, None)
+            return await self._decide.approve(tx, tenant.owner, change.id, None)
 
     async def judge(self, change_id: UUID, point: str, reached: bool, *, undone: bool) -> Verdict:
         """Compare the platform with what was approved and with our database.

@@ -18,7 +18,7 @@ from tests.journeys.workbench import Workbench
 
 async def propose(bench: Workbench, campaign_id: UUID, edit: CampaignEdit) -> Change:
     async with bench.database.transaction(bench.tenant.scope) as tx:
-        journey = EditCampaign(bench.tenant.clock)
+        journey = EditCampaign(bench.decide, bench.tenant.clock)
         return await journey.propose(tx, bench.tenant.owner, campaign_id, edit, "because")
 
 

@@ -58,7 +58,7 @@ class Stand:
         tenant = self.tenant
         decide = DecideChange(self.database, jobs, tenant.clock)
         async with self.database.transaction(tenant.scope) as tx:
-            change = await ProposeChange(tenant.clock).launch(tx, tenant.owner, campaign_id, None)
+            change = await ProposeChange(decide, tenant.clock).launch(tx, tenant.owner, campaign_id, None)
             return await decide.approve(tx, tenant.owner, change.id, None)
 
     async def change(self, change_id: UUID) -> Change:

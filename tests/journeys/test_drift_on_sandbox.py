@@ -53,7 +53,8 @@ class Watch:
         self.stand = stand
         self.runner = runner
         self.campaign_id = campaign_id
-        self.settle = SettleDrift(stand.tenant.clock)
+        self.decide = DecideChange(stand.database, runner.jobs, stand.tenant.clock)
+        self.settle = SettleDrift(self.decide, stand.tenant.clock)
 
     async def look(self) -> Sequence[Drift]:
         """Run one cycle of the watch and return what is open."""
@@ -71,12 +72,12 @@ class Watch:
     async def edit(self, edit: CampaignEdit) -> Change:
         tenant = self.stand.tenant
         async with self.stand.database.transaction(tenant.scope) as tx:
-            change = await EditCampaign(tenant.clock).propose(tx, tenant.owner, self.campaign_id, edit, None)
+            journey = EditCampaign(self.decide, tenant.clock)
+            change = await journey.propose(tx, tenant.owner, self.campaign_id, edit, None)
         return await self.apply(change)
 
     async def apply(self, change: Change) -> Change:
-        tenant = self.stand.tenant
-        decide = DecideChange(self.stand.database, self.runner.jobs, tenant.clock)
+        tenant, decide = self.stand.tenant, self.decide
         async with self.stand.database.transaction(tenant.scope) as tx:
             await decide.approve(tx, tenant.owner, change.id, None)
         return await self.runner.run_to_the_end(change)
@@ -98,7 +99,7 @@ async def test_watch_when_only_we_edited_then_there_is_no_drift(watch: Watch) ->
     [group] = (await watch.campaign()).ad_groups
     edit = CampaignEdit(
         name="Renamed",
-        budget=DraftBudget(BudgetPeriod.DAILY, Decimal("61")),
+        budget=DraftBudget(BudgetPeriod.DAILY, Decimal("60")),
         spend_cap=Decimal("900"),
         ad_groups=(AdGroupEdit(id=group.id, name="Group", ads=(AdEdit(id=group.ads[0].id, name="Ad"),)),),
         remove=(group.ads[1].id,),
@@ -195,12 +196,12 @@ async def test_undo_when_edited_outside_since_then_the_conflict_is_shown(watch: 
     await watch.look()
     tenant = watch.stand.tenant
     async with watch.stand.database.transaction(tenant.scope) as tx:
-        [preview] = await UndoChange(tenant.clock).preview(tx, tenant.owner, [change.id])
+        [preview] = await UndoChange(watch.decide, tenant.clock).preview(tx, tenant.owner, [change.id])
         assert [(each.wanted, each.found) for each in preview.conflicts] == [
             ("60.00 USD a day", "90.00 USD a day")
         ]
         with pytest.raises(Conflict, match=r"The world has moved on since"):
-            await UndoChange(tenant.clock).propose(tx, tenant.owner, [change.id], None)
+            await UndoChange(watch.decide, tenant.clock).propose(tx, tenant.owner, [change.id], None)
 
 
 async def test_change_when_edited_outside_between_proposal_and_apply_then_stops(watch: Watch) -> None:

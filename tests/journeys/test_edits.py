@@ -112,12 +112,12 @@ async def test_ad_when_paused_then_only_it_is(bench: Workbench) -> None:
 
 async def test_budget_when_approved_then_is_set_there_and_here(bench: Workbench) -> None:
     campaign_id = await bench.launched()
-    change = await propose_budget(bench, campaign_id, "60.50")
-    assert [(line.before, line.after) for line in change.diff] == [("50.00 USD a day", "60.50 USD a day")]
+    change = await propose_budget(bench, campaign_id, "59.50")
+    assert [(line.before, line.after) for line in change.diff] == [("50.00 USD a day", "59.50 USD a day")]
     change = await bench.run(await approve(bench, change))
     assert change.status is ChangeStatus.APPLIED
-    assert campaign_fields(bench.twin.of(ObjectKind.CAMPAIGN)[0]).budget == daily("60.50")
-    assert (await bench.desired(campaign_id)).fields.budget == daily("60.50")
+    assert campaign_fields(bench.twin.of(ObjectKind.CAMPAIGN)[0]).budget == daily("59.50")
+    assert (await bench.desired(campaign_id)).fields.budget == daily("59.50")
 
 
 async def test_budget_when_it_moved_since_the_proposal_then_stops_for_review(bench: Workbench) -> None:

@@ -117,8 +117,8 @@ async def test_pause_and_budget_when_approved_then_are_so_on_the_sandbox(stand: 
     runner = Runner(stand)
     campaign_id = await stand.draft(runner.store, groups=1, ads=1)
     await runner.run(await stand.approved_launch(campaign_id, runner.jobs))
-    propose = ProposeChange(stand.tenant.clock)
     decide = DecideChange(stand.database, runner.jobs, stand.tenant.clock)
+    propose = ProposeChange(decide, stand.tenant.clock)
     owner = stand.tenant.owner
     async with stand.database.transaction(stand.tenant.scope) as tx:
         pause = await propose.set_state(tx, owner, campaign_id, RunState.PAUSED, None)

@@ -118,7 +118,7 @@ async def test_preview_then_shows_what_would_be_called_and_stores_nothing(bench:
     campaign_id = await bench.launched()
     edit = CampaignEdit(budget=DraftBudget(BudgetPeriod.DAILY, Decimal("20")), name="Renamed")
     async with bench.database.transaction(bench.tenant.scope) as tx:
-        journey = EditCampaign(bench.tenant.clock)
+        journey = EditCampaign(bench.decide, bench.tenant.clock)
         preview = await journey.preview(tx, bench.tenant.owner, campaign_id, edit)
     assert [each.title for each in preview.operations] == [
         "Set the budget of the campaign “Spicy chips”",
@@ -243,7 +243,7 @@ async def test_edit_when_it_fails_half_way_and_is_given_up_then_what_was_made_is
     )
     bench.twin.fail(CreateAd, declined())
     edit = CampaignEdit(
-        budget=DraftBudget(BudgetPeriod.DAILY, Decimal("70")),
+        budget=DraftBudget(BudgetPeriod.DAILY, Decimal("60")),
         ad_groups=(
             AdGroupEdit(id=group.id, name="Renamed"),
             AdGroupEdit(name="France", audience_id=audience, ads=(AdEdit(creative_version_id=version),)),

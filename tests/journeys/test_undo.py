@@ -23,7 +23,7 @@ from tests.twins.platform import campaign_fields
 
 async def undo(bench: Workbench, *changes: Change, partly: bool = False) -> Change:
     async with bench.database.transaction(bench.tenant.scope) as tx:
-        [proposed] = await UndoChange(bench.tenant.clock).propose(
+        [proposed] = await UndoChange(bench.decide, bench.tenant.clock).propose(
             tx, bench.tenant.owner, [each.id for each in changes], None, leave_out_conflicts=partly
         )
     return proposed

@@ -42,7 +42,7 @@ class Workbench:
     @property
     def propose(self) -> ProposeChange:
         """Make proposals."""
-        return ProposeChange(self.tenant.clock)
+        return ProposeChange(self.decide, self.tenant.clock)
 
     @property
     def decide(self) -> DecideChange:

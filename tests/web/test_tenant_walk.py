@@ -25,12 +25,13 @@ from adwright.bootstrap.database_urls import conninfo_of
 from adwright.core.database import Database
 from adwright.core.tenant import switch_filter
 from tests.walk_fixture import Side, World, build_world
-from tests.web.walk_samples import SAMPLES, Call, Id
+from tests.web.walk_calls import Call, Id
+from tests.web.walk_samples import SAMPLES
 
 API = "/api/v1"
 UUID_PATTERN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # Parameters of this kind are secrets or the platform's own ids, not ids of ours.
-NO_IDS = {"state", "code", "external_ids"}
+NO_IDS = {"state", "code", "external_ids", "token"}
 
 
 @dataclass(frozen=True)

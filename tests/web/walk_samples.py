@@ -7,9 +7,6 @@ here fails the walk: whoever adds a route adds its line. The order matters: what
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
@@ -17,42 +14,15 @@ import httpx2
 from adwright.core.ids import new_id
 from tests.factories import PASSWORD
 from tests.factories_campaigns import picture
-from tests.walk_fixture import EXPORT, Side, World, campaign_body, creative_body, invitation_token
-
-
-@dataclass(frozen=True)
-class Id:
-    """A real id by its key."""
-
-    key: str
-
-
-@dataclass(frozen=True)
-class Call:
-    """What to send. Values may hold `Id`s; `client` is the side's owner unless another is given.
-
-    A call that is not `good` names an id where even the owner is refused; a stranger still gets 404.
-    """
-
-    path: dict[str, Any] = field(default_factory=dict)
-    query: dict[str, Any] = field(default_factory=dict)
-    json: Any = None
-    form: dict[str, Any] | None = None
-    files: Any = None
-    client: httpx2.AsyncClient | None = None
-    good: bool = True
-
-
-Sample = Callable[[World, Side], Awaitable[Call]]
-
-
-def call(**parts: Any) -> Sample:
-    """Return a sample that is the same each time."""
-
-    async def sample(world: World, side: Side) -> Call:
-        return Call(**parts)
-
-    return sample
+from tests.walk_fixture import (
+    EXPORT,
+    Side,
+    World,
+    campaign_body,
+    creative_body,
+    invitation_token,
+)
+from tests.web.walk_calls import Call, Id, Sample, at, by_link, by_new_link, call
 
 
 async def _stranger(world: World) -> httpx2.AsyncClient:
@@ -200,11 +170,6 @@ def _overview(scope: str, key: str) -> Sample:
     return call(query={"scope": scope, "id": Id(key)})
 
 
-def _at(parameter: str, key: str, **parts: Any) -> Sample:
-    """Return a sample of an address with one id."""
-    return call(path={parameter: Id(key)}, **parts)
-
-
 _READS: dict[str, list[Sample]] = {
     "auth_register": [_register],
     "auth_log_in": [_log_in],
@@ -223,7 +188,7 @@ _READS: dict[str, list[Sample]] = {
     "members_list_all": [call()],
     "invitations_list_open": [call()],
     "advertisers_list_all": [call()],
-    "advertisers_show": [_at("advertiser_id", "advertiser")],
+    "advertisers_show": [at("advertiser_id", "advertiser")],
     "api_keys_list_all": [call()],
     "audit_list_entries": [
         call(),
@@ -233,32 +198,32 @@ _READS: dict[str, list[Sample]] = {
     "audit_export": [call(), call(query={"subject_id": Id("audit_subject")})],
     "audit_verify": [call()],
     "connections_list_all": [call()],
-    "connections_show": [_at("connection_id", "connection")],
-    "connections_offered_accounts": [_at("connection_id", "connection")],
+    "connections_show": [at("connection_id", "connection")],
+    "connections_offered_accounts": [at("connection_id", "connection")],
     "ad_accounts_list_all": [
         call(),
         call(query={"advertiser_id": Id("advertiser"), "connection_id": Id("connection")}),
     ],
-    "ad_accounts_show": [_at("ad_account_id", "ad_account")],
-    "ad_accounts_list_pages": [_at("ad_account_id", "ad_account")],
-    "ad_accounts_list_pixels": [_at("ad_account_id", "ad_account")],
+    "ad_accounts_show": [at("ad_account_id", "ad_account")],
+    "ad_accounts_list_pages": [at("ad_account_id", "ad_account")],
+    "ad_accounts_list_pixels": [at("ad_account_id", "ad_account")],
     "platforms_platforms": [call()],
-    "platforms_search_interests": [_at("ad_account_id", "ad_account", query={"q": "snack"})],
+    "platforms_search_interests": [at("ad_account_id", "ad_account", query={"q": "snack"})],
     "platforms_check_texts": [call(json={"headline": "Chips", "primary_text": "Crunch"})],
     "audiences_list_audiences": [call(), call(query={"advertiser_id": Id("advertiser")})],
-    "audiences_get": [_at("audience_id", "audience")],
+    "audiences_get": [at("audience_id", "audience")],
     "assets_list_assets": [call(), call(query={"advertiser_id": Id("advertiser")})],
-    "assets_get": [_at("asset_id", "asset")],
-    "assets_content": [_at("asset_id", "asset")],
-    "assets_thumbnail": [_at("asset_id", "asset")],
+    "assets_get": [at("asset_id", "asset")],
+    "assets_content": [at("asset_id", "asset")],
+    "assets_thumbnail": [at("asset_id", "asset")],
     "creatives_list_creatives": [call(), call(query={"advertiser_id": Id("advertiser")})],
-    "creatives_get": [_at("creative_id", "creative")],
+    "creatives_get": [at("creative_id", "creative")],
     "campaigns_list_all": [
         call(),
         call(query={"advertiser_id": Id("advertiser"), "ad_account_id": Id("ad_account")}),
     ],
-    "campaigns_get": [_at("campaign_id", "draft"), _at("campaign_id", "draft_launched")],
-    "destinations_show": [_at("campaign_id", "draft")],
+    "campaigns_get": [at("campaign_id", "draft"), at("campaign_id", "draft_launched")],
+    "destinations_show": [at("campaign_id", "draft")],
     "naming_show": [call(), call(query={"advertiser_id": Id("advertiser")})],
     "naming_preview": [call(json={"ad": "{name}", "advertiser_id": Id("advertiser")})],
     "naming_read_back": [call(json={"names": ["a_b"], "advertiser_id": Id("advertiser")})],
@@ -270,12 +235,24 @@ _READS: dict[str, list[Sample]] = {
     ],
     "campaign_documents_refresh": [_document],
     "campaign_documents_plan": [_document, _table],
-    "insights_performance": [_at("campaign_id", "live")],
-    "changes_log": [_at("campaign_id", "draft_launched")],
-    "changes_list": [call(), call(query={"campaign_id": Id("draft_launched")})],
-    "changes_get": [_at("change_id", "change")],
-    "changes_preview_undo": [_at("change_id", "change_to_undo")],
-    "changes_preview_edits": [_at("campaign_id", "live_edited", json=_EDITS)],
+    "insights_performance": [at("campaign_id", "live")],
+    "changes_log": [at("campaign_id", "draft_launched")],
+    "changes_list": [
+        call(),
+        call(query={"campaign_id": Id("draft_launched")}),
+        call(query={"advertiser_id": Id("advertiser"), "needs_mine": True}),
+        call(query={"ad_account_id": Id("file_account")}),
+    ],
+    "guardrails_of_organization": [call()],
+    "guardrails_of_advertiser": [at("advertiser_id", "advertiser")],
+    "guardrails_of_ad_account": [at("ad_account_id", "file_account")],
+    "guardrails_summarize": [call(json={"never_touch": [Id("draft")]})],
+    "approval_policy_of_organization": [call()],
+    "approval_policy_of_advertiser": [at("advertiser_id", "advertiser")],
+    "approval_policy_summarize": [call(json={"rules": [{"approvals": 2}]})],
+    "changes_get": [at("change_id", "change")],
+    "changes_preview_undo": [at("change_id", "change_to_undo")],
+    "changes_preview_edits": [at("campaign_id", "live_edited", json=_EDITS)],
     "drift_list_all": [call(), call(query={"campaign_id": Id("live_edited")})],
     "insights_metrics": [call()],
     "insights_overview": [
@@ -286,9 +263,9 @@ _READS: dict[str, list[Sample]] = {
         _overview("campaign", "live"),
     ],
     "sync_runs": [call(), call(query={"ad_account_id": Id("ad_account")})],
-    "sync_run": [_at("sync_run_id", "sync_run")],
+    "sync_run": [at("sync_run_id", "sync_run")],
     "imports_list_imports": [call()],
-    "imports_get": [_at("import_id", "import_committed")],
+    "imports_get": [at("import_id", "import_committed")],
     "events_stream": [call()],
 }
 
@@ -297,14 +274,14 @@ _WRITES: dict[str, list[Sample]] = {
     "organizations_change": [call(json={"name": "Renamed organization"})],
     "organizations_found": [call(json={"name": "Another organization"})],
     "members_change": [
-        _at("member_id", "member", json={"role": "manager", "advertiser_ids": [Id("advertiser")]})
+        at("member_id", "member", json={"role": "manager", "advertiser_ids": [Id("advertiser")]})
     ],
     "invitations_invite": [
         call(json={"email": "new@example.com", "role": "analyst", "advertiser_ids": [Id("advertiser")]})
     ],
     "invitations_accept": [_accept],
     "advertisers_create": [_create_advertiser],
-    "advertisers_change": [_at("advertiser_id", "advertiser", json={"website_url": None})],
+    "advertisers_change": [at("advertiser_id", "advertiser", json={"website_url": None})],
     "api_keys_create": [call(json=_KEY)],
     "connections_connect_with_token": [_connect],
     "connections_start_consent": [
@@ -313,18 +290,18 @@ _WRITES: dict[str, list[Sample]] = {
     ],
     "connections_finish_consent": [_consent],
     "connections_bring_in_accounts": [
-        _at(
+        at(
             "connection_id",
             "connection",
             json={"advertiser_id": Id("advertiser"), "external_ids": [Id("external_account")]},
         )
     ],
-    "connections_check_connection": [_at("connection_id", "connection")],
-    "connections_renew_connection": [_at("connection_id", "connection")],
-    "ad_accounts_change": [_at("ad_account_id", "file_account", json={"name": "Renamed account"})],
-    "sync_start": [_at("ad_account_id", "ad_account", json={"days": 7})],
+    "connections_check_connection": [at("connection_id", "connection")],
+    "connections_renew_connection": [at("connection_id", "connection")],
+    "ad_accounts_change": [at("ad_account_id", "file_account", json={"name": "Renamed account"})],
+    "sync_start": [at("ad_account_id", "ad_account", json={"days": 7})],
     "audiences_create": [_create_audience],
-    "audiences_edit": [_at("audience_id", "audience", json={"targeting": {"countries": ["DE"]}})],
+    "audiences_edit": [at("audience_id", "audience", json={"targeting": {"countries": ["DE"]}})],
     "assets_upload": [_upload_asset],
     "creatives_create": [_create_creative],
     "creatives_add_version": [_add_version],
@@ -333,65 +310,87 @@ _WRITES: dict[str, list[Sample]] = {
         call(json={**_OWN_TREE, "advertiser_id": Id("advertiser")}, good=False),
     ],
     "campaigns_edit": [
-        _at("campaign_id", "draft", json={**_OWN_TREE, "advertiser_id": Id("advertiser")}),
+        at("campaign_id", "draft", json={**_OWN_TREE, "advertiser_id": Id("advertiser")}),
     ],
     "campaign_documents_apply": [_document, _table],
-    "destinations_check": [_at("campaign_id", "draft")],
-    "destinations_allow": [_at("campaign_id", "draft", json={"url": "a.co", "why": "Soon"}, good=False)],
+    "destinations_check": [at("campaign_id", "draft")],
+    "destinations_allow": [at("campaign_id", "draft", json={"url": "a.co", "why": "Soon"}, good=False)],
     "naming_change": [call(query={"advertiser_id": Id("advertiser")}, json={"ad": "{purpose}_{name}"})],
-    "naming_remove": [_at("advertiser_id", "advertiser")],
-    "campaigns_duplicate": [_at("campaign_id", "draft", json={"name": "Copy"})],
+    "naming_remove": [at("advertiser_id", "advertiser")],
+    "campaigns_duplicate": [at("campaign_id", "draft", json={"name": "Copy"})],
     "imports_upload": [_upload_import],
     "imports_change": [
-        _at(
+        at(
             "import_id",
             "import_preview",
             json={"advertiser_id": Id("advertiser"), "ad_account_id": Id("file_account")},
         )
     ],
-    "imports_commit": [_at("import_id", "import_to_commit")],
-    "changes_launch": [_at("campaign_id", "draft_to_launch", json={"why": "Now"})],
+    "imports_commit": [at("import_id", "import_to_commit")],
+    "changes_launch": [at("campaign_id", "draft_to_launch", json={"why": "Now"})],
     "changes_pause": [
-        _at(
+        at(
             "campaign_id",
             "draft_launched",
             json=_NODE,
         )
     ],
     "changes_resume": [
-        _at("campaign_id", "live_to_resume", json={"why": "Again"}),
-        _at("campaign_id", "draft_launched", json=_NODE, good=False),
+        at("campaign_id", "live_to_resume", json={"why": "Again"}),
+        at("campaign_id", "draft_launched", json=_NODE, good=False),
     ],
     "changes_budget": [
-        _at("campaign_id", "live_budget", json={"level": "campaign", "amount": "25.00"}),
-        _at("campaign_id", "draft_launched", json={**_NODE, "amount": "25.00"}, good=False),
+        at("campaign_id", "live_budget", json={"level": "campaign", "amount": "24.00"}),
+        at("campaign_id", "draft_launched", json={**_NODE, "amount": "24.00"}, good=False),
     ],
     "changes_archive": [
-        _at("campaign_id", "live_to_archive", json={"why": "Over"}),
-        _at("campaign_id", "draft_launched", json=_NODE, good=False),
+        at("campaign_id", "live_to_archive", json={"why": "Over"}),
+        at("campaign_id", "draft_launched", json=_NODE, good=False),
     ],
-    "changes_propose_edits": [_at("campaign_id", "live_edited", json=_EDITS)],
+    "changes_propose_edits": [at("campaign_id", "live_edited", json=_EDITS)],
     "changes_undo_set": [call(json={"change_ids": [Id("change_to_undo_in_set")]})],
-    "changes_undo": [_at("change_id", "change_to_undo", json={"why": "A mistake"})],
-    "changes_give_up": [_at("change_id", "change_to_give_up", json={"reason": "Another time"})],
-    "drift_revert": [_at("drift_id", "drift_to_revert", json={"why": "Ours is right"})],
-    "drift_adopt": [_at("drift_id", "drift_to_adopt")],
-    "changes_approve": [_at("change_id", "change_to_approve", json={"comment": "Go"})],
-    "changes_reject": [_at("change_id", "change_to_reject", json={"reason": "No"})],
-    "changes_retry": [_at("change_id", "change_to_retry")],
+    "changes_undo": [at("change_id", "change_to_undo", json={"why": "A mistake"})],
+    "changes_give_up": [at("change_id", "change_to_give_up", json={"reason": "Another time"})],
+    "drift_revert": [at("drift_id", "drift_to_revert", json={"why": "Ours is right"})],
+    "drift_adopt": [at("drift_id", "drift_to_adopt")],
+    "changes_comment": [at("change_id", "change", json={"text": "Nice"})],
+    "guardrails_set_for_organization": [call(json={"never_touch": [Id("draft")]})],
+    "guardrails_set_for_advertiser": [at("advertiser_id", "advertiser", json={"never_touch": [Id("draft")]})],
+    "guardrails_set_for_ad_account": [
+        at("ad_account_id", "file_account", json={"never_touch": [Id("draft")]})
+    ],
+    "approval_policy_set_for_organization": [call(json={"expires_after_days": 14})],
+    "approval_policy_set_for_advertiser": [
+        at("advertiser_id", "advertiser", json={"expires_after_days": 14})
+    ],
+    "approvals_make_link": [at("change_id", "change_to_share", json={"recipient": "A client"})],
+    "approvals_links": [at("change_id", "change_to_share")],
+    "approvals_show": [by_link()],
+    "approvals_image": [by_link(asset_id=Id("asset"))],
+    "approvals_approve": [by_new_link(name="Ana Client")],
+    "approvals_reject": [by_new_link(name="Ana Client", reason="Not this one")],
+    "changes_decide_many": [
+        call(json={"change_ids": [Id("change_to_decide")], "verdict": "approved", "comment": "Go"})
+    ],
+    "changes_approve": [at("change_id", "change_to_approve", json={"comment": "Go"})],
+    "changes_reject": [at("change_id", "change_to_reject", json={"reason": "No"})],
+    "changes_retry": [at("change_id", "change_to_retry")],
 }
 
 _ENDS: dict[str, list[Sample]] = {
-    "auth_end_session": [_at("session_id", "session")],
-    "members_remove": [_at("member_id", "member_spare")],
-    "invitations_withdraw": [_at("invitation_id", "invitation_spare")],
-    "advertisers_remove": [_at("advertiser_id", "advertiser_spare")],
-    "api_keys_revoke": [_at("key_id", "api_key_spare")],
-    "connections_disconnect": [_at("connection_id", "connection_spare")],
-    "audiences_delete": [_at("audience_id", "audience_spare")],
-    "assets_delete": [_at("asset_id", "asset_spare")],
-    "campaigns_delete": [_at("campaign_id", "draft_spare")],
-    "imports_discard": [_at("import_id", "import_to_discard")],
+    "auth_end_session": [at("session_id", "session")],
+    "members_remove": [at("member_id", "member_spare")],
+    "invitations_withdraw": [at("invitation_id", "invitation_spare")],
+    "advertisers_remove": [at("advertiser_id", "advertiser_spare")],
+    "api_keys_revoke": [at("key_id", "api_key_spare")],
+    "connections_disconnect": [at("connection_id", "connection_spare")],
+    "approvals_revoke_link": [
+        call(path={"change_id": Id("change_to_share"), "link_id": Id("approval_link")})
+    ],
+    "audiences_delete": [at("audience_id", "audience_spare")],
+    "assets_delete": [at("asset_id", "asset_spare")],
+    "campaigns_delete": [at("campaign_id", "draft_spare")],
+    "imports_discard": [at("import_id", "import_to_discard")],
     "me_switch_organization": [call(json={"organization_id": Id("organization")})],
 }
 

@@ -209,8 +209,11 @@ class AdAccount:
         """Return the account's present day in its own zone; for a file account the last day of its data."""
         if self.last_day is not None:
             return self.last_day
-        platform_now = clock.now() + timedelta(seconds=self.platform_clock_offset_seconds)
-        return platform_now.astimezone(ZoneInfo(self.zone)).date()
+        return self.now(clock).astimezone(ZoneInfo(self.zone)).date()
+
+    def now(self, clock: Clock) -> datetime:
+        """Return the platform's present instant (UTC)."""
+        return clock.now() + timedelta(seconds=self.platform_clock_offset_seconds)
 
     @property
     def read_only(self) -> bool:

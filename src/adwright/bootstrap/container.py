@@ -21,6 +21,7 @@ from adwright.bootstrap import secret_keys
 from adwright.bootstrap.database_urls import text_of
 from adwright.bootstrap.role_check import require_bound_role
 from adwright.bootstrap.settings import Settings
+from adwright.changes.model.links import LinkSigner
 from adwright.core.clock import Clock, SystemClock
 from adwright.core.database import Database
 from adwright.core.errors import Invalid
@@ -55,6 +56,7 @@ class Container:
     jobs: JobQueue
     keyring: KeyRing
     session_secrets: tuple[bytes, ...]
+    link_signer: LinkSigner
     platforms: Platforms
     store: Store
     mailer: Mailer
@@ -90,6 +92,7 @@ class Container:
             jobs=ProcrastinateQueue(),
             keyring=KeyRing(keys),
             session_secrets=tuple(secret_keys.derive(key, "session") for key in keys),
+            link_signer=LinkSigner([secret_keys.derive(key, "approval-link") for key in keys]),
             platforms=_platforms(settings, clock, SharedQuota(database, clock)),
             store=FileStore.at(settings.assets_url, home=settings.home),
             mailer=_mailer(settings),
@@ -106,18 +109,18 @@ class Container:
         self.sync_facts = SyncFacts(self.database, self.platforms, self.keyring, self.jobs, self.clock)
         self.import_export_file = ImportExportFile(self.database, self.clock, self.settings.home / "imports")
         self.import_tree = ImportTree(self.database, self.platforms, self.keyring, self.clock)
-        self.propose_change = ProposeChange(self.clock)
+        self.decide_change = DecideChange(self.database, self.jobs, self.clock)
+        self.propose_change = ProposeChange(self.decide_change, self.clock)
         asker = WebDestinations(loopback=self.settings.destination_loopback)
         self.check_destinations = CheckDestinations(
             self.database, self.clock, asker if self.settings.destination_checks else None
         )
-        self.edit_campaign = EditCampaign(self.clock)
+        self.edit_campaign = EditCampaign(self.decide_change, self.clock)
         self.apply_document = ApplyDocument(
             self.database, self.clock, self.propose_change, self.edit_campaign, self.check_destinations
         )
-        self.undo_change = UndoChange(self.clock)
-        self.settle_drift = SettleDrift(self.clock)
-        self.decide_change = DecideChange(self.database, self.jobs, self.clock)
+        self.undo_change = UndoChange(self.decide_change, self.clock)
+        self.settle_drift = SettleDrift(self.decide_change, self.clock)
         self.apply_change = ApplyChange(
             self.database, self.platforms, self.keyring, self.store, self.jobs, self.clock
         )

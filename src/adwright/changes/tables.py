@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Identity,
     Index,
@@ -51,6 +52,12 @@ changes = tenant_table(
     Column("mismatches", JSONB, nullable=False),
     Column("undoes", ARRAY(Uuid), nullable=False, server_default="{}"),
     Column("giving_up", Boolean, nullable=False, server_default=text("false")),
+    Column("author_kind", Text, nullable=False),
+    Column("author_role", Text, nullable=True),
+    # By how much it raises the cost per day; NULL where that cannot be said.
+    Column("rise_micros", BigInteger, nullable=True),
+    Column("leaps", Boolean, nullable=False),
+    Column("findings", JSONB, nullable=False),
     tenant_key("ad_account_id", "ad_accounts", ondelete="CASCADE"),
     tenant_key("campaign_id", "campaigns"),
     Index("ix_changes_campaign", "organization_id", "campaign_id"),
@@ -100,6 +107,13 @@ change_decisions = tenant_table(
     Column("by", Text, nullable=False),
     Column("person_id", Uuid, nullable=True),
     Column("comment", Text, nullable=True),
+    # Of the change as it was when this was decided; a decision about another version does not count.
+    Column("version", Text, nullable=False),
+    Column("role", Text, nullable=True),
+    Column("in_person", Boolean, nullable=False),
+    Column("link_id", Uuid, nullable=True),
+    Column("link_made_by", Uuid, nullable=True),
+    Column("leap_confirmed", Boolean, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     tenant_key("change_id", "changes", ondelete="CASCADE"),
     Index("ix_change_decisions_change", "organization_id", "change_id"),
@@ -154,4 +168,59 @@ drifts = tenant_table(
     ),
     Index("ix_drifts_campaign", "organization_id", "campaign_id"),
     Index("ix_drifts_status", "organization_id", "status", "seen_at"),
+)
+
+# The id of a row of settings is that of whom it is for: the organization, an advertiser or an ad account.
+guardrail_limits = tenant_table(
+    "guardrail_limits",
+    Column("advertiser_id", Uuid, nullable=True),
+    Column("ad_account_id", Uuid, nullable=True),
+    Column("limits", JSONB, nullable=False),
+    Column("set_at", DateTime(timezone=True), nullable=False),
+    Column("set_by", Text, nullable=False),
+    tenant_key("advertiser_id", "advertisers", ondelete="CASCADE"),
+    tenant_key("ad_account_id", "ad_accounts", ondelete="CASCADE"),
+)
+
+approval_policies = tenant_table(
+    "approval_policies",
+    Column("advertiser_id", Uuid, nullable=True),
+    Column("policy", JSONB, nullable=False),
+    Column("set_at", DateTime(timezone=True), nullable=False),
+    Column("set_by", Text, nullable=False),
+    tenant_key("advertiser_id", "advertisers", ondelete="CASCADE"),
+)
+
+# What guardrails have let through, per change, day of the ad account and node; written before the calls.
+guardrail_ledger = tenant_table(
+    "guardrail_ledger",
+    Column("ad_account_id", Uuid, nullable=False),
+    Column("change_id", Uuid, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("node_id", Uuid, nullable=False),
+    Column("rise_micros", BigInteger, nullable=False),
+    # By the platform's clock.
+    Column("at", DateTime(timezone=True), nullable=False),
+    tenant_key("ad_account_id", "ad_accounts", ondelete="CASCADE"),
+    tenant_key("change_id", "changes", ondelete="CASCADE"),
+    UniqueConstraint("organization_id", "change_id", "day", "node_id"),
+    Index("ix_guardrail_ledger_day", "organization_id", "ad_account_id", "day"),
+    Index("ix_guardrail_ledger_node", "organization_id", "node_id", "at"),
+)
+
+approval_links = tenant_table(
+    "approval_links",
+    Column("change_id", Uuid, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_by_id", Uuid, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("revoked_at", DateTime(timezone=True), nullable=True),
+    Column("decided_at", DateTime(timezone=True), nullable=True),
+    Column("decided_by", Text, nullable=True),
+    Column("verdict", Text, nullable=True),
+    tenant_key("change_id", "changes", ondelete="CASCADE"),
+    Index("ix_approval_links_change", "organization_id", "change_id"),
 )

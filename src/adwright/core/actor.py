@@ -43,6 +43,7 @@ class ActorKind(StrEnum):
 
     PERSON = "person"
     API_KEY = "api_key"
+    LINK = "link"  # somebody without an account, who was sent a link
     SYSTEM = "system"
 
 

@@ -35,6 +35,7 @@ SYSTEM_ROLE = "adwright_system"
 
 _ENTER_TENANT = text("SELECT set_config('app.organization', :organization, true)")
 _HOLD = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
+_HOLD_IN_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 _LET_GO = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
 _ENTER_SYSTEM = text(f"SET LOCAL ROLE {SYSTEM_ROLE}")
 
@@ -86,6 +87,10 @@ class Transaction:
     ) -> CursorResult[Any]:
         """Execute one statement (or one statement for many parameter sets)."""
         return await self.connection.execute(statement, parameters)
+
+    async def hold(self, name: str) -> None:
+        """Hold a name until this transaction ends, after waiting for whoever holds it."""
+        await self.connection.execute(_HOLD_IN_TURN, {"name": name})
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

@@ -26,6 +26,7 @@ LOG_IN_PER_EMAIL = Limit("log-in-email", 10, timedelta(minutes=1))
 LOG_IN_PER_ADDRESS = Limit("log-in-address", 50, timedelta(seconds=6))
 RESET_PER_EMAIL = Limit("reset-email", 3, timedelta(minutes=20))
 RESET_PER_ADDRESS = Limit("reset-address", 30, timedelta(minutes=1))
+LINK_PER_ADDRESS = Limit("approval-link-address", 120, timedelta(seconds=1))
 REGISTER_PER_ADDRESS = Limit("register-address", 100, timedelta(seconds=30))
 
 

@@ -21,6 +21,7 @@ from adwright.changes import service as changes
 from adwright.changes.model.agenda import BATCH_FROM
 from adwright.changes.model.change import MOVED, Change, Claimed, Failure, Operation
 from adwright.changes.model.giving_up import archiving_of
+from adwright.changes.model.guardrails import Finding, passes_at
 from adwright.changes.model.life import ChangeKind, OperationStatus
 from adwright.changes.model.patch import NodeRef
 from adwright.changes.model.read_back import Mismatch, ReadBack, why_not_as_proposed
@@ -105,11 +106,13 @@ class ApplyChange:
         try:
             async with self._database.transaction(scope) as tx:
                 access = await accounts.account_access(tx, change.ad_account_id, self._keyring)
+                effect = None if change.giving_up else await changes.effect_of_change(tx, self._clock, change)
             executor = self._executor(access.provider)
         except AdwrightError as error:
             await self._stop(scope, actor, change, Failure(error.code, error.message, {}))
             return
-        work = Work(scope, actor, change, access, executor, capabilities_of(access.provider.platform))
+        can = capabilities_of(access.provider.platform)
+        work = Work(scope, actor, change, access, executor, can, effect)
         try:
             if change.giving_up:
                 await self._give_up(work)
@@ -151,10 +154,24 @@ class ApplyChange:
 
     async def _carried_out(self, work: Work, *, only: frozenset[str] | None = None) -> bool:
         """Carry the operations out; False when the change has to wait or to stop."""
-        troubles = await self._carrier.carry_out(work, only=only)
-        if troubles:
-            await self._wait_or_stop(work, troubles)
-        return not troubles
+        carried = await self._carrier.carry_out(work, only=only)
+        if carried.troubles:
+            await self._wait_or_stop(work, carried.troubles)
+        elif carried.forbidden:
+            await self._hold_back(work, carried.forbidden)
+        return not carried.troubles and not carried.forbidden
+
+    async def _hold_back(self, work: Work, forbidden: Sequence[Finding]) -> None:
+        """Let what passes by time wait for its time; stop everything else for a person."""
+        reason = " ".join(each.text for each in forbidden)
+        passing = passes_at(forbidden)
+        if passing is None:
+            await self._stop(work.scope, work.actor, work.change, Failure(changes.GUARDRAIL, reason, {}))
+            return
+        async with self._database.transaction(work.scope) as tx:
+            until = await changes.our_time(tx, work.change, passing)
+            await changes.wait(tx, work.actor, self._clock, work.change, until, reason)
+            await queue_wake(tx, self._jobs, work.change, until)
 
     async def _wait_or_stop(self, work: Work, troubles: Sequence[Trouble]) -> None:
         final = next((each for each in troubles if each.final), None)

@@ -16,6 +16,8 @@ from adwright.accounts.ports import AccountAccess
 from adwright.changes import service as changes
 from adwright.changes.model.agenda import Agenda, Outline
 from adwright.changes.model.change import Change, Claimed, Operation
+from adwright.changes.model.effect import Effect
+from adwright.changes.model.guardrails import Finding
 from adwright.changes.model.steps import KIND_OF, ImageStep, call_of, tag_of
 from adwright.changes.model.trouble import MOST_ATTEMPTS, as_upstream, may_pass
 from adwright.changes.ports import Answer, Call, Executor, SetBudget
@@ -37,7 +39,12 @@ Pause = Callable[[float], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What one run works on."""
+    """What one run works on.
+
+    Attributes:
+        effect: what guardrails judge before every request; None when it is not judged, because it only
+            archives what the change itself has made.
+    """
 
     scope: TenantScope
     actor: Actor
@@ -45,6 +52,7 @@ class Work:
     access: AccountAccess
     executor: Executor
     can: Capabilities
+    effect: Effect | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,14 @@ class Trouble:
     final: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What kept operations from being carried out; nothing when all is done."""
+
+    troubles: Sequence[Trouble]
+    forbidden: Sequence[Finding]
+
+
 class Carrier:
     """Calls operations and stores what came of them; knows nothing of a change's life."""
 
@@ -97,25 +113,26 @@ class Carrier:
         self._in_batches = in_batches
         self._pause = pause
 
-    async def carry_out(self, work: Work, *, only: frozenset[str] | None = None) -> Sequence[Trouble]:
-        """Call whatever is ready, some at once, until all is done or something goes wrong.
+    async def carry_out(self, work: Work, *, only: frozenset[str] | None = None) -> Carried:
+        """Call whatever is ready, some at once, until all is done, something goes wrong or is forbidden.
 
         Args:
             work: what this run works on.
             only: keys of the operations that are meant; None for all.
 
         Returns:
-            What went wrong; nothing when all is done.
+            What went wrong or was forbidden; nothing when all is done.
         """
         async with self._database.transaction(work.scope) as tx:
             outlines = await changes.outline(tx, work.change.id)
         agenda = Agenda([each for each in outlines if only is None or each.key in only])
         lanes: set[asyncio.Task[list[Trouble]]] = set()
         troubles: list[Trouble] = []
+        forbidden: Sequence[Finding] = ()
         try:
             while True:
-                while not troubles and len(lanes) < self._at_once:
-                    lane = await self._begin(work, agenda)
+                while not troubles and not forbidden and len(lanes) < self._at_once:
+                    lane, forbidden = await self._begin(work, agenda)
                     if lane is None:
                         break
                     lanes.add(lane)
@@ -131,18 +148,28 @@ class Carrier:
             raise
         finally:
             await asyncio.gather(*lanes, return_exceptions=True)
-        if not troubles and not agenda.is_done:
+        if not troubles and not forbidden and not agenda.is_done:
             raise RuntimeError("operations wait for one that failed")
-        return troubles
+        return Carried(troubles, forbidden)
 
-    async def _begin(self, work: Work, agenda: Agenda) -> asyncio.Task[list[Trouble]] | None:
-        """Store the intents of the next request's operations, then begin it; None when none is ready."""
+    async def _begin(
+        self, work: Work, agenda: Agenda
+    ) -> tuple[asyncio.Task[list[Trouble]] | None, Sequence[Finding]]:
+        """Store the intents of the next request's operations, then begin it; None when none is ready.
+
+        Or return what forbids it.
+        """
         ready = agenda.take(self._at_once, work.can.batch_size if self._in_batches else 1)
         if not ready:
-            return None
+            return None, ()
         async with self._database.transaction(work.scope) as tx:
+            if work.effect is not None:
+                forbidden = await changes.let_through(tx, self._clock, work.change, work.effect)
+                if forbidden:
+                    return None, forbidden
             claimed = {each.operation.id: each for each in await changes.claim(tx, self._clock, ready)}
-        return asyncio.create_task(self._request(work, agenda, {each: claimed[each.id] for each in ready}))
+        items = {each: claimed[each.id] for each in ready}
+        return asyncio.create_task(self._request(work, agenda, items)), ()
 
     async def _request(self, work: Work, agenda: Agenda, items: Mapping[Outline, Claimed]) -> list[Trouble]:
         """Find again or make what one request is for, and store what came of each."""

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from adwright.campaigns import service as campaigns
 from adwright.campaigns.model import RunState
 from adwright.changes import service as changes
-from adwright.changes.model.change import Change, Operation
+from adwright.changes.model.change import Change, Operation, Verdict
 from adwright.changes.model.giving_up import left_undone
 from adwright.changes.model.life import ChangeKind, ChangeStatus
+from adwright.changes.model.links import SignedLink
 from adwright.changes.model.steps import LEVEL_MADE
 from adwright.core.actor import Actor, Permission
 from adwright.core.clock import Clock
 from adwright.core.database import Database, SystemScope, TenantScope, Transaction
+from adwright.core.errors import AdwrightError
 from adwright.core.jobs import JobQueue
 
 APPLY_TASK = "changes.apply"
@@ -47,6 +50,14 @@ def _arguments(tx: Transaction, change: Change) -> dict[str, str]:
     return {"organization_id": str(tx.organization_id), "change_id": str(change.id)}
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one change when several were decided; `refused` says why nothing did."""
+
+    change: Change
+    refused: AdwrightError | None
+
+
 class DecideChange:
     """Decisions, each in the transaction of the request. No platform is called."""
 
@@ -55,18 +66,36 @@ class DecideChange:
         self._jobs = jobs
         self._clock = clock
 
-    async def approve(self, tx: Transaction, actor: Actor, change_id: UUID, comment: str | None) -> Change:
-        """Approve a proposal: what it touches is desired so from now on, and the worker applies it.
+    async def approve(
+        self,
+        tx: Transaction,
+        actor: Actor,
+        change_id: UUID,
+        comment: str | None,
+        *,
+        leap_confirmed: bool = False,
+    ) -> Change:
+        """Approve a proposal. With the last approval it needs, its edits are desired, and it is applied.
 
         Raises:
             NotFound: there is no such change.
-            Denied: the actor may not approve.
-            Conflict: it does not wait for approval (any more).
+            Denied: the actor may not approve, or the approval does not count.
+            Conflict: it does not wait for approval (any more), or a guardrail forbids it.
         """
         actor.require(Permission.APPROVE)
-        change = await changes.approve(tx, actor, self._clock, change_id, comment)
-        await _desire(tx, change)
-        await queue_apply(tx, self._jobs, change)
+        change = await changes.approve(
+            tx, actor, self._clock, change_id, comment, leap_confirmed=leap_confirmed
+        )
+        return await self._go_on(tx, change)
+
+    async def pass_on(self, tx: Transaction, change: Change) -> Change:
+        """Approve a new proposal for which the policy asks for nobody, and queue it. Repeatable."""
+        return await self._go_on(tx, await changes.approve_if_nobody_is_needed(tx, self._clock, change))
+
+    async def _go_on(self, tx: Transaction, change: Change) -> Change:
+        if change.status is ChangeStatus.APPROVED:
+            await _desire(tx, change)
+            await queue_apply(tx, self._jobs, change)
         return change
 
     async def reject(self, tx: Transaction, actor: Actor, change_id: UUID, reason: str) -> Change:
@@ -99,11 +128,61 @@ class DecideChange:
         await queue_apply(tx, self._jobs, change)
         return change
 
-    async def retry(self, tx: Transaction, actor: Actor, change_id: UUID) -> Change:
+    async def decide_by_link(
+        self, tx: Transaction, signed: SignedLink, *, verdict: Verdict, name: str, comment: str | None
+    ) -> Change:
+        """Approve or reject by link; with the last approval it needs, the change is applied. Not repeatable.
+
+        Raises:
+            NotFound: the link does not exist (any more).
+            Denied: by policy it does not count.
+            Conflict: the link cannot be used (any more), or a guardrail forbids the change.
+        """
+        change = await changes.decide_by_link(
+            tx, self._clock, signed, verdict=verdict, name=name, comment=comment
+        )
+        return await self._go_on(tx, change)
+
+    async def decide_many(
+        self,
+        tx: Transaction,
+        actor: Actor,
+        change_ids: Sequence[UUID],
+        *,
+        verdict: Verdict,
+        comment: str | None,
+    ) -> Sequence[Outcome]:
+        """Approve or reject several changes, each judged by itself: one refused does not keep the others.
+
+        Raises:
+            NotFound: one of the changes does not exist; then none is decided.
+            Denied: the actor may not approve.
+        """
+        actor.require(Permission.APPROVE)
+        for change_id in change_ids:
+            await changes.get_change(tx, change_id)
+        outcomes = {}
+        # Always in the same order, so that two people who decide at once do not wait for each other.
+        for change_id in sorted(change_ids):
+            try:
+                async with tx.savepoint():
+                    if verdict is Verdict.APPROVED:
+                        await self.approve(tx, actor, change_id, comment)
+                    else:
+                        await self.reject(tx, actor, change_id, comment or "")
+                error = None
+            except AdwrightError as refused:
+                error = refused
+            outcomes[change_id] = Outcome(await changes.get_change(tx, change_id), error)
+        return [outcomes[change_id] for change_id in dict.fromkeys(change_ids)]
+
+    async def retry(
+        self, tx: Transaction, actor: Actor, change_id: UUID, *, leap_confirmed: bool = False
+    ) -> Change:
         """Let a failed change go on where it stopped.
 
         One that stopped because the world had moved is put on the values as they are now, which the person
-        has seen.
+        has seen; it needs its approvals anew, of which this is one.
 
         Raises:
             NotFound: there is no such change.
@@ -112,14 +191,15 @@ class DecideChange:
         """
         actor.require(Permission.APPROVE)
         before = await changes.get_change(tx, change_id)
-        change = await changes.retry(tx, actor, self._clock, change_id)
         if before.needs_a_look:
-            campaign = await campaigns.load_desired(tx, change.campaign_id)
-            observed = await campaigns.observed_of(tx, change.campaign_id)
-            await changes.look_again(tx, actor, change, campaign, observed)
-        await _desire(tx, change)
-        await queue_apply(tx, self._jobs, change)
-        return await changes.get_change(tx, change_id)
+            campaign = await campaigns.load_desired(tx, before.campaign_id)
+            observed = await campaigns.observed_of(tx, before.campaign_id)
+            await changes.look_again(tx, actor, self._clock, before, campaign, observed)
+        change = await changes.retry(tx, actor, self._clock, change_id, leap_confirmed=leap_confirmed)
+        if change.status is not ChangeStatus.PROPOSED:
+            await _desire(tx, change)
+            await queue_apply(tx, self._jobs, change)
+        return change
 
     async def wake(self, organization_id: UUID, change_id: UUID) -> None:
         """Queue a change that has waited for the platform. Repeatable."""

@@ -29,6 +29,7 @@ from adwright.core.clock import Clock
 from adwright.core.database import Transaction
 from adwright.core.errors import Conflict, Invalid
 from adwright.core.ids import new_id
+from adwright.journeys.decide_change import DecideChange
 from adwright.platforms.capabilities import capabilities_of
 
 
@@ -58,7 +59,8 @@ class Live:
 class EditCampaign:
     """Edits of live campaigns, each in the transaction of the request. No platform is called."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, decide: DecideChange, clock: Clock) -> None:
+        self._decide = decide
         self._clock = clock
 
     async def preview(self, tx: Transaction, actor: Actor, campaign_id: UUID, edit: CampaignEdit) -> Preview:
@@ -97,7 +99,7 @@ class EditCampaign:
                 code="not_ready",
                 fields=changes.fields_of(problems),
             )
-        return await propose_patch(tx, actor, self._clock, live, patch, why)
+        return await propose_patch(tx, actor, self._decide, self._clock, live, patch, why)
 
     async def _patch(self, tx: Transaction, live: Live, edit: CampaignEdit) -> Patch:
         wanted = await campaigns.with_edit(tx, live.account, live.present, edit)
@@ -143,6 +145,7 @@ async def load_live(tx: Transaction, campaign_id: UUID) -> Live:
 async def propose_patch(
     tx: Transaction,
     actor: Actor,
+    decide: DecideChange,
     clock: Clock,
     live: Live,
     patch: Patch,
@@ -156,7 +159,7 @@ async def propose_patch(
         Conflict: the same is proposed or being applied already.
         Invalid: the platform does not do it; each problem names its node.
     """
-    return await changes.propose(
+    change = await changes.propose(
         tx,
         actor,
         clock,
@@ -167,3 +170,4 @@ async def propose_patch(
         why=why or None,
         undoes=undoes,
     )
+    return await decide.pass_on(tx, change)

@@ -29,6 +29,7 @@ from adwright.core.clock import Clock
 from adwright.core.database import Transaction
 from adwright.core.errors import Conflict, FieldProblem, Invalid, NotFound
 from adwright.core.money import Money
+from adwright.journeys.decide_change import DecideChange
 from adwright.platforms.capabilities import capabilities_of
 from adwright.platforms.currencies import meta_accepts
 from adwright.platforms.model import BudgetPeriod, Level
@@ -45,7 +46,8 @@ _STATE_WORDS = {RunState.ACTIVE: "on", RunState.PAUSED: "paused", RunState.ARCHI
 class ProposeChange:
     """Makes proposals, each in the transaction of the request. No platform is called."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, decide: DecideChange, clock: Clock) -> None:
+        self._decide = decide
         self._clock = clock
 
     async def launch(self, tx: Transaction, actor: Actor, campaign_id: UUID, why: str | None) -> Change:
@@ -145,7 +147,7 @@ class ProposeChange:
         patch: Patch,
         why: str | None,
     ) -> Change:
-        return await changes.propose(
+        change = await changes.propose(
             tx,
             actor,
             self._clock,
@@ -155,6 +157,7 @@ class ProposeChange:
             can=capabilities_of(account.platform),
             why=why or None,
         )
+        return await self._decide.pass_on(tx, change)
 
     async def _require_complete(self, tx: Transaction, campaign_id: UUID) -> None:
         problems = await campaigns.problems_before_launch(tx, campaign_id, self._clock)

@@ -16,13 +16,15 @@ from adwright.core.actor import Actor, Permission
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
 from adwright.core.errors import Conflict
+from adwright.journeys.decide_change import DecideChange
 from adwright.journeys.edit_campaign import load_live, propose_patch
 
 
 class SettleDrift:
     """Decisions about drift, each in the transaction of the request. No platform is called."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, decide: DecideChange, clock: Clock) -> None:
+        self._decide = decide
         self._clock = clock
 
     async def adopt(self, tx: Transaction, actor: Actor, drift_id: UUID) -> None:
@@ -62,7 +64,7 @@ class SettleDrift:
         live = await load_live(tx, drift.campaign_id)
         edit = _reverting(drift, live.present, live.desired)
         patch = Patch(ChangeKind.REVERT, (edit,))
-        change = await propose_patch(tx, actor, self._clock, live, patch, why)
+        change = await propose_patch(tx, actor, self._decide, self._clock, live, patch, why)
         await changes.revert_drift(tx, actor, self._clock, drift, change.id)
         return change
 

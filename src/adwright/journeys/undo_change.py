@@ -15,6 +15,7 @@ from adwright.core.actor import Actor, Permission
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
 from adwright.core.errors import Conflict
+from adwright.journeys.decide_change import DecideChange
 from adwright.journeys.edit_campaign import Live, load_live, propose_patch
 from adwright.platforms.capabilities import capabilities_of
 
@@ -38,7 +39,8 @@ class UndoPreview:
 class UndoChange:
     """Undoes applied changes, one or a set, in the transaction of the request. No platform is called."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, decide: DecideChange, clock: Clock) -> None:
+        self._decide = decide
         self._clock = clock
 
     async def preview(
@@ -95,7 +97,11 @@ class UndoChange:
                     "Nothing is left to undo: everything is as it was before.", code="nothing_to_do"
                 )
             ids = [change.id for change in group]
-            proposed.append(await propose_patch(tx, actor, self._clock, live, undoing.patch, why, undoes=ids))
+            proposed.append(
+                await propose_patch(
+                    tx, actor, self._decide, self._clock, live, undoing.patch, why, undoes=ids
+                )
+            )
         return proposed
 
     async def _undo(self, tx: Transaction, applied: Sequence[Change]) -> tuple[Live, Undo]:

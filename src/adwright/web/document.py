@@ -29,6 +29,10 @@ _PUBLIC = frozenset(
         "auth_reset_password",
         "invitations_accept",
         "campaign_documents_schema",
+        "approvals_show",
+        "approvals_image",
+        "approvals_approve",
+        "approvals_reject",
     }
 )
 _IDEMPOTENCY_KEY = {

@@ -10,6 +10,7 @@ from adwright.campaigns import service as campaigns
 from adwright.changes import service as changes
 from adwright.changes.model.agenda import Agenda
 from adwright.changes.model.change import Change
+from adwright.changes.model.inbox import ChangeFilter
 from adwright.changes.model.life import ChangeKind, ChangeStatus
 from adwright.changes.model.operations import Plan
 from adwright.changes.model.patch import Patch
@@ -93,7 +94,7 @@ async def test_change_when_the_filter_is_off_then_row_level_security_alone_hides
         async with database.transaction(stranger.scope) as tx:
             with pytest.raises(NotFound):
                 await changes.get_change(tx, change.id)
-            assert (await changes.list_changes(tx, PageRequest())).total == 0
+            assert (await changes.list_reviewed(tx, tenant.owner, ChangeFilter(), PageRequest())).total == 0
             assert (await changes.log_of_campaign(tx, change.campaign_id, PageRequest())).total == 0
     finally:
         switch_filter(enabled=True)
@@ -110,7 +111,7 @@ async def test_change_when_the_member_may_not_see_the_advertiser_then_is_not_fou
             await changes.get_change(tx, change.id)
         with pytest.raises(NotFound):
             await changes.list_operations(tx, change.id)
-        assert (await changes.list_changes(tx, PageRequest())).total == 0
+        assert (await changes.list_reviewed(tx, tenant.owner, ChangeFilter(), PageRequest())).total == 0
     seen = TenantScope(tenant.organization_id, frozenset({tenant.advertiser_id}))
     async with database.transaction(seen) as tx:
         assert (await changes.get_change(tx, change.id)).id == change.id
@@ -144,8 +145,9 @@ async def test_list_when_filtered_then_newest_first_with_total(database: Databas
             can=META,
             why=None,
         )
-        every = await changes.list_changes(tx, PageRequest(limit=1))
-        rejected = await changes.list_changes(tx, PageRequest(), statuses=[ChangeStatus.REJECTED])
-    assert (every.total, [each.id for each in every.items]) == (2, [second.id])
-    assert [each.id for each in rejected.items] == [first.id]
+        every = await changes.list_reviewed(tx, tenant.owner, ChangeFilter(), PageRequest(limit=1))
+        wanted = ChangeFilter(statuses=(ChangeStatus.REJECTED,))
+        rejected = await changes.list_reviewed(tx, tenant.owner, wanted, PageRequest())
+    assert (every.total, [each.change.id for each in every.items]) == (2, [second.id])
+    assert [each.change.id for each in rejected.items] == [first.id]
     assert (second.progress.done, second.progress.total) == (0, 19)

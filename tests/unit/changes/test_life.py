@@ -19,6 +19,7 @@ ALLOWED = {
     ("applying", "failed"),
     ("applying", "rejected"),
     ("failed", "approved"),
+    ("failed", "proposed"),
     ("failed", "rejected"),
     ("applied", "undone"),
 }

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AdAccountsChangeData, AdAccountsChangeErrors, AdAccountsChangeResponses, AdAccountsListAllData, AdAccountsListAllErrors, AdAccountsListAllResponses, AdAccountsListPagesData, AdAccountsListPagesErrors, AdAccountsListPagesResponses, AdAccountsListPixelsData, AdAccountsListPixelsErrors, AdAccountsListPixelsResponses, AdAccountsShowData, AdAccountsShowErrors, AdAccountsShowResponses, AdvertisersChangeData, AdvertisersChangeErrors, AdvertisersChangeResponses, AdvertisersCreateData, AdvertisersCreateErrors, AdvertisersCreateResponses, AdvertisersListAllData, AdvertisersListAllErrors, AdvertisersListAllResponses, AdvertisersRemoveData, AdvertisersRemoveErrors, AdvertisersRemoveResponses, AdvertisersShowData, AdvertisersShowErrors, AdvertisersShowResponses, ApiKeysCreateData, ApiKeysCreateErrors, ApiKeysCreateResponses, ApiKeysListAllData, ApiKeysListAllErrors, ApiKeysListAllResponses, ApiKeysRevokeData, ApiKeysRevokeErrors, ApiKeysRevokeResponses, AssetsContentData, AssetsContentErrors, AssetsContentResponses, AssetsDeleteData, AssetsDeleteErrors, AssetsDeleteResponses, AssetsGetData, AssetsGetErrors, AssetsGetResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsThumbnailData, AssetsThumbnailErrors, AssetsThumbnailResponses, AssetsUploadData, AssetsUploadErrors, AssetsUploadResponses, AudiencesCreateData, AudiencesCreateErrors, AudiencesCreateResponses, AudiencesDeleteData, AudiencesDeleteErrors, AudiencesDeleteResponses, AudiencesEditData, AudiencesEditErrors, AudiencesEditResponses, AudiencesGetData, AudiencesGetErrors, AudiencesGetResponses, AudiencesListAudiencesData, AudiencesListAudiencesErrors, AudiencesListAudiencesResponses, AuditExportData, AuditExportErrors, AuditExportResponses, AuditListEntriesData, AuditListEntriesErrors, AuditListEntriesResponses, AuditVerifyData, AuditVerifyErrors, AuditVerifyResponses, AuthChangePasswordData, AuthChangePasswordErrors, AuthChangePasswordResponses, AuthCloseSessionData, AuthCloseSessionErrors, AuthCloseSessionResponses, AuthEndSessionData, AuthEndSessionErrors, AuthEndSessionResponses, AuthForgotPasswordData, AuthForgotPasswordErrors, AuthForgotPasswordResponses, AuthListSessionsData, AuthListSessionsErrors, AuthListSessionsResponses, AuthLogInData, AuthLogInErrors, AuthLogInResponses, AuthLogOutData, AuthLogOutErrors, AuthLogOutResponses, AuthOpenSessionData, AuthOpenSessionErrors, AuthOpenSessionResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthResetPasswordData, AuthResetPasswordErrors, AuthResetPasswordResponses, AuthShowSessionData, AuthShowSessionErrors, AuthShowSessionResponses, CampaignDocumentsApplyData, CampaignDocumentsApplyErrors, CampaignDocumentsApplyResponses, CampaignDocumentsExportData, CampaignDocumentsExportErrors, CampaignDocumentsExportResponses, CampaignDocumentsPlanData, CampaignDocumentsPlanErrors, CampaignDocumentsPlanResponses, CampaignDocumentsRefreshData, CampaignDocumentsRefreshErrors, CampaignDocumentsRefreshResponses, CampaignDocumentsSchemaData, CampaignDocumentsSchemaErrors, CampaignDocumentsSchemaResponses, CampaignsCreateData, CampaignsCreateErrors, CampaignsCreateResponses, CampaignsDeleteData, CampaignsDeleteErrors, CampaignsDeleteResponses, CampaignsDuplicateData, CampaignsDuplicateErrors, CampaignsDuplicateResponses, CampaignsEditData, CampaignsEditErrors, CampaignsEditResponses, CampaignsGetData, CampaignsGetErrors, CampaignsGetResponses, CampaignsListAllData, CampaignsListAllErrors, CampaignsListAllResponses, ChangesApproveData, ChangesApproveErrors, ChangesApproveResponses, ChangesArchiveData, ChangesArchiveErrors, ChangesArchiveResponses, ChangesBudgetData, ChangesBudgetErrors, ChangesBudgetResponses, ChangesGetData, ChangesGetErrors, ChangesGetResponses, ChangesGiveUpData, ChangesGiveUpErrors, ChangesGiveUpResponses, ChangesLaunchData, ChangesLaunchErrors, ChangesLaunchResponses, ChangesListData, ChangesListErrors, ChangesListResponses, ChangesLogData, ChangesLogErrors, ChangesLogResponses, ChangesPauseData, ChangesPauseErrors, ChangesPauseResponses, ChangesPreviewEditsData, ChangesPreviewEditsErrors, ChangesPreviewEditsResponses, ChangesPreviewUndoData, ChangesPreviewUndoErrors, ChangesPreviewUndoResponses, ChangesProposeEditsData, ChangesProposeEditsErrors, ChangesProposeEditsResponses, ChangesRejectData, ChangesRejectErrors, ChangesRejectResponses, ChangesResumeData, ChangesResumeErrors, ChangesResumeResponses, ChangesRetryData, ChangesRetryErrors, ChangesRetryResponses, ChangesUndoData, ChangesUndoErrors, ChangesUndoResponses, ChangesUndoSetData, ChangesUndoSetErrors, ChangesUndoSetResponses, ConnectionsBringInAccountsData, ConnectionsBringInAccountsErrors, ConnectionsBringInAccountsResponses, ConnectionsCheckConnectionData, ConnectionsCheckConnectionErrors, ConnectionsCheckConnectionResponses, ConnectionsConnectWithTokenData, ConnectionsConnectWithTokenErrors, ConnectionsConnectWithTokenResponses, ConnectionsDisconnectData, ConnectionsDisconnectErrors, ConnectionsDisconnectResponses, ConnectionsFinishConsentData, ConnectionsFinishConsentErrors, ConnectionsListAllData, ConnectionsListAllErrors, ConnectionsListAllResponses, ConnectionsOfferedAccountsData, ConnectionsOfferedAccountsErrors, ConnectionsOfferedAccountsResponses, ConnectionsRenewConnectionData, ConnectionsRenewConnectionErrors, ConnectionsRenewConnectionResponses, ConnectionsShowData, ConnectionsShowErrors, ConnectionsShowResponses, ConnectionsStartConsentData, ConnectionsStartConsentErrors, ConnectionsStartConsentResponses, CreativesAddVersionData, CreativesAddVersionErrors, CreativesAddVersionResponses, CreativesCreateData, CreativesCreateErrors, CreativesCreateResponses, CreativesGetData, CreativesGetErrors, CreativesGetResponses, CreativesListCreativesData, CreativesListCreativesErrors, CreativesListCreativesResponses, DestinationsAllowData, DestinationsAllowErrors, DestinationsAllowResponses, DestinationsCheckData, DestinationsCheckErrors, DestinationsCheckResponses, DestinationsShowData, DestinationsShowErrors, DestinationsShowResponses, DriftAdoptData, DriftAdoptErrors, DriftAdoptResponses, DriftListAllData, DriftListAllErrors, DriftListAllResponses, DriftRevertData, DriftRevertErrors, DriftRevertResponses, EventsStreamData, EventsStreamErrors, EventsStreamResponse, EventsStreamResponses, ImportsChangeData, ImportsChangeErrors, ImportsChangeResponses, ImportsCommitData, ImportsCommitErrors, ImportsCommitResponses, ImportsDiscardData, ImportsDiscardErrors, ImportsDiscardResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListImportsData, ImportsListImportsErrors, ImportsListImportsResponses, ImportsUploadData, ImportsUploadErrors, ImportsUploadResponses, InsightsMetricsData, InsightsMetricsErrors, InsightsMetricsResponses, InsightsOverviewData, InsightsOverviewErrors, InsightsOverviewResponses, InsightsPerformanceData, InsightsPerformanceErrors, InsightsPerformanceResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsInviteData, InvitationsInviteErrors, InvitationsInviteResponses, InvitationsListOpenData, InvitationsListOpenErrors, InvitationsListOpenResponses, InvitationsWithdrawData, InvitationsWithdrawErrors, InvitationsWithdrawResponses, MeChangeData, MeChangeErrors, MeChangeResponses, MembersChangeData, MembersChangeErrors, MembersChangeResponses, MembersListAllData, MembersListAllErrors, MembersListAllResponses, MembersRemoveData, MembersRemoveErrors, MembersRemoveResponses, MeShowData, MeShowErrors, MeShowResponses, MeSwitchOrganizationData, MeSwitchOrganizationErrors, MeSwitchOrganizationResponses, NamingChangeData, NamingChangeErrors, NamingChangeResponses, NamingPreviewData, NamingPreviewErrors, NamingPreviewResponses, NamingReadBackData, NamingReadBackErrors, NamingReadBackResponses, NamingRemoveData, NamingRemoveErrors, NamingRemoveResponses, NamingShowData, NamingShowErrors, NamingShowResponses, OrganizationsChangeData, OrganizationsChangeErrors, OrganizationsChangeResponses, OrganizationsFoundData, OrganizationsFoundErrors, OrganizationsFoundResponses, OrganizationsListMineData, OrganizationsListMineErrors, OrganizationsListMineResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, PlatformsCheckTextsData, PlatformsCheckTextsErrors, PlatformsCheckTextsResponses, PlatformsPlatformsData, PlatformsPlatformsErrors, PlatformsPlatformsResponses, PlatformsSearchInterestsData, PlatformsSearchInterestsErrors, PlatformsSearchInterestsResponses, SyncRunData, SyncRunErrors, SyncRunResponses, SyncRunsData, SyncRunsErrors, SyncRunsResponses, SyncStartData, SyncStartErrors, SyncStartResponses } from './types.gen';
+import type { AdAccountsChangeData, AdAccountsChangeErrors, AdAccountsChangeResponses, AdAccountsListAllData, AdAccountsListAllErrors, AdAccountsListAllResponses, AdAccountsListPagesData, AdAccountsListPagesErrors, AdAccountsListPagesResponses, AdAccountsListPixelsData, AdAccountsListPixelsErrors, AdAccountsListPixelsResponses, AdAccountsShowData, AdAccountsShowErrors, AdAccountsShowResponses, AdvertisersChangeData, AdvertisersChangeErrors, AdvertisersChangeResponses, AdvertisersCreateData, AdvertisersCreateErrors, AdvertisersCreateResponses, AdvertisersListAllData, AdvertisersListAllErrors, AdvertisersListAllResponses, AdvertisersRemoveData, AdvertisersRemoveErrors, AdvertisersRemoveResponses, AdvertisersShowData, AdvertisersShowErrors, AdvertisersShowResponses, ApiKeysCreateData, ApiKeysCreateErrors, ApiKeysCreateResponses, ApiKeysListAllData, ApiKeysListAllErrors, ApiKeysListAllResponses, ApiKeysRevokeData, ApiKeysRevokeErrors, ApiKeysRevokeResponses, ApprovalPolicyOfAdvertiserData, ApprovalPolicyOfAdvertiserErrors, ApprovalPolicyOfAdvertiserResponses, ApprovalPolicyOfOrganizationData, ApprovalPolicyOfOrganizationErrors, ApprovalPolicyOfOrganizationResponses, ApprovalPolicySetForAdvertiserData, ApprovalPolicySetForAdvertiserErrors, ApprovalPolicySetForAdvertiserResponses, ApprovalPolicySetForOrganizationData, ApprovalPolicySetForOrganizationErrors, ApprovalPolicySetForOrganizationResponses, ApprovalPolicySummarizeData, ApprovalPolicySummarizeErrors, ApprovalPolicySummarizeResponses, ApprovalsApproveData, ApprovalsApproveErrors, ApprovalsApproveResponses, ApprovalsImageData, ApprovalsImageErrors, ApprovalsImageResponses, ApprovalsLinksData, ApprovalsLinksErrors, ApprovalsLinksResponses, ApprovalsMakeLinkData, ApprovalsMakeLinkErrors, ApprovalsMakeLinkResponses, ApprovalsRejectData, ApprovalsRejectErrors, ApprovalsRejectResponses, ApprovalsRevokeLinkData, ApprovalsRevokeLinkErrors, ApprovalsRevokeLinkResponses, ApprovalsShowData, ApprovalsShowErrors, ApprovalsShowResponses, AssetsContentData, AssetsContentErrors, AssetsContentResponses, AssetsDeleteData, AssetsDeleteErrors, AssetsDeleteResponses, AssetsGetData, AssetsGetErrors, AssetsGetResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsThumbnailData, AssetsThumbnailErrors, AssetsThumbnailResponses, AssetsUploadData, AssetsUploadErrors, AssetsUploadResponses, AudiencesCreateData, AudiencesCreateErrors, AudiencesCreateResponses, AudiencesDeleteData, AudiencesDeleteErrors, AudiencesDeleteResponses, AudiencesEditData, AudiencesEditErrors, AudiencesEditResponses, AudiencesGetData, AudiencesGetErrors, AudiencesGetResponses, AudiencesListAudiencesData, AudiencesListAudiencesErrors, AudiencesListAudiencesResponses, AuditExportData, AuditExportErrors, AuditExportResponses, AuditListEntriesData, AuditListEntriesErrors, AuditListEntriesResponses, AuditVerifyData, AuditVerifyErrors, AuditVerifyResponses, AuthChangePasswordData, AuthChangePasswordErrors, AuthChangePasswordResponses, AuthCloseSessionData, AuthCloseSessionErrors, AuthCloseSessionResponses, AuthEndSessionData, AuthEndSessionErrors, AuthEndSessionResponses, AuthForgotPasswordData, AuthForgotPasswordErrors, AuthForgotPasswordResponses, AuthListSessionsData, AuthListSessionsErrors, AuthListSessionsResponses, AuthLogInData, AuthLogInErrors, AuthLogInResponses, AuthLogOutData, AuthLogOutErrors, AuthLogOutResponses, AuthOpenSessionData, AuthOpenSessionErrors, AuthOpenSessionResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthResetPasswordData, AuthResetPasswordErrors, AuthResetPasswordResponses, AuthShowSessionData, AuthShowSessionErrors, AuthShowSessionResponses, CampaignDocumentsApplyData, CampaignDocumentsApplyErrors, CampaignDocumentsApplyResponses, CampaignDocumentsExportData, CampaignDocumentsExportErrors, CampaignDocumentsExportResponses, CampaignDocumentsPlanData, CampaignDocumentsPlanErrors, CampaignDocumentsPlanResponses, CampaignDocumentsRefreshData, CampaignDocumentsRefreshErrors, CampaignDocumentsRefreshResponses, CampaignDocumentsSchemaData, CampaignDocumentsSchemaErrors, CampaignDocumentsSchemaResponses, CampaignsCreateData, CampaignsCreateErrors, CampaignsCreateResponses, CampaignsDeleteData, CampaignsDeleteErrors, CampaignsDeleteResponses, CampaignsDuplicateData, CampaignsDuplicateErrors, CampaignsDuplicateResponses, CampaignsEditData, CampaignsEditErrors, CampaignsEditResponses, CampaignsGetData, CampaignsGetErrors, CampaignsGetResponses, CampaignsListAllData, CampaignsListAllErrors, CampaignsListAllResponses, ChangesApproveData, ChangesApproveErrors, ChangesApproveResponses, ChangesArchiveData, ChangesArchiveErrors, ChangesArchiveResponses, ChangesBudgetData, ChangesBudgetErrors, ChangesBudgetResponses, ChangesCommentData, ChangesCommentErrors, ChangesCommentResponses, ChangesDecideManyData, ChangesDecideManyErrors, ChangesDecideManyResponses, ChangesGetData, ChangesGetErrors, ChangesGetResponses, ChangesGiveUpData, ChangesGiveUpErrors, ChangesGiveUpResponses, ChangesLaunchData, ChangesLaunchErrors, ChangesLaunchResponses, ChangesListData, ChangesListErrors, ChangesListResponses, ChangesLogData, ChangesLogErrors, ChangesLogResponses, ChangesPauseData, ChangesPauseErrors, ChangesPauseResponses, ChangesPreviewEditsData, ChangesPreviewEditsErrors, ChangesPreviewEditsResponses, ChangesPreviewUndoData, ChangesPreviewUndoErrors, ChangesPreviewUndoResponses, ChangesProposeEditsData, ChangesProposeEditsErrors, ChangesProposeEditsResponses, ChangesRejectData, ChangesRejectErrors, ChangesRejectResponses, ChangesResumeData, ChangesResumeErrors, ChangesResumeResponses, ChangesRetryData, ChangesRetryErrors, ChangesRetryResponses, ChangesUndoData, ChangesUndoErrors, ChangesUndoResponses, ChangesUndoSetData, ChangesUndoSetErrors, ChangesUndoSetResponses, ConnectionsBringInAccountsData, ConnectionsBringInAccountsErrors, ConnectionsBringInAccountsResponses, ConnectionsCheckConnectionData, ConnectionsCheckConnectionErrors, ConnectionsCheckConnectionResponses, ConnectionsConnectWithTokenData, ConnectionsConnectWithTokenErrors, ConnectionsConnectWithTokenResponses, ConnectionsDisconnectData, ConnectionsDisconnectErrors, ConnectionsDisconnectResponses, ConnectionsFinishConsentData, ConnectionsFinishConsentErrors, ConnectionsListAllData, ConnectionsListAllErrors, ConnectionsListAllResponses, ConnectionsOfferedAccountsData, ConnectionsOfferedAccountsErrors, ConnectionsOfferedAccountsResponses, ConnectionsRenewConnectionData, ConnectionsRenewConnectionErrors, ConnectionsRenewConnectionResponses, ConnectionsShowData, ConnectionsShowErrors, ConnectionsShowResponses, ConnectionsStartConsentData, ConnectionsStartConsentErrors, ConnectionsStartConsentResponses, CreativesAddVersionData, CreativesAddVersionErrors, CreativesAddVersionResponses, CreativesCreateData, CreativesCreateErrors, CreativesCreateResponses, CreativesGetData, CreativesGetErrors, CreativesGetResponses, CreativesListCreativesData, CreativesListCreativesErrors, CreativesListCreativesResponses, DestinationsAllowData, DestinationsAllowErrors, DestinationsAllowResponses, DestinationsCheckData, DestinationsCheckErrors, DestinationsCheckResponses, DestinationsShowData, DestinationsShowErrors, DestinationsShowResponses, DriftAdoptData, DriftAdoptErrors, DriftAdoptResponses, DriftListAllData, DriftListAllErrors, DriftListAllResponses, DriftRevertData, DriftRevertErrors, DriftRevertResponses, EventsStreamData, EventsStreamErrors, EventsStreamResponse, EventsStreamResponses, GuardrailsOfAdAccountData, GuardrailsOfAdAccountErrors, GuardrailsOfAdAccountResponses, GuardrailsOfAdvertiserData, GuardrailsOfAdvertiserErrors, GuardrailsOfAdvertiserResponses, GuardrailsOfOrganizationData, GuardrailsOfOrganizationErrors, GuardrailsOfOrganizationResponses, GuardrailsSetForAdAccountData, GuardrailsSetForAdAccountErrors, GuardrailsSetForAdAccountResponses, GuardrailsSetForAdvertiserData, GuardrailsSetForAdvertiserErrors, GuardrailsSetForAdvertiserResponses, GuardrailsSetForOrganizationData, GuardrailsSetForOrganizationErrors, GuardrailsSetForOrganizationResponses, GuardrailsSummarizeData, GuardrailsSummarizeErrors, GuardrailsSummarizeResponses, ImportsChangeData, ImportsChangeErrors, ImportsChangeResponses, ImportsCommitData, ImportsCommitErrors, ImportsCommitResponses, ImportsDiscardData, ImportsDiscardErrors, ImportsDiscardResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListImportsData, ImportsListImportsErrors, ImportsListImportsResponses, ImportsUploadData, ImportsUploadErrors, ImportsUploadResponses, InsightsMetricsData, InsightsMetricsErrors, InsightsMetricsResponses, InsightsOverviewData, InsightsOverviewErrors, InsightsOverviewResponses, InsightsPerformanceData, InsightsPerformanceErrors, InsightsPerformanceResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsInviteData, InvitationsInviteErrors, InvitationsInviteResponses, InvitationsListOpenData, InvitationsListOpenErrors, InvitationsListOpenResponses, InvitationsWithdrawData, InvitationsWithdrawErrors, InvitationsWithdrawResponses, MeChangeData, MeChangeErrors, MeChangeResponses, MembersChangeData, MembersChangeErrors, MembersChangeResponses, MembersListAllData, MembersListAllErrors, MembersListAllResponses, MembersRemoveData, MembersRemoveErrors, MembersRemoveResponses, MeShowData, MeShowErrors, MeShowResponses, MeSwitchOrganizationData, MeSwitchOrganizationErrors, MeSwitchOrganizationResponses, NamingChangeData, NamingChangeErrors, NamingChangeResponses, NamingPreviewData, NamingPreviewErrors, NamingPreviewResponses, NamingReadBackData, NamingReadBackErrors, NamingReadBackResponses, NamingRemoveData, NamingRemoveErrors, NamingRemoveResponses, NamingShowData, NamingShowErrors, NamingShowResponses, OrganizationsChangeData, OrganizationsChangeErrors, OrganizationsChangeResponses, OrganizationsFoundData, OrganizationsFoundErrors, OrganizationsFoundResponses, OrganizationsListMineData, OrganizationsListMineErrors, OrganizationsListMineResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, PlatformsCheckTextsData, PlatformsCheckTextsErrors, PlatformsCheckTextsResponses, PlatformsPlatformsData, PlatformsPlatformsErrors, PlatformsPlatformsResponses, PlatformsSearchInterestsData, PlatformsSearchInterestsErrors, PlatformsSearchInterestsResponses, SyncRunData, SyncRunErrors, SyncRunResponses, SyncRunsData, SyncRunsErrors, SyncRunsResponses, SyncStartData, SyncStartErrors, SyncStartResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -336,6 +336,170 @@ export const apiKeysRevoke = <ThrowOnError extends boolean = true>(options: Opti
     ],
     url: '/api/v1/api-keys/{key_id}',
     ...options
+});
+
+/**
+ * Of Advertiser
+ *
+ * Show what an advertiser asks for on top of the organization's policy.
+ */
+export const approvalPolicyOfAdvertiser = <ThrowOnError extends boolean = true>(options: Options<ApprovalPolicyOfAdvertiserData, ThrowOnError>) => (options.client ?? client).get<ApprovalPolicyOfAdvertiserResponses, ApprovalPolicyOfAdvertiserErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/approval-policy/advertisers/{advertiser_id}',
+    ...options
+});
+
+/**
+ * Set For Advertiser
+ *
+ * Set what an advertiser asks for on top of the organization's policy.
+ */
+export const approvalPolicySetForAdvertiser = <ThrowOnError extends boolean = true>(options: Options<ApprovalPolicySetForAdvertiserData, ThrowOnError>) => (options.client ?? client).put<ApprovalPolicySetForAdvertiserResponses, ApprovalPolicySetForAdvertiserErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/approval-policy/advertisers/{advertiser_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Of Organization
+ *
+ * Show the approval policy of the whole organization.
+ */
+export const approvalPolicyOfOrganization = <ThrowOnError extends boolean = true>(options?: Options<ApprovalPolicyOfOrganizationData, ThrowOnError>) => (options?.client ?? client).get<ApprovalPolicyOfOrganizationResponses, ApprovalPolicyOfOrganizationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/approval-policy/organization',
+    ...options
+});
+
+/**
+ * Set For Organization
+ *
+ * Set the approval policy of the whole organization.
+ */
+export const approvalPolicySetForOrganization = <ThrowOnError extends boolean = true>(options: Options<ApprovalPolicySetForOrganizationData, ThrowOnError>) => (options.client ?? client).put<ApprovalPolicySetForOrganizationResponses, ApprovalPolicySetForOrganizationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/approval-policy/organization',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Summarize
+ *
+ * Say what a policy would mean, in plain words; nothing is stored.
+ */
+export const approvalPolicySummarize = <ThrowOnError extends boolean = true>(options: Options<ApprovalPolicySummarizeData, ThrowOnError>) => (options.client ?? client).post<ApprovalPolicySummarizeResponses, ApprovalPolicySummarizeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/approval-policy/summary',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Show
+ *
+ * Show what a link asks to decide about.
+ */
+export const approvalsShow = <ThrowOnError extends boolean = true>(options: Options<ApprovalsShowData, ThrowOnError>) => (options.client ?? client).get<ApprovalsShowResponses, ApprovalsShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/approvals/{token}',
+    ...options
+});
+
+/**
+ * Approve
+ *
+ * Approve by link; a link decides once.
+ */
+export const approvalsApprove = <ThrowOnError extends boolean = true>(options: Options<ApprovalsApproveData, ThrowOnError>) => (options.client ?? client).post<ApprovalsApproveResponses, ApprovalsApproveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/approvals/{token}/approve',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Image
+ *
+ * Send a picture that one of the link's ads shows, at most 640 pixels a side.
+ */
+export const approvalsImage = <ThrowOnError extends boolean = true>(options: Options<ApprovalsImageData, ThrowOnError>) => (options.client ?? client).get<ApprovalsImageResponses, ApprovalsImageErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/approvals/{token}/images/{asset_id}',
+    ...options
+});
+
+/**
+ * Reject
+ *
+ * Reject by link, saying why; a link decides once.
+ */
+export const approvalsReject = <ThrowOnError extends boolean = true>(options: Options<ApprovalsRejectData, ThrowOnError>) => (options.client ?? client).post<ApprovalsRejectResponses, ApprovalsRejectErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/approvals/{token}/reject',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1358,7 +1522,7 @@ export const changesResume = <ThrowOnError extends boolean = true>(options: Opti
 /**
  * List
  *
- * List changes, newest first.
+ * List changes, newest first, each with what it still needs.
  */
 export const changesList = <ThrowOnError extends boolean = true>(options?: Options<ChangesListData, ThrowOnError>) => (options?.client ?? client).get<ChangesListResponses, ChangesListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -1373,6 +1537,30 @@ export const changesList = <ThrowOnError extends boolean = true>(options?: Optio
     ],
     url: '/api/v1/changes',
     ...options
+});
+
+/**
+ * Decide Many
+ *
+ * Approve or reject several changes; each is judged by itself, and says what became of it.
+ */
+export const changesDecideMany = <ThrowOnError extends boolean = true>(options: Options<ChangesDecideManyData, ThrowOnError>) => (options.client ?? client).post<ChangesDecideManyResponses, ChangesDecideManyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/changes/decisions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1402,7 +1590,7 @@ export const changesUndoSet = <ThrowOnError extends boolean = true>(options: Opt
 /**
  * Get
  *
- * Show a change with its diff, its plan, its decisions and its log.
+ * Show a change with its diff, its plan, what it still needs, its decisions and its log.
  */
 export const changesGet = <ThrowOnError extends boolean = true>(options: Options<ChangesGetData, ThrowOnError>) => (options.client ?? client).get<ChangesGetResponses, ChangesGetErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -1422,7 +1610,7 @@ export const changesGet = <ThrowOnError extends boolean = true>(options: Options
 /**
  * Approve
  *
- * Approve a change; it is applied in the background.
+ * Approve a change; with the last approval it needs, it is applied in the background.
  */
 export const changesApprove = <ThrowOnError extends boolean = true>(options: Options<ChangesApproveData, ThrowOnError>) => (options.client ?? client).post<ChangesApproveResponses, ChangesApproveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -1436,6 +1624,30 @@ export const changesApprove = <ThrowOnError extends boolean = true>(options: Opt
         }
     ],
     url: '/api/v1/changes/{change_id}/approve',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Comment
+ *
+ * Add a comment, which stands in the change's log.
+ */
+export const changesComment = <ThrowOnError extends boolean = true>(options: Options<ChangesCommentData, ThrowOnError>) => (options.client ?? client).post<ChangesCommentResponses, ChangesCommentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/changes/{change_id}/comments',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1465,6 +1677,70 @@ export const changesGiveUp = <ThrowOnError extends boolean = true>(options: Opti
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Links
+ *
+ * List the links that were handed out for a change.
+ */
+export const approvalsLinks = <ThrowOnError extends boolean = true>(options: Options<ApprovalsLinksData, ThrowOnError>) => (options.client ?? client).get<ApprovalsLinksResponses, ApprovalsLinksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/changes/{change_id}/links',
+    ...options
+});
+
+/**
+ * Make Link
+ *
+ * Hand out a link by which somebody without an account decides about this version of a change.
+ */
+export const approvalsMakeLink = <ThrowOnError extends boolean = true>(options: Options<ApprovalsMakeLinkData, ThrowOnError>) => (options.client ?? client).post<ApprovalsMakeLinkResponses, ApprovalsMakeLinkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/changes/{change_id}/links',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revoke Link
+ *
+ * Make a link useless.
+ */
+export const approvalsRevokeLink = <ThrowOnError extends boolean = true>(options: Options<ApprovalsRevokeLinkData, ThrowOnError>) => (options.client ?? client).delete<ApprovalsRevokeLinkResponses, ApprovalsRevokeLinkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/changes/{change_id}/links/{link_id}',
+    ...options
 });
 
 /**
@@ -1508,7 +1784,11 @@ export const changesRetry = <ThrowOnError extends boolean = true>(options: Optio
         }
     ],
     url: '/api/v1/changes/{change_id}/retry',
-    ...options
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1937,6 +2217,162 @@ export const eventsStream = <ThrowOnError extends boolean = true>(options?: Opti
     ],
     url: '/api/v1/events',
     ...options
+});
+
+/**
+ * Of Ad Account
+ *
+ * Show the limits of an ad account, and what is in force there.
+ */
+export const guardrailsOfAdAccount = <ThrowOnError extends boolean = true>(options: Options<GuardrailsOfAdAccountData, ThrowOnError>) => (options.client ?? client).get<GuardrailsOfAdAccountResponses, GuardrailsOfAdAccountErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/guardrails/ad-accounts/{ad_account_id}',
+    ...options
+});
+
+/**
+ * Set For Ad Account
+ *
+ * Set the limits of an ad account.
+ */
+export const guardrailsSetForAdAccount = <ThrowOnError extends boolean = true>(options: Options<GuardrailsSetForAdAccountData, ThrowOnError>) => (options.client ?? client).put<GuardrailsSetForAdAccountResponses, GuardrailsSetForAdAccountErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/guardrails/ad-accounts/{ad_account_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Of Advertiser
+ *
+ * Show the limits of an advertiser, and what is in force there.
+ */
+export const guardrailsOfAdvertiser = <ThrowOnError extends boolean = true>(options: Options<GuardrailsOfAdvertiserData, ThrowOnError>) => (options.client ?? client).get<GuardrailsOfAdvertiserResponses, GuardrailsOfAdvertiserErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/guardrails/advertisers/{advertiser_id}',
+    ...options
+});
+
+/**
+ * Set For Advertiser
+ *
+ * Set the limits of an advertiser.
+ */
+export const guardrailsSetForAdvertiser = <ThrowOnError extends boolean = true>(options: Options<GuardrailsSetForAdvertiserData, ThrowOnError>) => (options.client ?? client).put<GuardrailsSetForAdvertiserResponses, GuardrailsSetForAdvertiserErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/guardrails/advertisers/{advertiser_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Of Organization
+ *
+ * Show the limits of the whole organization.
+ */
+export const guardrailsOfOrganization = <ThrowOnError extends boolean = true>(options?: Options<GuardrailsOfOrganizationData, ThrowOnError>) => (options?.client ?? client).get<GuardrailsOfOrganizationResponses, GuardrailsOfOrganizationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/guardrails/organization',
+    ...options
+});
+
+/**
+ * Set For Organization
+ *
+ * Set the limits of the whole organization.
+ */
+export const guardrailsSetForOrganization = <ThrowOnError extends boolean = true>(options: Options<GuardrailsSetForOrganizationData, ThrowOnError>) => (options.client ?? client).put<GuardrailsSetForOrganizationResponses, GuardrailsSetForOrganizationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/guardrails/organization',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Summarize
+ *
+ * Say what limits would mean, in plain words; nothing is stored.
+ */
+export const guardrailsSummarize = <ThrowOnError extends boolean = true>(options: Options<GuardrailsSummarizeData, ThrowOnError>) => (options.client ?? client).post<GuardrailsSummarizeResponses, GuardrailsSummarizeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/guardrails/summary',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

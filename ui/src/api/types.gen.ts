@@ -64,7 +64,7 @@ export type Action = 'label' | 'image' | 'creative' | 'campaign' | 'ad_group' | 
  *
  * Through which door the actor came.
  */
-export type ActorKind = 'person' | 'api_key' | 'system';
+export type ActorKind = 'person' | 'api_key' | 'link' | 'system';
 
 /**
  * AdAccountOut
@@ -547,6 +547,146 @@ export type ApiKeyOut = {
 };
 
 /**
+ * ApprovalLinkOut
+ *
+ * A link by which somebody without an account decides about one version of a change.
+ */
+export type ApprovalLinkOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * Recipient
+     */
+    recipient: string;
+    state: LinkState;
+    /**
+     * Url
+     */
+    url: string;
+    verdict: Verdict | null;
+};
+
+/**
+ * ApprovalRuleIn
+ *
+ * Which changes need more than one approval by anybody. Empty conditions fit everything.
+ */
+export type ApprovalRuleIn = {
+    /**
+     * Approvals
+     */
+    approvals?: number;
+    /**
+     * Approver Roles
+     */
+    approver_roles?: Array<Role>;
+    /**
+     * Author Counts
+     */
+    author_counts?: boolean;
+    /**
+     * Author Roles
+     */
+    author_roles?: Array<Role>;
+    /**
+     * Authors
+     */
+    authors?: Array<AuthorKind>;
+    /**
+     * Kinds
+     */
+    kinds?: Array<ChangeKind>;
+    /**
+     * Link Counts
+     */
+    link_counts?: boolean;
+    /**
+     * Over
+     *
+     * Only what raises the daily cost by more
+     */
+    over?: Array<MoneyIn>;
+};
+
+/**
+ * ApprovalRuleOut
+ *
+ * Which changes need more than one approval by anybody who may approve.
+ */
+export type ApprovalRuleOut = {
+    /**
+     * Approvals
+     */
+    approvals: number;
+    /**
+     * Approver Roles
+     */
+    approver_roles: Array<Role>;
+    /**
+     * Author Counts
+     */
+    author_counts: boolean;
+    /**
+     * Author Roles
+     */
+    author_roles: Array<Role>;
+    /**
+     * Authors
+     */
+    authors: Array<AuthorKind>;
+    /**
+     * Kinds
+     */
+    kinds: Array<ChangeKind>;
+    /**
+     * Link Counts
+     */
+    link_counts: boolean;
+    /**
+     * Over
+     */
+    over: Array<MoneyOut>;
+};
+
+/**
+ * ApproveByLinkIn
+ *
+ * Who approves, and what they want to say.
+ */
+export type ApproveByLinkIn = {
+    /**
+     * Comment
+     */
+    comment?: string | null;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
  * ApproveIn
  *
  * What the approver wants to say.
@@ -556,6 +696,10 @@ export type ApproveIn = {
      * Comment
      */
     comment?: string | null;
+    /**
+     * Leap Confirmed
+     */
+    leap_confirmed?: boolean;
 };
 
 /**
@@ -754,6 +898,55 @@ export type AuditPageOut = {
      * Next Cursor
      */
     next_cursor: string | null;
+};
+
+/**
+ * AuthorKind
+ *
+ * What kind of author proposes a change.
+ */
+export type AuthorKind = 'person' | 'api_key' | 'rule' | 'optimiser' | 'assistant' | 'system';
+
+/**
+ * AutomaticIn
+ *
+ * Changes that need nobody, as long as no rule asks for somebody.
+ */
+export type AutomaticIn = {
+    /**
+     * Authors
+     */
+    authors: Array<AuthorKind>;
+    /**
+     * Kinds
+     */
+    kinds?: Array<ChangeKind>;
+    /**
+     * Up To
+     *
+     * Only what raises the daily cost by no more
+     */
+    up_to?: Array<MoneyIn>;
+};
+
+/**
+ * AutomaticOut
+ *
+ * Changes that need nobody, as long as no rule asks for somebody.
+ */
+export type AutomaticOut = {
+    /**
+     * Authors
+     */
+    authors: Array<AuthorKind>;
+    /**
+     * Kinds
+     */
+    kinds: Array<ChangeKind>;
+    /**
+     * Up To
+     */
+    up_to: Array<MoneyOut>;
 };
 
 /**
@@ -1395,6 +1588,7 @@ export type ChangeDetailOut = {
      * Author
      */
     author: string;
+    author_kind: AuthorKind;
     /**
      * Campaign Id
      */
@@ -1418,6 +1612,10 @@ export type ChangeDetailOut = {
     expires_at: string;
     failure: FailureOut | null;
     /**
+     * Findings
+     */
+    findings: Array<FindingOut>;
+    /**
      * Finished At
      */
     finished_at: string | null;
@@ -1433,6 +1631,10 @@ export type ChangeDetailOut = {
     id: string;
     kind: ChangeKind;
     /**
+     * Leaps
+     */
+    leaps: boolean;
+    /**
      * Log
      */
     log: Array<LogEntryOut>;
@@ -1440,6 +1642,14 @@ export type ChangeDetailOut = {
      * Mismatches
      */
     mismatches: Array<MismatchOut>;
+    /**
+     * Missing
+     */
+    missing: Array<string>;
+    /**
+     * Needs Mine
+     */
+    needs_mine: boolean;
     /**
      * Operations
      */
@@ -1498,6 +1708,7 @@ export type ChangeOut = {
      * Author
      */
     author: string;
+    author_kind: AuthorKind;
     /**
      * Campaign Id
      */
@@ -1517,6 +1728,10 @@ export type ChangeOut = {
     expires_at: string;
     failure: FailureOut | null;
     /**
+     * Findings
+     */
+    findings: Array<FindingOut>;
+    /**
      * Finished At
      */
     finished_at: string | null;
@@ -1531,6 +1746,10 @@ export type ChangeOut = {
      */
     id: string;
     kind: ChangeKind;
+    /**
+     * Leaps
+     */
+    leaps: boolean;
     /**
      * Mismatches
      */
@@ -1648,6 +1867,30 @@ export type ColumnOut = {
      * Samples
      */
     samples: Array<string>;
+};
+
+/**
+ * CommentIn
+ *
+ * What somebody has to say about a change.
+ */
+export type CommentIn = {
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * ConfirmIn
+ *
+ * Whether the person has seen that a budget grows more than tenfold, and means it.
+ */
+export type ConfirmIn = {
+    /**
+     * Leap Confirmed
+     */
+    leap_confirmed?: boolean;
 };
 
 /**
@@ -2028,6 +2271,61 @@ export type CurrencyOut = {
 export type DayOrder = 'day_first' | 'month_first';
 
 /**
+ * DecideManyIn
+ *
+ * One decision about several changes; a rejection needs a reason.
+ */
+export type DecideManyIn = {
+    /**
+     * Change Ids
+     */
+    change_ids: Array<string>;
+    /**
+     * Comment
+     */
+    comment?: string | null;
+    /**
+     * Verdict
+     */
+    verdict: 'approved' | 'rejected';
+};
+
+/**
+ * DecidedByLinkOut
+ *
+ * What became of a change after a decision by link.
+ */
+export type DecidedByLinkOut = {
+    status: ChangeStatus;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * DecidedManyOut
+ *
+ * What became of several changes, in the order in which they were given.
+ */
+export type DecidedManyOut = {
+    /**
+     * Items
+     */
+    items: Array<DecidedOut>;
+};
+
+/**
+ * DecidedOut
+ *
+ * What became of one of several changes.
+ */
+export type DecidedOut = {
+    change: ChangeOut;
+    refused: RefusedOut | null;
+};
+
+/**
  * DecisionOut
  *
  * Who decided what.
@@ -2041,6 +2339,10 @@ export type DecisionOut = {
      * By
      */
     by: string;
+    /**
+     * By Link
+     */
+    by_link: boolean;
     /**
      * Comment
      */
@@ -2475,6 +2777,28 @@ export type FileFormatOut = {
 };
 
 /**
+ * FindingOut
+ *
+ * What one guardrail says of a change; `until` when it passes by time alone.
+ */
+export type FindingOut = {
+    guardrail: Guardrail;
+    /**
+     * Passed
+     */
+    passed: boolean;
+    scope: Scope | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Until
+     */
+    until: string | null;
+};
+
+/**
  * ForgotPasswordIn
  *
  * Whose password was forgotten.
@@ -2484,6 +2808,31 @@ export type ForgotPasswordIn = {
      * Email
      */
     email: string;
+};
+
+/**
+ * Guardrail
+ *
+ * The kinds of guardrail.
+ */
+export type Guardrail = 'stopped' | 'never_touch' | 'max_daily_budget' | 'max_daily_increase' | 'max_step' | 'no_touch_hours' | 'cool_down' | 'max_entities' | 'leap';
+
+/**
+ * GuardrailsOut
+ *
+ * What one level sets, what that means, and what is in force there with the levels above.
+ */
+export type GuardrailsOut = {
+    /**
+     * In Force
+     */
+    in_force: Array<InForceOut>;
+    limits: LimitsOut;
+    scope: Scope;
+    /**
+     * Summary
+     */
+    summary: Array<string>;
 };
 
 /**
@@ -2749,6 +3098,19 @@ export type ImportProblemOut = {
 export type ImportStatus = 'preview' | 'committed';
 
 /**
+ * InForceOut
+ *
+ * One limit in force in plain words, and at which level it is set.
+ */
+export type InForceOut = {
+    scope: Scope;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * InterestIn
  *
  * An interest of the platform's catalogue.
@@ -2938,6 +3300,111 @@ export type LevelRowsOut = {
 };
 
 /**
+ * LimitsIn
+ *
+ * Limits as a whole; what is left out is not limited.
+ */
+export type LimitsIn = {
+    /**
+     * Cool Down Hours
+     */
+    cool_down_hours?: number | null;
+    /**
+     * Max Daily Budget
+     *
+     * One for each currency; never converted
+     */
+    max_daily_budget?: Array<MoneyIn>;
+    /**
+     * Max Daily Increase
+     *
+     * One for each currency; never converted
+     */
+    max_daily_increase?: Array<MoneyIn>;
+    /**
+     * Max Entities
+     */
+    max_entities?: number | null;
+    /**
+     * Max Step Percent
+     */
+    max_step_percent?: number | null;
+    /**
+     * Never Touch
+     *
+     * Ids of campaigns, ad groups or ads
+     */
+    never_touch?: Array<string>;
+    /**
+     * No Touch Hours
+     */
+    no_touch_hours?: Array<NoTouchHoursIn>;
+    /**
+     * Stopped
+     */
+    stopped?: boolean;
+};
+
+/**
+ * LimitsOut
+ *
+ * Limits as they are set; null or empty where nothing is limited.
+ */
+export type LimitsOut = {
+    /**
+     * Cool Down Hours
+     */
+    cool_down_hours: number | null;
+    /**
+     * Max Daily Budget
+     */
+    max_daily_budget: Array<MoneyOut>;
+    /**
+     * Max Daily Increase
+     */
+    max_daily_increase: Array<MoneyOut>;
+    /**
+     * Max Entities
+     */
+    max_entities: number | null;
+    /**
+     * Max Step Percent
+     */
+    max_step_percent: number | null;
+    /**
+     * Never Touch
+     */
+    never_touch: Array<string>;
+    /**
+     * No Touch Hours
+     */
+    no_touch_hours: Array<NoTouchHoursOut>;
+    /**
+     * Stopped
+     */
+    stopped: boolean;
+};
+
+/**
+ * LinkState
+ *
+ * Whether a link can still be used, and if not, why.
+ */
+export type LinkState = 'open' | 'used' | 'revoked' | 'expired' | 'outdated' | 'closed';
+
+/**
+ * LinksOut
+ *
+ * All links of a change, oldest first.
+ */
+export type LinksOut = {
+    /**
+     * Items
+     */
+    items: Array<ApprovalLinkOut>;
+};
+
+/**
  * LiveEditIn
  *
  * What to set of a live campaign; what is left out stays.
@@ -3073,7 +3540,7 @@ export type LogInIn = {
  *
  * What kind of thing happened to a change.
  */
-export type LogKind = 'proposed' | 'approved' | 'rejected' | 'retried' | 'expired' | 'called' | 'found' | 'refused' | 'waiting' | 'stopped' | 'applied' | 'given_up' | 'undone';
+export type LogKind = 'proposed' | 'approved' | 'rejected' | 'retried' | 'expired' | 'called' | 'found' | 'refused' | 'waiting' | 'stopped' | 'applied' | 'given_up' | 'undone' | 'commented';
 
 /**
  * MeOut
@@ -3281,6 +3748,24 @@ export type MismatchOut = {
      * Wanted
      */
     wanted: string;
+};
+
+/**
+ * MoneyIn
+ *
+ * An amount of money.
+ */
+export type MoneyIn = {
+    /**
+     * Amount
+     *
+     * Decimal amount in major units
+     */
+    amount: number | string;
+    /**
+     * Currency
+     */
+    currency: string;
 };
 
 /**
@@ -3601,6 +4086,54 @@ export type NewInvitationOut = {
      */
     link: string;
     role: Role;
+};
+
+/**
+ * NewLinkIn
+ *
+ * For whom a link is, and for how long it is good.
+ */
+export type NewLinkIn = {
+    /**
+     * Days
+     */
+    days?: number;
+    /**
+     * Recipient
+     */
+    recipient: string;
+};
+
+/**
+ * NoTouchHoursIn
+ *
+ * Hours of every day in the ad account's zone; an end before the start is on the next day.
+ */
+export type NoTouchHoursIn = {
+    /**
+     * End
+     */
+    end: string;
+    /**
+     * Start
+     */
+    start: string;
+};
+
+/**
+ * NoTouchHoursOut
+ *
+ * Hours of every day in the ad account's zone.
+ */
+export type NoTouchHoursOut = {
+    /**
+     * End
+     */
+    end: string;
+    /**
+     * Start
+     */
+    start: string;
 };
 
 /**
@@ -4110,28 +4643,6 @@ export type PageOutBelongingOut = {
 };
 
 /**
- * PageOut[ChangeOut]
- */
-export type PageOutChangeOut = {
-    /**
-     * Items
-     */
-    items: Array<ChangeOut>;
-    /**
-     * Limit
-     */
-    limit: number;
-    /**
-     * Offset
-     */
-    offset: number;
-    /**
-     * Total
-     */
-    total: number;
-};
-
-/**
  * PageOut[ConnectionOut]
  */
 export type PageOutConnectionOut = {
@@ -4315,6 +4826,28 @@ export type PageOutPixelOut = {
      * Items
      */
     items: Array<PixelOut>;
+    /**
+     * Limit
+     */
+    limit: number;
+    /**
+     * Offset
+     */
+    offset: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * PageOut[ReviewedChangeOut]
+ */
+export type PageOutReviewedChangeOut = {
+    /**
+     * Items
+     */
+    items: Array<ReviewedChangeOut>;
     /**
      * Limit
      */
@@ -4636,6 +5169,51 @@ export type PlatformsOut = {
 };
 
 /**
+ * PolicyIn
+ *
+ * An approval policy as a whole.
+ */
+export type PolicyIn = {
+    /**
+     * Automatic
+     */
+    automatic?: Array<AutomaticIn>;
+    /**
+     * Expires After Days
+     */
+    expires_after_days?: number | null;
+    /**
+     * Rules
+     */
+    rules?: Array<ApprovalRuleIn>;
+};
+
+/**
+ * PolicyOut
+ *
+ * An approval policy, and what it means in plain words.
+ */
+export type PolicyOut = {
+    /**
+     * Automatic
+     */
+    automatic: Array<AutomaticOut>;
+    /**
+     * Expires After Days
+     */
+    expires_after_days: number | null;
+    /**
+     * Rules
+     */
+    rules: Array<ApprovalRuleOut>;
+    scope: Scope;
+    /**
+     * Summary
+     */
+    summary: Array<string>;
+};
+
+/**
  * PreviewOut
  *
  * What edits would do, before they are proposed.
@@ -4812,6 +5390,22 @@ export type RefreshIn = {
 };
 
 /**
+ * RefusedOut
+ *
+ * Why a change was not decided.
+ */
+export type RefusedOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
  * RegisterIn
  *
  * A new person who founds an organization.
@@ -4869,6 +5463,22 @@ export type RegisteredOut = {
 };
 
 /**
+ * RejectByLinkIn
+ *
+ * Who rejects, and why.
+ */
+export type RejectByLinkIn = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * RejectIn
  *
  * Why a change is rejected.
@@ -4918,6 +5528,107 @@ export type ResetPasswordIn = {
  * What the platform's review says of an ad.
  */
 export type ReviewStatus = 'none' | 'in_review' | 'approved' | 'rejected';
+
+/**
+ * ReviewedChangeOut
+ *
+ * A change as it stands in the list, with what it still needs.
+ */
+export type ReviewedChangeOut = {
+    /**
+     * Ad Account Id
+     */
+    ad_account_id: string;
+    /**
+     * Advertiser Id
+     */
+    advertiser_id: string;
+    /**
+     * Author
+     */
+    author: string;
+    author_kind: AuthorKind;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    cost_per_day: CostPerDayOut;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Diff
+     */
+    diff: Array<DiffLineOut>;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    failure: FailureOut | null;
+    /**
+     * Findings
+     */
+    findings: Array<FindingOut>;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Giving Up
+     *
+     * What it made is being archived; then it is rejected
+     */
+    giving_up: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    kind: ChangeKind;
+    /**
+     * Leaps
+     */
+    leaps: boolean;
+    /**
+     * Mismatches
+     */
+    mismatches: Array<MismatchOut>;
+    /**
+     * Missing
+     */
+    missing: Array<string>;
+    /**
+     * Needs Mine
+     */
+    needs_mine: boolean;
+    progress: ProgressOut;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+    status: ChangeStatus;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Undoes
+     *
+     * The changes that this one takes back
+     */
+    undoes: Array<string>;
+    /**
+     * Undone By
+     *
+     * The newest change that takes this one back
+     */
+    undone_by: string | null;
+    waiting: WaitingOut | null;
+    /**
+     * Why
+     */
+    why: string | null;
+};
 
 /**
  * Role
@@ -4973,6 +5684,13 @@ export type ScheduleSlotOut = {
     until_minute: number;
     weekday: Weekday;
 };
+
+/**
+ * Scope
+ *
+ * Whom a setting is for; each holds for all that is below it.
+ */
+export type Scope = 'organization' | 'advertiser' | 'ad_account';
 
 /**
  * SearchIn
@@ -5051,6 +5769,18 @@ export type SearchOut = {
 };
 
 /**
+ * SentencesOut
+ *
+ * What settings mean, in plain words.
+ */
+export type SentencesOut = {
+    /**
+     * Sentences
+     */
+    sentences: Array<string>;
+};
+
+/**
  * SessionKind
  *
  * How a person is logged in.
@@ -5116,6 +5846,138 @@ export type SettledOut = {
  * How bad a problem is: an error blocks, a warning advises, a note only tells.
  */
 export type Severity = 'error' | 'warning' | 'note';
+
+/**
+ * SharedAdOut
+ *
+ * An ad as its preview needs it.
+ */
+export type SharedAdOut = {
+    /**
+     * Ad Group
+     */
+    ad_group: string;
+    /**
+     * Call To Action
+     */
+    call_to_action: string;
+    /**
+     * Call To Action Label
+     */
+    call_to_action_label: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Destination Url
+     */
+    destination_url: string;
+    /**
+     * Headline
+     */
+    headline: string;
+    /**
+     * Id
+     */
+    id: string;
+    image: SharedImageOut | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Page Name
+     */
+    page_name: string;
+    /**
+     * Page Picture Url
+     */
+    page_picture_url: string | null;
+    /**
+     * Primary Text
+     */
+    primary_text: string;
+};
+
+/**
+ * SharedChangeOut
+ *
+ * What somebody without an account is asked to decide about.
+ */
+export type SharedChangeOut = {
+    /**
+     * Ads
+     */
+    ads: Array<SharedAdOut>;
+    /**
+     * Ads Total
+     */
+    ads_total: number;
+    /**
+     * Author
+     */
+    author: string;
+    cost_per_day: CostPerDayOut;
+    /**
+     * Diff
+     */
+    diff: Array<DiffLineOut>;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Findings
+     */
+    findings: Array<FindingOut>;
+    kind: ChangeKind;
+    /**
+     * Organization
+     */
+    organization: string;
+    platform: Platform;
+    /**
+     * Recipient
+     */
+    recipient: string;
+    /**
+     * Sent By
+     */
+    sent_by: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Why
+     */
+    why: string | null;
+};
+
+/**
+ * SharedImageOut
+ *
+ * A picture of an ad; width and height are those of the original.
+ */
+export type SharedImageOut = {
+    /**
+     * Alt
+     */
+    alt: string;
+    /**
+     * Height
+     */
+    height: number;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Width
+     */
+    width: number;
+};
 
 /**
  * SpecialAdCategory
@@ -6556,6 +7418,487 @@ export type ApiKeysRevokeResponses = {
 };
 
 export type ApiKeysRevokeResponse = ApiKeysRevokeResponses[keyof ApiKeysRevokeResponses];
+
+export type ApprovalPolicyOfAdvertiserData = {
+    body?: never;
+    path: {
+        /**
+         * Advertiser Id
+         */
+        advertiser_id: string;
+    };
+    query?: never;
+    url: '/api/v1/approval-policy/advertisers/{advertiser_id}';
+};
+
+export type ApprovalPolicyOfAdvertiserErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ApprovalPolicyOfAdvertiserError = ApprovalPolicyOfAdvertiserErrors[keyof ApprovalPolicyOfAdvertiserErrors];
+
+export type ApprovalPolicyOfAdvertiserResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyOut;
+};
+
+export type ApprovalPolicyOfAdvertiserResponse = ApprovalPolicyOfAdvertiserResponses[keyof ApprovalPolicyOfAdvertiserResponses];
+
+export type ApprovalPolicySetForAdvertiserData = {
+    body: PolicyIn;
+    path: {
+        /**
+         * Advertiser Id
+         */
+        advertiser_id: string;
+    };
+    query?: never;
+    url: '/api/v1/approval-policy/advertisers/{advertiser_id}';
+};
+
+export type ApprovalPolicySetForAdvertiserErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ApprovalPolicySetForAdvertiserError = ApprovalPolicySetForAdvertiserErrors[keyof ApprovalPolicySetForAdvertiserErrors];
+
+export type ApprovalPolicySetForAdvertiserResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyOut;
+};
+
+export type ApprovalPolicySetForAdvertiserResponse = ApprovalPolicySetForAdvertiserResponses[keyof ApprovalPolicySetForAdvertiserResponses];
+
+export type ApprovalPolicyOfOrganizationData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/approval-policy/organization';
+};
+
+export type ApprovalPolicyOfOrganizationErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ApprovalPolicyOfOrganizationError = ApprovalPolicyOfOrganizationErrors[keyof ApprovalPolicyOfOrganizationErrors];
+
+export type ApprovalPolicyOfOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyOut;
+};
+
+export type ApprovalPolicyOfOrganizationResponse = ApprovalPolicyOfOrganizationResponses[keyof ApprovalPolicyOfOrganizationResponses];
+
+export type ApprovalPolicySetForOrganizationData = {
+    body: PolicyIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/approval-policy/organization';
+};
+
+export type ApprovalPolicySetForOrganizationErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ApprovalPolicySetForOrganizationError = ApprovalPolicySetForOrganizationErrors[keyof ApprovalPolicySetForOrganizationErrors];
+
+export type ApprovalPolicySetForOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyOut;
+};
+
+export type ApprovalPolicySetForOrganizationResponse = ApprovalPolicySetForOrganizationResponses[keyof ApprovalPolicySetForOrganizationResponses];
+
+export type ApprovalPolicySummarizeData = {
+    body: PolicyIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        scope?: Scope;
+    };
+    url: '/api/v1/approval-policy/summary';
+};
+
+export type ApprovalPolicySummarizeErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ApprovalPolicySummarizeError = ApprovalPolicySummarizeErrors[keyof ApprovalPolicySummarizeErrors];
+
+export type ApprovalPolicySummarizeResponses = {
+    /**
+     * Successful Response
+     */
+    200: SentencesOut;
+};
+
+export type ApprovalPolicySummarizeResponse = ApprovalPolicySummarizeResponses[keyof ApprovalPolicySummarizeResponses];
+
+export type ApprovalsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/approvals/{token}';
+};
+
+export type ApprovalsShowErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ApprovalsShowError = ApprovalsShowErrors[keyof ApprovalsShowErrors];
+
+export type ApprovalsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: SharedChangeOut;
+};
+
+export type ApprovalsShowResponse = ApprovalsShowResponses[keyof ApprovalsShowResponses];
+
+export type ApprovalsApproveData = {
+    body: ApproveByLinkIn;
+    path: {
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/approvals/{token}/approve';
+};
+
+export type ApprovalsApproveErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ApprovalsApproveError = ApprovalsApproveErrors[keyof ApprovalsApproveErrors];
+
+export type ApprovalsApproveResponses = {
+    /**
+     * Successful Response
+     */
+    202: DecidedByLinkOut;
+};
+
+export type ApprovalsApproveResponse = ApprovalsApproveResponses[keyof ApprovalsApproveResponses];
+
+export type ApprovalsImageData = {
+    body?: never;
+    path: {
+        /**
+         * Asset Id
+         */
+        asset_id: string;
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/approvals/{token}/images/{asset_id}';
+};
+
+export type ApprovalsImageErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ApprovalsImageError = ApprovalsImageErrors[keyof ApprovalsImageErrors];
+
+export type ApprovalsImageResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ApprovalsRejectData = {
+    body: RejectByLinkIn;
+    path: {
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/approvals/{token}/reject';
+};
+
+export type ApprovalsRejectErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ApprovalsRejectError = ApprovalsRejectErrors[keyof ApprovalsRejectErrors];
+
+export type ApprovalsRejectResponses = {
+    /**
+     * Successful Response
+     */
+    200: DecidedByLinkOut;
+};
+
+export type ApprovalsRejectResponse = ApprovalsRejectResponses[keyof ApprovalsRejectResponses];
 
 export type AssetsListAssetsData = {
     body?: never;
@@ -9426,9 +10769,33 @@ export type ChangesListData = {
          */
         status?: Array<ChangeStatus> | null;
         /**
+         * Kind
+         *
+         * Any of these
+         */
+        kind?: Array<ChangeKind> | null;
+        /**
+         * Author Kind
+         *
+         * Any of these
+         */
+        author_kind?: Array<AuthorKind> | null;
+        /**
          * Campaign Id
          */
         campaign_id?: string | null;
+        /**
+         * Search
+         *
+         * Words in title, reason or author
+         */
+        search?: string;
+        /**
+         * Needs Mine
+         *
+         * Only what your approval brings further
+         */
+        needs_mine?: boolean;
         /**
          * Offset
          */
@@ -9437,6 +10804,14 @@ export type ChangesListData = {
          * Limit
          */
         limit?: number;
+        /**
+         * Advertiser Id
+         */
+        advertiser_id?: string | null;
+        /**
+         * Ad Account Id
+         */
+        ad_account_id?: string | null;
     };
     url: '/api/v1/changes';
 };
@@ -9478,10 +10853,65 @@ export type ChangesListResponses = {
     /**
      * Successful Response
      */
-    200: PageOutChangeOut;
+    200: PageOutReviewedChangeOut;
 };
 
 export type ChangesListResponse = ChangesListResponses[keyof ChangesListResponses];
+
+export type ChangesDecideManyData = {
+    body: DecideManyIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/changes/decisions';
+};
+
+export type ChangesDecideManyErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesDecideManyError = ChangesDecideManyErrors[keyof ChangesDecideManyErrors];
+
+export type ChangesDecideManyResponses = {
+    /**
+     * Successful Response
+     */
+    202: DecidedManyOut;
+};
+
+export type ChangesDecideManyResponse = ChangesDecideManyResponses[keyof ChangesDecideManyResponses];
 
 export type ChangesUndoSetData = {
     body: UndoSetIn;
@@ -9655,6 +11085,66 @@ export type ChangesApproveResponses = {
 
 export type ChangesApproveResponse = ChangesApproveResponses[keyof ChangesApproveResponses];
 
+export type ChangesCommentData = {
+    body: CommentIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Change Id
+         */
+        change_id: string;
+    };
+    query?: never;
+    url: '/api/v1/changes/{change_id}/comments';
+};
+
+export type ChangesCommentErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesCommentError = ChangesCommentErrors[keyof ChangesCommentErrors];
+
+export type ChangesCommentResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ChangesCommentResponse = ChangesCommentResponses[keyof ChangesCommentResponses];
+
 export type ChangesGiveUpData = {
     body: RejectIn;
     headers?: {
@@ -9714,6 +11204,178 @@ export type ChangesGiveUpResponses = {
 };
 
 export type ChangesGiveUpResponse = ChangesGiveUpResponses[keyof ChangesGiveUpResponses];
+
+export type ApprovalsLinksData = {
+    body?: never;
+    path: {
+        /**
+         * Change Id
+         */
+        change_id: string;
+    };
+    query?: never;
+    url: '/api/v1/changes/{change_id}/links';
+};
+
+export type ApprovalsLinksErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ApprovalsLinksError = ApprovalsLinksErrors[keyof ApprovalsLinksErrors];
+
+export type ApprovalsLinksResponses = {
+    /**
+     * Successful Response
+     */
+    200: LinksOut;
+};
+
+export type ApprovalsLinksResponse = ApprovalsLinksResponses[keyof ApprovalsLinksResponses];
+
+export type ApprovalsMakeLinkData = {
+    body: NewLinkIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Change Id
+         */
+        change_id: string;
+    };
+    query?: never;
+    url: '/api/v1/changes/{change_id}/links';
+};
+
+export type ApprovalsMakeLinkErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ApprovalsMakeLinkError = ApprovalsMakeLinkErrors[keyof ApprovalsMakeLinkErrors];
+
+export type ApprovalsMakeLinkResponses = {
+    /**
+     * Successful Response
+     */
+    201: ApprovalLinkOut;
+};
+
+export type ApprovalsMakeLinkResponse = ApprovalsMakeLinkResponses[keyof ApprovalsMakeLinkResponses];
+
+export type ApprovalsRevokeLinkData = {
+    body?: never;
+    path: {
+        /**
+         * Change Id
+         */
+        change_id: string;
+        /**
+         * Link Id
+         */
+        link_id: string;
+    };
+    query?: never;
+    url: '/api/v1/changes/{change_id}/links/{link_id}';
+};
+
+export type ApprovalsRevokeLinkErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ApprovalsRevokeLinkError = ApprovalsRevokeLinkErrors[keyof ApprovalsRevokeLinkErrors];
+
+export type ApprovalsRevokeLinkResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ApprovalsRevokeLinkResponse = ApprovalsRevokeLinkResponses[keyof ApprovalsRevokeLinkResponses];
 
 export type ChangesRejectData = {
     body: RejectIn;
@@ -9776,7 +11438,10 @@ export type ChangesRejectResponses = {
 export type ChangesRejectResponse = ChangesRejectResponses[keyof ChangesRejectResponses];
 
 export type ChangesRetryData = {
-    body?: never;
+    /**
+     * Body
+     */
+    body?: ConfirmIn | null;
     headers?: {
         /**
          * The same request with the same key again gets the same answer; it is carried out once.
@@ -10995,6 +12660,375 @@ export type EventsStreamResponses = {
 };
 
 export type EventsStreamResponse = EventsStreamResponses[keyof EventsStreamResponses];
+
+export type GuardrailsOfAdAccountData = {
+    body?: never;
+    path: {
+        /**
+         * Ad Account Id
+         */
+        ad_account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/guardrails/ad-accounts/{ad_account_id}';
+};
+
+export type GuardrailsOfAdAccountErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type GuardrailsOfAdAccountError = GuardrailsOfAdAccountErrors[keyof GuardrailsOfAdAccountErrors];
+
+export type GuardrailsOfAdAccountResponses = {
+    /**
+     * Successful Response
+     */
+    200: GuardrailsOut;
+};
+
+export type GuardrailsOfAdAccountResponse = GuardrailsOfAdAccountResponses[keyof GuardrailsOfAdAccountResponses];
+
+export type GuardrailsSetForAdAccountData = {
+    body: LimitsIn;
+    path: {
+        /**
+         * Ad Account Id
+         */
+        ad_account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/guardrails/ad-accounts/{ad_account_id}';
+};
+
+export type GuardrailsSetForAdAccountErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type GuardrailsSetForAdAccountError = GuardrailsSetForAdAccountErrors[keyof GuardrailsSetForAdAccountErrors];
+
+export type GuardrailsSetForAdAccountResponses = {
+    /**
+     * Successful Response
+     */
+    200: GuardrailsOut;
+};
+
+export type GuardrailsSetForAdAccountResponse = GuardrailsSetForAdAccountResponses[keyof GuardrailsSetForAdAccountResponses];
+
+export type GuardrailsOfAdvertiserData = {
+    body?: never;
+    path: {
+        /**
+         * Advertiser Id
+         */
+        advertiser_id: string;
+    };
+    query?: never;
+    url: '/api/v1/guardrails/advertisers/{advertiser_id}';
+};
+
+export type GuardrailsOfAdvertiserErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type GuardrailsOfAdvertiserError = GuardrailsOfAdvertiserErrors[keyof GuardrailsOfAdvertiserErrors];
+
+export type GuardrailsOfAdvertiserResponses = {
+    /**
+     * Successful Response
+     */
+    200: GuardrailsOut;
+};
+
+export type GuardrailsOfAdvertiserResponse = GuardrailsOfAdvertiserResponses[keyof GuardrailsOfAdvertiserResponses];
+
+export type GuardrailsSetForAdvertiserData = {
+    body: LimitsIn;
+    path: {
+        /**
+         * Advertiser Id
+         */
+        advertiser_id: string;
+    };
+    query?: never;
+    url: '/api/v1/guardrails/advertisers/{advertiser_id}';
+};
+
+export type GuardrailsSetForAdvertiserErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type GuardrailsSetForAdvertiserError = GuardrailsSetForAdvertiserErrors[keyof GuardrailsSetForAdvertiserErrors];
+
+export type GuardrailsSetForAdvertiserResponses = {
+    /**
+     * Successful Response
+     */
+    200: GuardrailsOut;
+};
+
+export type GuardrailsSetForAdvertiserResponse = GuardrailsSetForAdvertiserResponses[keyof GuardrailsSetForAdvertiserResponses];
+
+export type GuardrailsOfOrganizationData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/guardrails/organization';
+};
+
+export type GuardrailsOfOrganizationErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type GuardrailsOfOrganizationError = GuardrailsOfOrganizationErrors[keyof GuardrailsOfOrganizationErrors];
+
+export type GuardrailsOfOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    200: GuardrailsOut;
+};
+
+export type GuardrailsOfOrganizationResponse = GuardrailsOfOrganizationResponses[keyof GuardrailsOfOrganizationResponses];
+
+export type GuardrailsSetForOrganizationData = {
+    body: LimitsIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/guardrails/organization';
+};
+
+export type GuardrailsSetForOrganizationErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type GuardrailsSetForOrganizationError = GuardrailsSetForOrganizationErrors[keyof GuardrailsSetForOrganizationErrors];
+
+export type GuardrailsSetForOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    200: GuardrailsOut;
+};
+
+export type GuardrailsSetForOrganizationResponse = GuardrailsSetForOrganizationResponses[keyof GuardrailsSetForOrganizationResponses];
+
+export type GuardrailsSummarizeData = {
+    body: LimitsIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/guardrails/summary';
+};
+
+export type GuardrailsSummarizeErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type GuardrailsSummarizeError = GuardrailsSummarizeErrors[keyof GuardrailsSummarizeErrors];
+
+export type GuardrailsSummarizeResponses = {
+    /**
+     * Successful Response
+     */
+    200: SentencesOut;
+};
+
+export type GuardrailsSummarizeResponse = GuardrailsSummarizeResponses[keyof GuardrailsSummarizeResponses];
 
 export type ImportsListImportsData = {
     body?: never;

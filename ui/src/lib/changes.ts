@@ -1,15 +1,22 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { type ChangeDetailOut, type ChangesListData, changesGet, changesList, changesLog } from "@/api";
+import { type AuthorKind, type ChangeDetailOut, type ChangeKind, type ChangesListData, changesGet, changesList, changesLog } from "@/api";
 import { withoutUnset } from "./search";
 
 export type {
   ChangeDetailOut as ChangeDetail,
   ChangeOut as Change,
   ChangeStatus,
+  AuthorKind,
+  ChangeKind,
   DiffLineOut as DiffLine,
+  FindingOut as Finding,
   LogEntryOut as LogEntry,
   OperationOut as Operation,
+  ReviewedChangeOut as ReviewedChange,
 } from "@/api";
+
+export const CHANGE_KINDS = ["launch", "edit", "budget", "pause", "resume", "archive", "undo", "revert"] as const satisfies readonly ChangeKind[];
+export const AUTHOR_KINDS = ["person", "api_key", "rule", "optimiser", "assistant", "system"] as const satisfies readonly AuthorKind[];
 
 type ChangeListQuery = NonNullable<ChangesListData["query"]>;
 

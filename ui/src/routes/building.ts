@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { AUTHOR_KINDS, CHANGE_KINDS } from "@/lib/changes";
 import { type RawSearch, listSearch, oneOf, periodSearch, text, uuid, withoutUnset } from "@/lib/search";
 import { shellRoute } from "./shell";
 
@@ -33,7 +34,16 @@ export const changesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/changes",
   validateSearch: (raw: RawSearch) =>
-    withoutUnset({ ...listSearch(raw), status: text(raw.status), campaign: uuid(raw.campaign) }),
+    withoutUnset({
+      ...listSearch(raw),
+      status: text(raw.status),
+      campaign: uuid(raw.campaign),
+      kind: oneOf(raw.kind, CHANGE_KINDS),
+      author: oneOf(raw.author, AUTHOR_KINDS),
+      advertiser: uuid(raw.advertiser),
+      account: uuid(raw.account),
+      mine: raw.mine === true || raw.mine === "true" ? true : undefined,
+    }),
   component: lazyRouteComponent(() => import("@/features/changes/ChangesPage"), "ChangesPage"),
 });
 

@@ -49,4 +49,10 @@ const invitationRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/session/InvitationPage"), "InvitationPage"),
 });
 
-export const publicRoutes = [indexRoute, loginRoute, registerRoute, forgotRoute, resetRoute, invitationRoute] as const;
+const approvalRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/approve/$token",
+  component: lazyRouteComponent(() => import("@/features/approval/ApprovalPage"), "ApprovalPage"),
+});
+
+export const publicRoutes = [indexRoute, loginRoute, registerRoute, forgotRoute, resetRoute, invitationRoute, approvalRoute] as const;

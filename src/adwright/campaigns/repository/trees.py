@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,6 +62,14 @@ class TreeRepository:
         """Return one node's row."""
         table = TABLES[level]
         return (await self._tx.execute(self._of(table).where(table.c.id == node_id))).mappings().first()
+
+    async def known(self, node_ids: Collection[UUID]) -> frozenset[UUID]:
+        """Return which ids are those of nodes, at any level."""
+        found: set[UUID] = set()
+        for table in TABLES.values():
+            rows = await self._tx.execute(self._of(table).where(table.c.id.in_(node_ids)))
+            found |= {row["id"] for row in rows.mappings()}
+        return frozenset(found)
 
     async def by_external_id(
         self, level: Level, ad_account_id: UUID, external_id: str

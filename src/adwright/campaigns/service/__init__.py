@@ -48,7 +48,7 @@ from adwright.campaigns.service.observing import (
     record_observed,
     record_observed_node,
 )
-from adwright.campaigns.service.reading import get_campaign, load_desired, observed_of
+from adwright.campaigns.service.reading import get_campaign, load_desired, observed_of, require_nodes
 
 __all__ = [
     "account_called",
@@ -86,6 +86,7 @@ __all__ = [
     "remove_audience",
     "remove_naming_rules",
     "remove_unmade",
+    "require_nodes",
     "set_desired",
     "set_external_id",
     "set_naming_rules",

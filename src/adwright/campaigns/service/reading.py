@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import RowMapping
@@ -57,6 +57,16 @@ async def get_campaign(tx: Transaction, campaign_id: UUID, *, lock: bool = False
         raise NotFound("There is no such campaign.")
     wanted = {row["creative_version_id"] for row in rows.ads if row["creative_version_id"]}
     return _campaign(rows, await creatives.versions(tx, wanted))
+
+
+async def require_nodes(tx: Transaction, node_ids: Collection[UUID]) -> None:
+    """Make sure that each id is that of a campaign, an ad group or an ad. Repeatable.
+
+    Raises:
+        NotFound: one is not.
+    """
+    if set(node_ids) - await TreeRepository(tx).known(node_ids):
+        raise NotFound("There is no such campaign, ad group or ad.")
 
 
 async def load_desired(tx: Transaction, campaign_id: UUID) -> DesiredCampaign:

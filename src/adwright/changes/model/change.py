@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from adwright.changes.model.diff import CostPerDay, DiffLine
+from adwright.changes.model.guardrails import Finding
 from adwright.changes.model.life import OPEN, ChangeKind, ChangeStatus, OperationStatus
 from adwright.changes.model.patch import Patch
+from adwright.changes.model.policy import AuthorKind
 from adwright.changes.model.read_back import Mismatch
 from adwright.changes.model.steps import Action, Step
-
-LIFETIME = timedelta(days=14)
+from adwright.core.actor import Role
+from adwright.core.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,10 @@ class Change:
         undoes: the changes that this one takes back.
         undone_by: the newest change that takes this one back, whatever became of it.
         giving_up: what a failed change made is being archived, after which it is rejected.
+        rise: by how much it raises the cost per day; None where that cannot be said.
+        leaps: a budget grows more than tenfold.
+        findings: what the guardrails said of it last.
+        version: a hash of what it edits and shows; whoever approves it approves this version and no other.
     """
 
     id: UUID
@@ -87,6 +93,13 @@ class Change:
     undone_by: UUID | None
     giving_up: bool
     progress: Progress
+    author_kind: AuthorKind
+    author_role: Role | None
+    currency: str
+    rise: Money | None
+    leaps: bool
+    findings: tuple[Finding, ...]
+    version: str
 
     @property
     def is_open(self) -> bool:
@@ -162,13 +175,28 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Who decided what about a change, when and why."""
+    """Who decided what about a change, when and why.
+
+    Attributes:
+        person_id: None for a decision by link.
+        version: of the change, as it was when this was decided.
+        role: what the person was in the organization then.
+        in_person: not through an API key.
+        link_id, link_made_by: for a decision by link, which one, and who had made it.
+        leap_confirmed: the person has seen that a budget grows more than tenfold, and meant it.
+    """
 
     verdict: Verdict
     by: str
     person_id: UUID | None
     comment: str | None
     at: datetime
+    version: str
+    role: Role | None
+    in_person: bool
+    link_id: UUID | None
+    link_made_by: UUID | None
+    leap_confirmed: bool
 
 
 class LogKind(StrEnum):
@@ -187,6 +215,7 @@ class LogKind(StrEnum):
     APPLIED = "applied"
     GIVEN_UP = "given_up"
     UNDONE = "undone"
+    COMMENTED = "commented"
 
 
 @dataclass(frozen=True, slots=True)

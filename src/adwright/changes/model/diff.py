@@ -86,19 +86,20 @@ def daily_cost(campaign: DesiredCampaign, currency: str, now: datetime) -> Money
         return Money(0, currency)
     groups = [group for group in campaign.ad_groups if group.fields.state is RunState.ACTIVE]
     if campaign.fields.budget is not None:
-        return _per_day(campaign.fields.budget, groups, now)
+        return budget_per_day(campaign.fields.budget, groups, now)
     total = Money(0, currency)
     for group in groups:
         if group.fields.budget is None:
             continue
-        cost = _per_day(group.fields.budget, [group], now)
+        cost = budget_per_day(group.fields.budget, [group], now)
         if cost is None:
             return None
         total += cost
     return total
 
 
-def _per_day(budget: Budget, groups: list[DesiredAdGroup], now: datetime) -> Money | None:
+def budget_per_day(budget: Budget, groups: list[DesiredAdGroup], now: datetime) -> Money | None:
+    """Return what a budget may spend per day; None for one for the whole life of groups without an end."""
     if budget.period is BudgetPeriod.DAILY:
         return budget.amount
     ends = [group.fields.end_at for group in groups]

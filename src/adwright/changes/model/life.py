@@ -50,7 +50,8 @@ _NEXT: dict[ChangeStatus, frozenset[ChangeStatus]] = {
     ChangeStatus.APPROVED: frozenset({ChangeStatus.APPLYING, ChangeStatus.FAILED}),
     # Rejected while it is applied: given up, once what it had made is archived.
     ChangeStatus.APPLYING: frozenset({ChangeStatus.APPLIED, ChangeStatus.FAILED, ChangeStatus.REJECTED}),
-    ChangeStatus.FAILED: frozenset({ChangeStatus.APPROVED, ChangeStatus.REJECTED}),
+    # Back to proposed: what it edits is not what was approved any more, or the policy asks for more.
+    ChangeStatus.FAILED: frozenset({ChangeStatus.APPROVED, ChangeStatus.PROPOSED, ChangeStatus.REJECTED}),
     ChangeStatus.APPLIED: frozenset({ChangeStatus.UNDONE}),
     ChangeStatus.REJECTED: frozenset(),
     ChangeStatus.EXPIRED: frozenset(),

@@ -192,6 +192,9 @@ LEVEL_MADE: Mapping[Action, Level] = {
     Action.AD: Level.AD,
 }
 
+# What is only made, paused: none of it can spend anything before another action switches it on.
+MAKING = frozenset({Action.LABEL, Action.IMAGE, Action.CREATIVE, Action.CAMPAIGN, Action.AD_GROUP, Action.AD})
+
 
 def tag_of(step: Step, key: str, made: Mapping[str, str]) -> Tag | None:
     """Return how the object of a step is found again; None for what is simply done again.

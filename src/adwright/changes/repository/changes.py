@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, any_, cast, func, insert, select, update
+from sqlalchemy import ColumnElement, Integer, Select, any_, cast, func, insert, or_, select, update
 
 from adwright.changes.model.change import Change, Decision, LogEntry
+from adwright.changes.model.inbox import ChangeFilter
 from adwright.changes.model.life import OPEN, ChangeKind, ChangeStatus, OperationStatus
 from adwright.changes.repository.coding import change_of, decision_of, log_entry_of
 from adwright.changes.tables import change_decisions, change_log, changes, operations
@@ -40,20 +41,41 @@ class ChangeRepository:
         statement = select(changes.c.id).where(self._mine(), changes.c.id == change_id).with_for_update()
         return (await self._tx.execute(statement)).first() is not None
 
-    async def page(
-        self, paging: PageRequest, *, statuses: Sequence[ChangeStatus], campaign_id: UUID | None
-    ) -> Page[Change]:
+    async def page(self, paging: PageRequest, wanted: ChangeFilter) -> Page[Change]:
         """Return some changes, newest first."""
-        conditions: list[ColumnElement[bool]] = [self._mine()]
-        if statuses:
-            conditions.append(changes.c.status.in_(statuses))
-        if campaign_id is not None:
-            conditions.append(changes.c.campaign_id == campaign_id)
+        conditions = self._conditions(wanted)
         counted = await self._tx.execute(select(func.count()).select_from(changes).where(*conditions))
         statement = self._select().where(*conditions).order_by(changes.c.id.desc())
         rows = await self._tx.execute(statement.offset(paging.offset).limit(paging.limit))
         items = [change_of(row) for row in rows.mappings()]
         return Page(items, counted.scalar_one(), paging.offset, paging.limit)
+
+    async def every(self, wanted: ChangeFilter) -> Sequence[Change]:
+        """Return all changes of a kind that there are few of, newest first."""
+        statement = self._select().where(*self._conditions(wanted)).order_by(changes.c.id.desc())
+        return [change_of(row) for row in (await self._tx.execute(statement)).mappings()]
+
+    def _conditions(self, wanted: ChangeFilter) -> list[ColumnElement[bool]]:
+        conditions: list[ColumnElement[bool]] = [self._mine()]
+        for column, values in (
+            (changes.c.status, wanted.statuses),
+            (changes.c.kind, wanted.kinds),
+            (changes.c.author_kind, wanted.author_kinds),
+        ):
+            if values:
+                conditions.append(column.in_(values))
+        for column, one in (
+            (changes.c.advertiser_id, wanted.advertiser_id),
+            (changes.c.ad_account_id, wanted.ad_account_id),
+            (changes.c.campaign_id, wanted.campaign_id),
+        ):
+            if one is not None:
+                conditions.append(column == one)
+        texts = (changes.c.title, changes.c.author, changes.c.why)
+        conditions += [
+            or_(*(text.icontains(word, autoescape=True) for text in texts)) for word in wanted.search.split()
+        ]
+        return conditions
 
     async def latest(
         self,
@@ -101,12 +123,19 @@ class ChangeRepository:
 
     async def decisions(self, change_id: UUID) -> Sequence[Decision]:
         """Return the decisions about a change, oldest first."""
+        return (await self.decisions_of([change_id])).get(change_id, ())
+
+    async def decisions_of(self, change_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Decision]]:
+        """Return the decisions about some changes, oldest first."""
         statement = (
             select(change_decisions)
-            .where(owned(change_decisions, self._tx), change_decisions.c.change_id == change_id)
+            .where(owned(change_decisions, self._tx), change_decisions.c.change_id.in_(change_ids))
             .order_by(change_decisions.c.id)
         )
-        return [decision_of(row) for row in (await self._tx.execute(statement)).mappings()]
+        found: dict[UUID, list[Decision]] = {}
+        for row in (await self._tx.execute(statement)).mappings():
+            found.setdefault(row["change_id"], []).append(decision_of(row))
+        return found
 
     async def add_log(self, values: dict[str, Any]) -> None:
         """Add a line to the execution log."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -19,16 +21,20 @@ from adwright.changes.model.change import (
     Waiting,
 )
 from adwright.changes.model.diff import CostPerDay, DiffLine
+from adwright.changes.model.guardrails import Finding
 from adwright.changes.model.life import ChangeKind, ChangeStatus, OperationStatus
 from adwright.changes.model.patch import Patch
+from adwright.changes.model.policy import AuthorKind
 from adwright.changes.model.read_back import Mismatch
 from adwright.changes.model.steps import STEP_OF, Action, Step
+from adwright.core.actor import Role
 from adwright.core.money import Money
 
 _PATCH = TypeAdapter(Patch)
 _DIFF = TypeAdapter(tuple[DiffLine, ...])
 _MISMATCHES = TypeAdapter(tuple[Mismatch, ...])
 _FAILURE = TypeAdapter(Failure)
+_FINDINGS = TypeAdapter(tuple[Finding, ...])
 _STEPS: dict[Action, TypeAdapter[Any]] = {action: TypeAdapter(step) for action, step in STEP_OF.items()}
 
 
@@ -45,6 +51,11 @@ def diff_json(diff: tuple[DiffLine, ...]) -> Any:
 def mismatches_json(mismatches: tuple[Mismatch, ...]) -> Any:
     """Return mismatches as JSON."""
     return _MISMATCHES.dump_python(mismatches, mode="json")
+
+
+def findings_json(findings: tuple[Finding, ...]) -> Any:
+    """Return what guardrails found as JSON."""
+    return _FINDINGS.dump_python(findings, mode="json")
 
 
 def failure_json(failure: Failure | None) -> Any:
@@ -87,7 +98,19 @@ def change_of(row: RowMapping) -> Change:
         undone_by=row["undone_by"],
         giving_up=row["giving_up"],
         progress=Progress(row["operations_done"], row["operations_total"]),
+        author_kind=AuthorKind(row["author_kind"]),
+        author_role=_role(row["author_role"]),
+        currency=row["currency"],
+        rise=_money(row["rise_micros"], row["currency"]),
+        leaps=row["leaps"],
+        findings=_FINDINGS.validate_python(row["findings"]),
+        version=version_of(row["patch"], row["diff"]),
     )
+
+
+def version_of(patch: Any, diff: Any) -> str:
+    """Return the hash of what a change edits and shows, from their JSON."""
+    return hashlib.sha256(json.dumps([patch, diff], sort_keys=True).encode()).hexdigest()
 
 
 def operation_of(row: RowMapping) -> Operation:
@@ -125,6 +148,12 @@ def decision_of(row: RowMapping) -> Decision:
         person_id=row["person_id"],
         comment=row["comment"],
         at=row["at"],
+        version=row["version"],
+        role=_role(row["role"]),
+        in_person=row["in_person"],
+        link_id=row["link_id"],
+        link_made_by=row["link_made_by"],
+        leap_confirmed=row["leap_confirmed"],
     )
 
 
@@ -147,6 +176,10 @@ def log_entry_of(row: RowMapping) -> LogEntry:
 
 def _money(micros: int | None, currency: str) -> Money | None:
     return None if micros is None else Money(micros, currency)
+
+
+def _role(value: str | None) -> Role | None:
+    return None if value is None else Role(value)
 
 
 def _waiting(row: RowMapping) -> Waiting | None:

@@ -17,6 +17,7 @@ from adwright.changes.model.steps import LEVEL_MADE, Action
 from adwright.changes.repository.changes import ChangeRepository
 from adwright.changes.repository.coding import failure_json, mismatches_json
 from adwright.changes.repository.operations import OperationRepository
+from adwright.changes.service.guarding import strike_out
 from adwright.changes.service.reading import get_change
 from adwright.changes.service.telling import note, tell
 from adwright.core.actor import Actor
@@ -201,9 +202,9 @@ async def record_trouble(
 async def wait(
     tx: Transaction, actor: Actor, clock: Clock, change: Change, until: datetime, reason: str
 ) -> None:
-    """Say that an applying change waits for the platform until an instant (UTC). Repeatable."""
+    """Say that an applying change waits until an instant (UTC), and for what. Repeatable."""
     await ChangeRepository(tx).set(change.id, waiting_until=until, waiting_reason=reason)
-    text = f"Waits for the platform until {until:%H:%M:%S} UTC: {reason}"
+    text = f"Waits until {until:%H:%M:%S} UTC: {reason}"
     await note(tx, clock, actor, change.id, change.campaign_id, LogKind.WAITING, text)
     await tell(tx, change, ChangeStatus.APPLYING)
 
@@ -224,6 +225,7 @@ async def stop(tx: Transaction, actor: Actor, clock: Clock, change: Change, fail
         waiting_until=None,
         waiting_reason=None,
     )
+    await strike_out(tx, change.id)
     after = {"code": failure.code, "reason": failure.message}
     await audit.record(tx, actor, "change.failed", "change", change.id, after=after)
     kind = LogKind.STOPPED

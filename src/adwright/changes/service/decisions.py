@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from adwright.audit import service as audit
@@ -11,23 +11,47 @@ from adwright.campaigns.model import DesiredCampaign, ObservedNode
 from adwright.changes.model.change import Change, LogKind, Verdict
 from adwright.changes.model.diff import diff
 from adwright.changes.model.life import ChangeStatus, require_step
-from adwright.changes.model.patch import Patch, looked_at_again
+from adwright.changes.model.patch import looked_at_again
+from adwright.changes.model.policy import Approval, lifetime_days
 from adwright.changes.model.steps import LEVEL_MADE
 from adwright.changes.repository.changes import ChangeRepository
-from adwright.changes.repository.coding import diff_json, patch_json
+from adwright.changes.repository.coding import diff_json, findings_json, patch_json
 from adwright.changes.repository.operations import OperationRepository
+from adwright.changes.service.approving import approval_of, has_all_approvals, require_helpful
+from adwright.changes.service.guarding import judge_patch, refuse_if_forbidden_now
 from adwright.changes.service.reading import get_change
+from adwright.changes.service.settings import policies_for
 from adwright.changes.service.telling import note, tell
-from adwright.core.actor import Actor
+from adwright.core.actor import Actor, Permission
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
 from adwright.core.errors import Conflict, Invalid
 
 
 async def approve(
-    tx: Transaction, actor: Actor, clock: Clock, change_id: UUID, comment: str | None
+    tx: Transaction,
+    actor: Actor,
+    clock: Clock,
+    change_id: UUID,
+    comment: str | None,
+    *,
+    leap_confirmed: bool = False,
 ) -> Change:
-    """Approve a proposal. Not repeatable.
+    """Add an approval to a proposal; with the last one that it needs, it is approved. Not repeatable.
+
+    Raises:
+        NotFound: there is no such change.
+        Denied: by policy the actor's approval does not count.
+        Conflict: it does not wait for approval (any more), its time is over, the actor has approved it
+            already, or a guardrail forbids it by now.
+    """
+    change = await lock_proposal(tx, clock, change_id)
+    approval = approval_of(actor, leap_confirmed=leap_confirmed)
+    return await accept(tx, actor, clock, change, approval, comment)
+
+
+async def lock_proposal(tx: Transaction, clock: Clock, change_id: UUID) -> Change:
+    """Lock a change that waits for approval, until the transaction ends. Repeatable.
 
     Raises:
         NotFound: there is no such change.
@@ -39,10 +63,45 @@ async def approve(
         raise Conflict("This change failed. Try it again instead of approving it.", code="change_failed")
     if change.expires_at <= clock.now():
         raise Conflict("The time to approve this change is over. Propose it again.", code="change_expired")
-    await ChangeRepository(tx).set(change_id, status=ChangeStatus.APPROVED.value)
-    await _decided(tx, actor, clock, change, Verdict.APPROVED, comment)
+    return change
+
+
+async def accept(
+    tx: Transaction,
+    actor: Actor,
+    clock: Clock,
+    change: Change,
+    approval: Approval,
+    comment: str | None,
+    *,
+    link_id: UUID | None = None,
+) -> Change:
+    """Add an approval to a locked proposal. Not repeatable.
+
+    Raises:
+        Denied: by policy it does not count.
+        Conflict: it was given already, or a guardrail forbids the change by now.
+    """
+    await refuse_if_forbidden_now(tx, clock, change)
+    await require_helpful(tx, change, approval)
+    await decided(tx, actor, clock, change, Verdict.APPROVED, comment, approval, link_id=link_id)
+    if await has_all_approvals(tx, change):
+        await ChangeRepository(tx).set(change.id, status=ChangeStatus.APPROVED.value)
+    now = await get_change(tx, change.id)
+    await tell(tx, now, now.status)
+    return now
+
+
+async def approve_if_nobody_is_needed(tx: Transaction, clock: Clock, change: Change) -> Change:
+    """Approve a new proposal for which the policy asks for nobody. Repeatable."""
+    if change.status is not ChangeStatus.PROPOSED or not await has_all_approvals(tx, change):
+        return change
+    actor = Actor.system(tx.organization_id, "Approval policy")
+    approval = approval_of(actor, leap_confirmed=False)
+    await decided(tx, actor, clock, change, Verdict.APPROVED, "It needs nobody.", approval)
+    await ChangeRepository(tx).set(change.id, status=ChangeStatus.APPROVED.value)
     await tell(tx, change, ChangeStatus.APPROVED)
-    return await get_change(tx, change_id)
+    return await get_change(tx, change.id)
 
 
 async def reject(tx: Transaction, actor: Actor, clock: Clock, change_id: UUID, reason: str) -> Change:
@@ -56,16 +115,34 @@ async def reject(tx: Transaction, actor: Actor, clock: Clock, change_id: UUID, r
     if not reason.strip():
         raise Invalid("Say why, so that the author knows what to do differently.", code="reason_missing")
     change = await _locked(tx, change_id)
+    return await turn_down(tx, actor, clock, change, approval_of(actor, leap_confirmed=False), reason)
+
+
+async def turn_down(
+    tx: Transaction,
+    actor: Actor,
+    clock: Clock,
+    change: Change,
+    approver: Approval,
+    reason: str,
+    *,
+    link_id: UUID | None = None,
+) -> Change:
+    """Reject a locked change. Not repeatable.
+
+    Raises:
+        Conflict: it is past rejecting, or a failed launch has left a campaign on the platform.
+    """
     require_step(change.status, ChangeStatus.REJECTED)
     if change.status is ChangeStatus.FAILED and await _left_something(tx, change):
         raise Conflict(
             "Part of this is on the platform already. Try again, or give it up: what was made is archived.",
             code="change_half_made",
         )
-    await ChangeRepository(tx).set(change_id, status=ChangeStatus.REJECTED.value, finished_at=clock.now())
-    await _decided(tx, actor, clock, change, Verdict.REJECTED, reason)
+    await ChangeRepository(tx).set(change.id, status=ChangeStatus.REJECTED.value, finished_at=clock.now())
+    await decided(tx, actor, clock, change, Verdict.REJECTED, reason, approver, link_id=link_id)
     await tell(tx, change, ChangeStatus.REJECTED)
-    return await get_change(tx, change_id)
+    return await get_change(tx, change.id)
 
 
 async def give_up(tx: Transaction, actor: Actor, clock: Clock, change_id: UUID, reason: str) -> Change:
@@ -84,49 +161,88 @@ async def give_up(tx: Transaction, actor: Actor, clock: Clock, change_id: UUID, 
     values = {"status": ChangeStatus.APPROVED.value, "giving_up": True, "failure": None, "finished_at": None}
     await ChangeRepository(tx).set(change_id, **values)
     await OperationRepository(tx).forget_failures(change_id)
-    await _decided(tx, actor, clock, change, Verdict.GIVEN_UP, reason)
+    approval = approval_of(actor, leap_confirmed=False)
+    await decided(tx, actor, clock, change, Verdict.GIVEN_UP, reason, approval)
     await tell(tx, change, ChangeStatus.APPROVED)
     return await get_change(tx, change_id)
 
 
-async def retry(tx: Transaction, actor: Actor, clock: Clock, change_id: UUID) -> Change:
+async def retry(
+    tx: Transaction, actor: Actor, clock: Clock, change_id: UUID, *, leap_confirmed: bool = False
+) -> Change:
     """Let a failed change go on where it stopped, or one that waits go on now. Repeatable while it waits.
+
+    Trying again approves the change as it is now. It is proposed anew when that is not enough: because it was
+    put on other values than were approved, or because the policy asks for more by now.
 
     Raises:
         NotFound: there is no such change.
         Conflict: there is nothing to try again.
     """
     change = await _locked(tx, change_id)
-    if change.status is not ChangeStatus.APPLYING:
-        require_step(change.status, ChangeStatus.APPROVED)
-        if change.status is not ChangeStatus.FAILED:
-            raise Conflict("This change has not been approved yet.", code="change_proposed")
-        await _refuse_beside_another(tx, change)
-        await ChangeRepository(tx).set(
-            change_id, status=ChangeStatus.APPROVED.value, failure=None, finished_at=None
-        )
+    approval = approval_of(actor, leap_confirmed=leap_confirmed)
+    repository = ChangeRepository(tx)
+    await repository.set(change_id, waiting_until=None, waiting_reason=None)
     await OperationRepository(tx).forget_failures(change_id)
-    await ChangeRepository(tx).set(change_id, waiting_until=None, waiting_reason=None)
-    await _decided(tx, actor, clock, change, Verdict.RETRIED, None)
-    await tell(tx, change, ChangeStatus.APPROVED)
+    if change.status is ChangeStatus.APPLYING:
+        await decided(tx, actor, clock, change, Verdict.RETRIED, None, approval)
+        await tell(tx, change, ChangeStatus.APPROVED)
+        return await get_change(tx, change_id)
+    require_step(change.status, ChangeStatus.APPROVED)
+    if change.status is not ChangeStatus.FAILED:
+        raise Conflict("This change has not been approved yet.", code="change_proposed")
+    await _refuse_beside_another(tx, change)
+    await decided(tx, actor, clock, change, Verdict.RETRIED, None, approval)
+    status = ChangeStatus.APPROVED if await has_all_approvals(tx, change) else ChangeStatus.PROPOSED
+    await repository.set(change_id, status=status.value, failure=None, finished_at=None)
+    await tell(tx, change, status)
     return await get_change(tx, change_id)
 
 
 async def look_again(
     tx: Transaction,
     actor: Actor,
+    clock: Clock,
     change: Change,
     campaign: DesiredCampaign,
     observed: Mapping[UUID, ObservedNode],
-) -> Patch:
-    """Put a change on the values observed now, because a person has seen that they moved. Repeatable."""
+) -> None:
+    """Put a change on the values observed now, because a person has seen that they moved. Repeatable.
+
+    It is another version then, which earlier approvals do not count for.
+    """
     patch = looked_at_again(change.patch, observed)
     lines = diff(patch, campaign)
-    await ChangeRepository(tx).set(change.id, patch=patch_json(patch), diff=diff_json(lines))
+    judged = await judge_patch(tx, clock, campaign, patch, change.id)
+    rise = judged.effect.rise
+    lifetime = timedelta(days=lifetime_days(await policies_for(tx, change.advertiser_id)))
+    await ChangeRepository(tx).set(
+        change.id,
+        patch=patch_json(patch),
+        diff=diff_json(lines),
+        rise_micros=None if rise is None else rise.micros,
+        leaps=bool(judged.effect.leaps),
+        findings=findings_json(judged.findings),
+        expires_at=max(change.expires_at, clock.now() + lifetime),
+    )
     before = {"diff": [f"{line.node}: {line.before} → {line.after}" for line in change.diff]}
     after = {"diff": [f"{line.node}: {line.before} → {line.after}" for line in lines]}
     await audit.record(tx, actor, "change.looked_again", "change", change.id, before=before, after=after)
-    return patch
+
+
+async def comment_on(tx: Transaction, actor: Actor, clock: Clock, change_id: UUID, text: str) -> None:
+    """Add a comment to a change. Not repeatable.
+
+    Raises:
+        NotFound: there is no such change.
+        Denied: the actor may neither build nor approve.
+    """
+    if not actor.may(Permission.BUILD):
+        actor.require(Permission.APPROVE)
+    change = await get_change(tx, change_id)
+    await audit.record(tx, actor, "change.commented", "change", change_id, after={"comment": text})
+    await note(tx, clock, actor, change_id, change.campaign_id, LogKind.COMMENTED, text)
+    await tell(tx, change, change.status)
 
 
 async def organizations_with_overdue(tx: Transaction, now: datetime) -> Sequence[UUID]:
@@ -181,20 +297,37 @@ _VERDICT_LOG = {
 }
 
 
-async def _decided(
-    tx: Transaction, actor: Actor, clock: Clock, change: Change, verdict: Verdict, comment: str | None
+async def decided(
+    tx: Transaction,
+    actor: Actor,
+    clock: Clock,
+    change: Change,
+    verdict: Verdict,
+    comment: str | None,
+    approval: Approval,
+    *,
+    link_id: UUID | None = None,
 ) -> None:
+    """Write a decision down: with the change, in the audit log and in the execution log."""
     await ChangeRepository(tx).add_decision(
         {
             "change_id": change.id,
             "verdict": verdict.value,
             "by": actor.name,
-            "person_id": actor.person_id,
+            "person_id": approval.person_id,
             "comment": comment,
             "at": clock.now(),
+            "version": change.version,
+            "role": None if approval.role is None else approval.role.value,
+            "in_person": approval.in_person,
+            "link_id": link_id,
+            "link_made_by": approval.link_made_by,
+            "leap_confirmed": approval.leap_confirmed,
         }
     )
-    await audit.record(tx, actor, f"change.{verdict.value}", "change", change.id, why=comment)
+    after = {"version": change.version, "link_id": link_id} if link_id else {"version": change.version}
+    action = f"change.{verdict.value}"
+    await audit.record(tx, actor, action, "change", change.id, after=after, why=comment)
     kind, word = _VERDICT_LOG[verdict]
     text = f"{word}: {comment}" if comment else word
     await note(tx, clock, actor, change.id, change.campaign_id, kind, text)

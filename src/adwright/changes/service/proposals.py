@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from adwright.audit import service as audit
 from adwright.campaigns.model import DesiredCampaign
-from adwright.changes.model.change import LIFETIME, Change, LogKind
+from adwright.changes.model.change import Change, LogKind
 from adwright.changes.model.diff import cost_per_day, diff
 from adwright.changes.model.life import ChangeKind, ChangeStatus
 from adwright.changes.model.patch import Patch
 from adwright.changes.model.plan import plan
+from adwright.changes.model.policy import AuthorKind, author_kind_of, lifetime_days
 from adwright.changes.model.refusals import PlanProblem
 from adwright.changes.repository.changes import ChangeRepository
-from adwright.changes.repository.coding import diff_json, patch_json
+from adwright.changes.repository.coding import diff_json, findings_json, patch_json
 from adwright.changes.repository.operations import OperationRepository
+from adwright.changes.service.guarding import judge_patch, refuse_hopeless
 from adwright.changes.service.reading import get_change, open_change_of
+from adwright.changes.service.settings import policies_for
 from adwright.changes.service.telling import note, tell
 from adwright.core.actor import Actor
 from adwright.core.clock import Clock
@@ -53,23 +57,25 @@ async def propose(
     can: Capabilities,
     why: str | None,
     undoes: Sequence[UUID] = (),
+    author_kind: AuthorKind | None = None,
 ) -> Change:
     """Store a change that waits for approval. Not repeatable: a second one of the same kind is refused.
 
     Args:
         tx: the transaction of the request.
         actor: who proposes.
-        clock: gives the present instant, from which the proposal has 14 days.
+        clock: gives the present instant, from which the proposal has as long as the policy says.
         campaign: the campaign as it should be; for a launch, what will be made.
         patch: what the change edits.
         currency: of the ad account.
         can: what the platform lets software do.
         why: the person's reason.
         undoes: the changes that it takes back.
+        author_kind: what kind of automation proposes; None when the actor says it.
 
     Raises:
         Conflict: the same is proposed or being applied already; the sentence says where.
-        Invalid: something is missing; each problem names its node.
+        Invalid: something is missing; each problem names its node. Or a guardrail forbids it.
     """
     subject = _subject(campaign, patch)
     await _refuse_second(tx, campaign.id, patch.kind, subject)
@@ -79,6 +85,10 @@ async def propose(
         raise _not_ready(planned)
     now = clock.now()
     cost = cost_per_day(patch, campaign, currency, now)
+    judged = await judge_patch(tx, clock, campaign, patch, change_id)
+    refuse_hopeless(judged.findings)
+    lifetime = timedelta(days=lifetime_days(await policies_for(tx, campaign.advertiser_id)))
+    rise = judged.effect.rise
     async with tx.conflict("This campaign has the same change open already.", code="change_open"):
         await ChangeRepository(tx).add(
             {
@@ -99,10 +109,15 @@ async def propose(
                 "author": actor.name,
                 "author_id": actor.person_id,
                 "created_at": now,
-                "expires_at": now + LIFETIME,
+                "expires_at": now + lifetime,
                 "reads": 0,
                 "mismatches": [],
                 "undoes": list(undoes),
+                "author_kind": (author_kind or author_kind_of(actor)).value,
+                "author_role": None if actor.role is None else actor.role.value,
+                "rise_micros": None if rise is None else rise.micros,
+                "leaps": bool(judged.effect.leaps),
+                "findings": findings_json(judged.findings),
             }
         )
     await OperationRepository(tx).add(change_id, planned.operations)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from adwright.changes.model.change import Change, Decision, LogEntry, Operation
-from adwright.changes.model.life import OPEN, ChangeKind, ChangeStatus
+from adwright.changes.model.life import OPEN, ChangeKind
 from adwright.changes.repository.changes import ChangeRepository
 from adwright.changes.repository.operations import OperationRepository
 from adwright.core.database import Transaction
@@ -24,17 +24,6 @@ async def get_change(tx: Transaction, change_id: UUID) -> Change:
     if change is None:
         raise NotFound("There is no such change.")
     return change
-
-
-async def list_changes(
-    tx: Transaction,
-    paging: PageRequest,
-    *,
-    statuses: Sequence[ChangeStatus] = (),
-    campaign_id: UUID | None = None,
-) -> Page[Change]:
-    """Return changes, newest first; without statuses, of any status."""
-    return await ChangeRepository(tx).page(paging, statuses=statuses, campaign_id=campaign_id)
 
 
 async def open_change_of(

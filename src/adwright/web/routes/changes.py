@@ -11,26 +11,39 @@ from adwright.bootstrap.container import Container
 from adwright.campaigns import service as campaigns
 from adwright.campaigns.model import RunState
 from adwright.changes import service as changes
-from adwright.changes.model.life import ChangeStatus
+from adwright.changes.model.inbox import ChangeFilter
+from adwright.changes.model.life import ChangeKind, ChangeStatus
+from adwright.changes.model.policy import AuthorKind
+from adwright.changes.service import Reviewed
 from adwright.core.actor import Actor
 from adwright.core.database import TenantScope, Transaction
-from adwright.web.dependencies import Approver, Builder, ContainerDep, Paging, Reader, Tx
+from adwright.web.dependencies import Approver, Builder, ClockDep, ContainerDep, Paging, Reader, Tx
+from adwright.web.filters import OfAdAccount, OfAdvertiser
 from adwright.web.idempotency import note_act
 from adwright.web.schemas.base import PageOut
 from adwright.web.schemas.changes import (
     ApproveIn,
     ChangeDetailOut,
     ChangeOut,
+    CommentIn,
+    ConfirmIn,
+    DecidedManyOut,
+    DecidedOut,
+    DecideManyIn,
     LogEntryOut,
     NewBudgetIn,
     NodeIn,
     RejectIn,
+    ReviewedChangeOut,
     WhyIn,
 )
 from adwright.web.schemas.live_edits import LiveEditIn, PreviewOut
 from adwright.web.schemas.undo import ChangesOut, UndoIn, UndoPreviewOut, UndoSetIn
 
 router = APIRouter(tags=["changes"])
+
+Kinds = Annotated[list[ChangeKind] | None, Query(alias="kind", description="Any of these")]
+AuthorKinds = Annotated[list[AuthorKind] | None, Query(alias="author_kind", description="Any of these")]
 
 Statuses = Annotated[
     list[ChangeStatus] | None, Query(alias="status", description="Any of these; all by default")
@@ -39,20 +52,50 @@ Statuses = Annotated[
 
 @router.get("/changes", name="list")
 async def list_changes(
-    _actor: Reader, tx: Tx, paging: Paging, statuses: Statuses = None, campaign_id: UUID | None = None
-) -> PageOut[ChangeOut]:
-    """List changes, newest first."""
+    actor: Reader,
+    tx: Tx,
+    paging: Paging,
+    advertiser_id: OfAdvertiser,
+    ad_account_id: OfAdAccount,
+    statuses: Statuses = None,
+    kinds: Kinds = None,
+    author_kinds: AuthorKinds = None,
+    campaign_id: UUID | None = None,
+    search: Annotated[str, Query(max_length=200, description="Words in title, reason or author")] = "",
+    needs_mine: Annotated[bool, Query(description="Only what your approval brings further")] = False,
+) -> PageOut[ReviewedChangeOut]:
+    """List changes, newest first, each with what it still needs."""
     if campaign_id is not None:
         await campaigns.get_campaign(tx, campaign_id)
-    page = await changes.list_changes(tx, paging, statuses=statuses or (), campaign_id=campaign_id)
-    return PageOut.of(page, ChangeOut.of)
+    wanted = ChangeFilter(
+        statuses=tuple(statuses or ()),
+        kinds=tuple(kinds or ()),
+        author_kinds=tuple(author_kinds or ()),
+        advertiser_id=advertiser_id,
+        ad_account_id=ad_account_id,
+        campaign_id=campaign_id,
+        search=search,
+        needs_mine=needs_mine,
+    )
+    page = await changes.list_reviewed(tx, actor, wanted, paging)
+    return PageOut.of(page, ReviewedChangeOut.of_reviewed)
+
+
+@router.post("/changes/decisions", status_code=202)
+async def decide_many(body: DecideManyIn, actor: Approver, tx: Tx, container: ContainerDep) -> DecidedManyOut:
+    """Approve or reject several changes; each is judged by itself, and says what became of it."""
+    outcomes = await container.decide_change.decide_many(
+        tx, actor, body.change_ids, verdict=body.verdict, comment=body.comment
+    )
+    return DecidedManyOut(items=[DecidedOut.of(each) for each in outcomes])
 
 
 @router.get("/changes/{change_id}")
-async def get(change_id: UUID, _actor: Reader, tx: Tx) -> ChangeDetailOut:
-    """Show a change with its diff, its plan, its decisions and its log."""
+async def get(change_id: UUID, actor: Reader, tx: Tx) -> ChangeDetailOut:
+    """Show a change with its diff, its plan, what it still needs, its decisions and its log."""
+    change = await changes.get_change(tx, change_id)
     return ChangeDetailOut.of_all(
-        await changes.get_change(tx, change_id),
+        Reviewed(change, await changes.review(tx, actor, change)),
         await changes.list_operations(tx, change_id),
         await changes.list_decisions(tx, change_id),
         await changes.log_of_change(tx, change_id),
@@ -67,9 +110,12 @@ async def approve(
     container: ContainerDep,
     body: Annotated[ApproveIn | None, Body()] = None,
 ) -> ChangeOut:
-    """Approve a change; it is applied in the background."""
-    comment = body.comment if body else None
-    return ChangeOut.of(await container.decide_change.approve(tx, actor, change_id, comment))
+    """Approve a change; with the last approval it needs, it is applied in the background."""
+    given = body or ApproveIn()
+    change = await container.decide_change.approve(
+        tx, actor, change_id, given.comment, leap_confirmed=given.leap_confirmed
+    )
+    return ChangeOut.of(change)
 
 
 @router.post("/changes/{change_id}/reject")
@@ -81,9 +127,22 @@ async def reject(
 
 
 @router.post("/changes/{change_id}/retry", status_code=202)
-async def retry(change_id: UUID, actor: Approver, tx: Tx, container: ContainerDep) -> ChangeOut:
+async def retry(
+    change_id: UUID,
+    actor: Approver,
+    tx: Tx,
+    container: ContainerDep,
+    body: Annotated[ConfirmIn | None, Body()] = None,
+) -> ChangeOut:
     """Let a failed change go on where it stopped, or one that waits go on now."""
-    return ChangeOut.of(await container.decide_change.retry(tx, actor, change_id))
+    confirmed = body.leap_confirmed if body else False
+    return ChangeOut.of(await container.decide_change.retry(tx, actor, change_id, leap_confirmed=confirmed))
+
+
+@router.post("/changes/{change_id}/comments", status_code=204)
+async def comment(change_id: UUID, body: CommentIn, actor: Reader, tx: Tx, clock: ClockDep) -> None:
+    """Add a comment, which stands in the change's log."""
+    await changes.comment_on(tx, actor, clock, change_id, body.text)
 
 
 @router.get("/changes/{change_id}/undo")

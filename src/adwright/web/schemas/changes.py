@@ -12,10 +12,14 @@ from pydantic import Field, model_validator
 from adwright.changes.model.change import Change, Decision, LogEntry, LogKind, Operation, Verdict
 from adwright.changes.model.diff import CostPerDay
 from adwright.changes.model.life import ChangeKind, ChangeStatus, OperationStatus
+from adwright.changes.model.policy import AuthorKind
 from adwright.changes.model.steps import Action
+from adwright.changes.service import Reviewed
 from adwright.core.money import Money
+from adwright.journeys.decide_change import Outcome
 from adwright.platforms.model import Level
 from adwright.web.schemas.base import Amount, Input, MoneyOut, Output
+from adwright.web.schemas.guardrails import FindingOut
 
 NodeLevel = Literal[Level.CAMPAIGN, Level.AD_GROUP, Level.AD]
 Reason = Annotated[str, Field(max_length=2000)]
@@ -46,9 +50,29 @@ class NewBudgetIn(NodeIn):
     amount: Amount
 
 
-class ApproveIn(Input):
+class ConfirmIn(Input):
+    """Whether the person has seen that a budget grows more than tenfold, and means it."""
+
+    leap_confirmed: bool = False
+
+
+class ApproveIn(ConfirmIn):
     """What the approver wants to say."""
 
+    comment: Reason | None = None
+
+
+class CommentIn(Input):
+    """What somebody has to say about a change."""
+
+    text: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class DecideManyIn(Input):
+    """One decision about several changes; a rejection needs a reason."""
+
+    change_ids: Annotated[list[UUID], Field(min_length=1, max_length=100)]
+    verdict: Literal[Verdict.APPROVED, Verdict.REJECTED]
     comment: Reason | None = None
 
 
@@ -137,11 +161,59 @@ class ChangeOut(Output):
     undone_by: UUID | None = Field(description="The newest change that takes this one back")
     giving_up: bool = Field(description="What it made is being archived; then it is rejected")
     progress: ProgressOut
+    author_kind: AuthorKind
+    leaps: bool
+    findings: Sequence[FindingOut]
 
     @classmethod
     def of(cls, change: Change) -> ChangeOut:
         """Convert a change."""
         return cls(**_fields(change))
+
+
+class ReviewedChangeOut(ChangeOut):
+    """A change as it stands in the list, with what it still needs."""
+
+    missing: Sequence[str]
+    needs_mine: bool
+
+    @classmethod
+    def of_reviewed(cls, reviewed: Reviewed) -> ReviewedChangeOut:
+        """Convert a change with its review."""
+        review = reviewed.review
+        return cls(**_fields(reviewed.change), missing=_missing(reviewed), needs_mine=review.needs_mine)
+
+
+def _missing(reviewed: Reviewed) -> Sequence[str]:
+    waits = reviewed.change.status is ChangeStatus.PROPOSED
+    return reviewed.review.missing if waits else ()
+
+
+class RefusedOut(Output):
+    """Why a change was not decided."""
+
+    code: str
+    message: str
+
+
+class DecidedOut(Output):
+    """What became of one of several changes."""
+
+    change: ChangeOut
+    refused: RefusedOut | None
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> DecidedOut:
+        """Convert an outcome."""
+        error = outcome.refused
+        refused = None if error is None else RefusedOut(code=error.code, message=error.message)
+        return cls(change=ChangeOut.of(outcome.change), refused=refused)
+
+
+class DecidedManyOut(Output):
+    """What became of several changes, in the order in which they were given."""
+
+    items: Sequence[DecidedOut]
 
 
 class OperationOut(Output):
@@ -177,11 +249,18 @@ class DecisionOut(Output):
     by: str
     comment: str | None
     at: datetime
+    by_link: bool
 
     @classmethod
     def of(cls, decision: Decision) -> DecisionOut:
         """Convert a decision."""
-        return cls.model_validate(decision)
+        return cls(
+            verdict=decision.verdict,
+            by=decision.by,
+            comment=decision.comment,
+            at=decision.at,
+            by_link=decision.link_id is not None,
+        )
 
 
 class LogEntryOut(Output):
@@ -205,7 +284,7 @@ class LogEntryOut(Output):
         return cls.model_validate(entry)
 
 
-class ChangeDetailOut(ChangeOut):
+class ChangeDetailOut(ReviewedChangeOut):
     """A change with its plan, its decisions and its log."""
 
     operations: Sequence[OperationOut]
@@ -215,14 +294,16 @@ class ChangeDetailOut(ChangeOut):
     @classmethod
     def of_all(
         cls,
-        change: Change,
+        reviewed: Reviewed,
         operations: Sequence[Operation],
         decisions: Sequence[Decision],
         log: Sequence[LogEntry],
     ) -> ChangeDetailOut:
         """Convert a change with all that belongs to it."""
         return cls(
-            **_fields(change),
+            **_fields(reviewed.change),
+            missing=_missing(reviewed),
+            needs_mine=reviewed.review.needs_mine,
             operations=[OperationOut.of(each) for each in operations],
             decisions=[DecisionOut.of(each) for each in decisions],
             log=[LogEntryOut.of(each) for each in log],
@@ -253,6 +334,9 @@ def _fields(change: Change) -> dict[str, Any]:
         "undone_by": change.undone_by,
         "giving_up": change.giving_up,
         "progress": ProgressOut.model_validate(change.progress),
+        "author_kind": change.author_kind,
+        "leaps": change.leaps,
+        "findings": [FindingOut.of(each) for each in change.findings],
     }
 
 

@@ -19,10 +19,12 @@ import { sentenceOf } from "@/lib/problem";
 import { useMay } from "@/lib/session";
 import { readable } from "@/lib/words";
 import { ChangeStatusBadge } from "./ChangeStatusBadge";
+import { CommentBox } from "./CommentBox";
 import { DecisionBar, RejectDialog, refreshChanges } from "./DecisionBar";
 import { DiffTable } from "./DiffTable";
 import { FactsCard } from "./FactsCard";
 import { FailureNotice } from "./FailureNotice";
+import { GuardrailsCard } from "./GuardrailsCard";
 import { LaunchPreviews } from "./LaunchPreviews";
 import { LogList } from "./LogList";
 import { OperationList } from "./OperationList";
@@ -43,6 +45,7 @@ export function ChangePage() {
 function ChangeView({ change }: { change: ChangeDetail }) {
   const queryClient = useQueryClient();
   const mayApprove = useMay("approve");
+  const mayComment = useMay("build") || mayApprove;
   const [givingUp, setGivingUp] = useState(false);
   const { data: accounts = [] } = useQuery(adAccountsQuery);
   const { data: campaign } = useQuery(campaignQuery(change.campaign_id));
@@ -109,7 +112,9 @@ function ChangeView({ change }: { change: ChangeDetail }) {
               <OperationList operations={change.operations} />
             </CardBody>
           </Card>
+          <GuardrailsCard findings={change.findings} {...(account ? { zone: account.zone } : {})} />
           {change.kind === "launch" && campaign && <LaunchPreviews campaign={campaign} />}
+          <CommentBox change={change} mayComment={mayComment} {...(account ? { zone: account.zone } : {})} />
           <Card>
             <CardHeader title="Execution log" description={account ? `Times in ${account.zone}.` : undefined} />
             <CardBody>

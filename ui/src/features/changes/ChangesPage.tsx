@@ -1,20 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, getRouteApi } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { GitPullRequestArrow } from "lucide-react";
-import { Age } from "@/components/Instant";
+import { useState } from "react";
 import { Page } from "@/components/Page";
 import { Paging } from "@/components/data-table/Paging";
 import { Button } from "@/components/ui/Button";
-import { Card } from "@/components/ui/Card";
-import { Progress } from "@/components/ui/Progress";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/Tabs";
 import { EmptyState, ErrorState, Loading, Skeleton } from "@/components/ui/states";
-import { type AdAccount, adAccountsQuery, advertisersQuery } from "@/lib/accounts";
-import { type Change, changesQuery } from "@/lib/changes";
-import { ChangeStatusBadge } from "./ChangeStatusBadge";
-import { CostPerDay } from "./CostPerDay";
-import { countWords } from "./diff";
-import { TABS, type TabKey, progressWords } from "./words";
+import { adAccountsQuery, advertisersQuery } from "@/lib/accounts";
+import { changesQuery } from "@/lib/changes";
+import { useMay } from "@/lib/session";
+import { BulkDecision } from "./BulkDecision";
+import { ChangeCard } from "./ChangeCard";
+import { type ChangeFilterValues, ChangeFilters } from "./ChangeFilters";
+import { decidable } from "./approvals";
+import { TABS, type TabKey } from "./words";
 
 const route = getRouteApi("/shell/changes");
 const PAGE_SIZE = 25;
@@ -23,6 +23,9 @@ const PAGE_SIZE = 25;
 export function ChangesPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const mayApprove = useMay("approve");
+  const { data: accounts = [] } = useQuery(adAccountsQuery);
+  const { data: advertisers = [] } = useQuery(advertisersQuery);
   const tab = TABS.find((each) => each.key === search.status) ?? TABS[0];
   return (
     <Page title="Changes" description="Nothing touches a live account except through a change that somebody approved.">
@@ -48,10 +51,18 @@ export function ChangesPage() {
           </p>
         )}
         <TabPanel value={tab.key} tabIndex={-1}>
+          <ChangeFilters
+            value={search}
+            advertisers={advertisers}
+            accounts={accounts}
+            showMine={tab.key === "waiting" && mayApprove}
+            onChange={(change) => void navigate({ search: (before) => ({ ...before, ...change, page: undefined }) })}
+          />
           <ChangeList
+            key={JSON.stringify(search)}
             tab={tab.key}
-            campaign={search.campaign}
-            page={search.page ?? 1}
+            search={search}
+            mayApprove={mayApprove}
             onPage={(page) => void navigate({ search: (before) => ({ ...before, page: page === 1 ? undefined : page }) })}
           />
         </TabPanel>
@@ -60,21 +71,35 @@ export function ChangesPage() {
   );
 }
 
-function ChangeList({ tab, campaign, page, onPage }: {
+function ChangeList({ tab, search, mayApprove, onPage }: {
   tab: TabKey;
-  campaign: string | undefined;
-  page: number;
+  search: ChangeFilterValues & { campaign?: string; page?: number };
+  mayApprove: boolean;
   onPage: (page: number) => void;
 }) {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const statuses = TABS.find((each) => each.key === tab)?.statuses ?? [];
+  const page = search.page ?? 1;
   const { data, error, refetch } = useQuery(
-    changesQuery({ status: [...statuses], campaign_id: campaign, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE }),
+    changesQuery({
+      status: [...statuses],
+      campaign_id: search.campaign,
+      ...(search.kind ? { kind: [search.kind] } : {}),
+      ...(search.author ? { author_kind: [search.author] } : {}),
+      advertiser_id: search.advertiser,
+      ad_account_id: search.account,
+      search: search.q,
+      needs_mine: tab === "waiting" ? search.mine : undefined,
+      offset: (page - 1) * PAGE_SIZE,
+      limit: PAGE_SIZE,
+    }),
   );
   const { data: accounts = [] } = useQuery(adAccountsQuery);
   const { data: advertisers = [] } = useQuery(advertisersQuery);
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <ListSkeleton />;
-  if (data.total === 0) return <Nothing tab={tab} />;
+  if (data.total === 0) return isFiltered(search) ? <NothingFits /> : <Nothing tab={tab} />;
+  const selectable = mayApprove && tab === "waiting";
   return (
     <>
       <ul className="flex flex-col gap-2">
@@ -84,49 +109,31 @@ function ChangeList({ tab, campaign, page, onPage }: {
             change={change}
             account={accounts.find((each) => each.id === change.ad_account_id)}
             advertiser={advertisers.find((each) => each.id === change.advertiser_id)?.name}
+            {...(selectable ? { chosen: chosen.has(change.id), onChoose: (on: boolean) => setChosen(toggled(chosen, change.id, on)) } : {})}
           />
         ))}
       </ul>
       <Paging noun="changes" total={data.total} page={page} pageSize={PAGE_SIZE} onPage={onPage} />
+      <BulkDecision changes={decidable(data.items, chosen)} onClear={() => setChosen(new Set())} />
     </>
   );
 }
 
-function ChangeCard({ change, account, advertiser }: { change: Change; account: AdAccount | undefined; advertiser: string | undefined }) {
+function toggled(chosen: ReadonlySet<string>, id: string, on: boolean): ReadonlySet<string> {
+  const next = new Set(chosen);
+  if (on) next.add(id);
+  else next.delete(id);
+  return next;
+}
+
+const isFiltered = ({ q, kind, author, advertiser, account, mine }: ChangeFilterValues): boolean =>
+  [q, kind, author, advertiser, account, mine].some((value) => value !== undefined);
+
+function NothingFits() {
   return (
-    <li>
-      <Card className="relative p-4 transition-colors hover:border-control">
-        <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-          <div className="min-w-0 flex-1 basis-72">
-            <Link
-              to="/changes/$changeId"
-              params={{ changeId: change.id }}
-              className="text-lg font-semibold break-words after:absolute after:inset-0 after:rounded-card"
-            >
-              {change.title}
-            </Link>
-            <p className="mt-0.5 text-sm text-ink-soft">
-              {[advertiser, account?.name, countWords(change.diff)].filter(Boolean).join(" · ")}
-            </p>
-          </div>
-          <ChangeStatusBadge status={change.status} />
-        </div>
-        <div className="mt-3 flex flex-wrap items-center gap-x-6 gap-y-1 text-sm">
-          <CostPerDay cost={change.cost_per_day} />
-          <span className="text-ink-soft">
-            {change.author}, <Age instant={change.created_at} />
-          </span>
-          {change.why && <span className="min-w-0 basis-full break-words text-ink-soft">“{change.why}”</span>}
-        </div>
-        {(change.status === "applying" || change.status === "approved") && (
-          <div className="mt-3 flex items-center gap-3">
-            <Progress label={progressWords(change.progress)} share={change.progress.total ? change.progress.done / change.progress.total : null} className="flex-1" />
-            <span className="figures text-sm text-ink-soft">{progressWords(change.progress)}</span>
-          </div>
-        )}
-        {change.failure && change.status === "failed" && <p className="mt-3 text-sm text-negative">{change.failure.message}</p>}
-      </Card>
-    </li>
+    <EmptyState icon={GitPullRequestArrow} title="No change fits">
+      Nothing here fits the filters. Clear one of them to see more.
+    </EmptyState>
   );
 }
 

@@ -2,33 +2,42 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Check, X } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/Button";
+import { CheckboxLine } from "@/components/ui/Checkbox";
 import { Dialog } from "@/components/ui/Dialog";
 import { Field, FormProblem } from "@/components/ui/Field";
 import { Textarea } from "@/components/ui/Input";
 import { api } from "@/lib/api";
-import type { Change } from "@/lib/changes";
+import type { Change, ReviewedChange } from "@/lib/changes";
 import { idempotencyKey } from "@/lib/http";
 import { sentenceOf } from "@/lib/problem";
+import { ShareButton } from "./ShareDialog";
 import { approveLabel } from "./words";
 
 /** Approve or reject; the button says what it does. */
-export function DecisionBar({ change, mayApprove }: { change: Change; mayApprove: boolean }) {
+export function DecisionBar({ change, mayApprove }: { change: ReviewedChange; mayApprove: boolean }) {
   const queryClient = useQueryClient();
   const [rejecting, setRejecting] = useState(false);
+  const [confirmed, setConfirmed] = useState(false);
   const approve = useMutation({
-    mutationFn: () => api.post<Change>(`/changes/${change.id}/approve`, {}, { "Idempotency-Key": idempotencyKey() }),
+    mutationFn: () =>
+      api.post<Change>(`/changes/${change.id}/approve`, { leap_confirmed: confirmed }, { "Idempotency-Key": idempotencyKey() }),
     onSettled: () => refreshChanges(queryClient, change),
   });
   if (!mayApprove) return <p className="max-w-64 text-sm text-ink-soft">It waits for somebody who may approve.</p>;
   return (
-    <div className="flex flex-col items-end gap-2 max-sm:w-full">
-      <div className="flex flex-wrap gap-2 max-sm:w-full">
+    <div className="flex flex-col items-end gap-2 max-sm:w-full max-sm:items-stretch">
+      {change.leaps && change.needs_mine && (
+        <CheckboxLine checked={confirmed} onChange={setConfirmed} label="The budget grows more than tenfold, and I mean it." />
+      )}
+      <div className="flex flex-wrap justify-end gap-2 max-sm:w-full">
+        <ShareButton change={change} />
         <Button className="max-sm:flex-1" icon={<X aria-hidden className="size-4" />} onClick={() => setRejecting(true)}>
           Reject
         </Button>
         <Button
           look="primary"
           className="max-sm:flex-1"
+          disabled={!change.needs_mine || (change.leaps && !confirmed)}
           busy={approve.isPending}
           icon={<Check aria-hidden className="size-4" strokeWidth={2.5} />}
           onClick={() => approve.mutate()}
@@ -36,6 +45,7 @@ export function DecisionBar({ change, mayApprove }: { change: Change; mayApprove
           {approveLabel(change)}
         </Button>
       </div>
+      {!change.needs_mine && <p className="max-w-80 text-sm text-ink-soft sm:text-right">Your approval brings it no further.</p>}
       <FormProblem message={approve.error ? sentenceOf(approve.error) : undefined} />
       {rejecting && <RejectDialog change={change} onClose={() => setRejecting(false)} />}
     </div>

@@ -37,6 +37,16 @@ export function FactsCard({ change, zone }: { change: ChangeDetail; zone?: strin
             <dt>Why</dt>
             <dd className="break-words">{change.why ?? <span className="text-ink-soft">No reason was given.</span>}</dd>
           </div>
+          {change.missing.length > 0 && (
+            <div>
+              <dt>Still needed</dt>
+              {change.missing.map((each) => (
+                <dd key={each} className="break-words">
+                  {each}
+                </dd>
+              ))}
+            </div>
+          )}
           {change.decisions.map((decision) => (
             <div key={`${decision.verdict} ${decision.at}`}>
               <dt>{decision.verdict === "retried" ? "Tried again" : readable(decision.verdict)} by</dt>

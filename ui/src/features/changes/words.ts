@@ -1,5 +1,5 @@
 import type { Tone } from "@/components/ui/Badge";
-import type { Change, ChangeStatus, Operation } from "@/lib/changes";
+import type { AuthorKind, Change, ChangeKind, ChangeStatus, Operation } from "@/lib/changes";
 import { plural } from "@/lib/format";
 import { readable } from "@/lib/words";
 
@@ -13,6 +13,26 @@ export const STATUS_LOOKS: Readonly<Record<ChangeStatus, { label: string; tone: 
   rejected: { label: "Rejected", tone: "neutral" },
   expired: { label: "Expired", tone: "neutral" },
   undone: { label: "Undone", tone: "neutral" },
+};
+
+export const KIND_WORDS: Readonly<Record<ChangeKind, string>> = {
+  launch: "Launch",
+  budget: "Budget",
+  pause: "Pause",
+  resume: "Resume",
+  archive: "Archive",
+  edit: "Edit",
+  undo: "Undo",
+  revert: "Revert of drift",
+};
+
+export const AUTHOR_WORDS: Readonly<Record<AuthorKind, string>> = {
+  person: "A person",
+  api_key: "An API key",
+  rule: "A rule",
+  optimiser: "The optimiser",
+  assistant: "The assistant",
+  system: "Adwright itself",
 };
 
 /** The inbox's tabs, and what stands in each. */

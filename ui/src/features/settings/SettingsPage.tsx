@@ -1,6 +1,8 @@
 import { Link, getRouteApi } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import { Page } from "@/components/Page";
+import { GuardrailsSection } from "@/features/guardrails/GuardrailsSection";
+import { PolicySection } from "@/features/guardrails/PolicySection";
 import { cn } from "@/lib/className";
 import { useMay } from "@/lib/session";
 import { AdvertisersSection } from "./AdvertisersSection";
@@ -12,7 +14,7 @@ import { ProfileSection } from "./ProfileSection";
 
 const route = getRouteApi("/shell/settings");
 
-type Key = "profile" | "appearance" | "organization" | "members" | "advertisers" | "api-keys";
+type Key = "profile" | "appearance" | "organization" | "members" | "advertisers" | "guardrails" | "approvals" | "api-keys";
 
 interface Section {
   key: Key;
@@ -28,6 +30,8 @@ const SECTIONS: readonly Section[] = [
   { key: "organization", label: "Organization", of: "Organization", view: OrganizationSection },
   { key: "members", label: "Members", of: "Organization", view: MembersSection, admin: true },
   { key: "advertisers", label: "Advertisers", of: "Organization", view: AdvertisersSection },
+  { key: "guardrails", label: "Guardrails", of: "Organization", view: GuardrailsSection },
+  { key: "approvals", label: "Approval policy", of: "Organization", view: PolicySection },
   { key: "api-keys", label: "API keys", of: "Organization", view: ApiKeysSection, admin: true },
 ];
 

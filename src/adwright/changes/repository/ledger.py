@@ -1,0 +1,69 @@
+"""The ledger of the guardrails: what they have let through, per change, day of the account, and node."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import delete, exists, func, insert, select
+
+from adwright.changes.tables import guardrail_ledger as ledger
+from adwright.core.database import Transaction
+from adwright.core.ids import new_id
+from adwright.core.tenant import owned
+
+
+class LedgerRepository:
+    """The ledger of one organization."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def raised(self, ad_account_id: UUID, day: date, *, besides: UUID) -> int:
+        """Return by how many micros all changes but one have raised an account's daily cost on a day."""
+        statement = select(func.coalesce(func.sum(ledger.c.rise_micros), 0)).where(
+            owned(ledger, self._tx),
+            ledger.c.ad_account_id == ad_account_id,
+            ledger.c.day == day,
+            ledger.c.change_id != besides,
+        )
+        return int((await self._tx.execute(statement)).scalar_one())
+
+    async def last_touched(self, node_ids: Sequence[UUID], *, besides: UUID) -> Mapping[UUID, datetime]:
+        """Return when changes but one touched each of some nodes last (UTC, by the platform's clock)."""
+        statement = (
+            select(ledger.c.node_id, func.max(ledger.c.at).label("last"))
+            .where(owned(ledger, self._tx), ledger.c.node_id.in_(node_ids), ledger.c.change_id != besides)
+            .group_by(ledger.c.node_id)
+        )
+        return {row.node_id: row.last for row in await self._tx.execute(statement)}
+
+    async def has(self, change_id: UUID, day: date) -> bool:
+        """Say whether a change is in the ledger for a day."""
+        found = exists().where(owned(ledger, self._tx), ledger.c.change_id == change_id, ledger.c.day == day)
+        return bool((await self._tx.execute(select(found))).scalar_one())
+
+    async def add(
+        self, ad_account_id: UUID, change_id: UUID, day: date, at: datetime, rises: Mapping[UUID, int]
+    ) -> None:
+        """Write down what a change does on a day: each node, and by how many micros its daily cost rises."""
+        rows = [
+            {
+                "organization_id": self._tx.organization_id,
+                "id": new_id(),
+                "ad_account_id": ad_account_id,
+                "change_id": change_id,
+                "day": day,
+                "node_id": node_id,
+                "rise_micros": rise,
+                "at": at,
+            }
+            for node_id, rise in rises.items()
+        ]
+        if rows:
+            await self._tx.execute(insert(ledger), rows)
+
+    async def remove(self, change_id: UUID) -> None:
+        """Strike a change out, because nothing of it has happened."""
+        await self._tx.execute(delete(ledger).where(owned(ledger, self._tx), ledger.c.change_id == change_id))

@@ -1,0 +1,156 @@
+"""Guardrails at work: a change is judged when proposed and approved, and let through when it is applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from adwright.accounts import service as accounts
+from adwright.accounts.model import AdAccount
+from adwright.campaigns import service as campaigns
+from adwright.campaigns.model import DesiredCampaign
+from adwright.changes.model.change import Change
+from adwright.changes.model.effect import Effect, effect_of
+from adwright.changes.model.guardrails import Finding, Moment, failed, judge, never_passes
+from adwright.changes.model.life import OperationStatus
+from adwright.changes.model.patch import Patch
+from adwright.changes.model.steps import MAKING
+from adwright.changes.repository.changes import ChangeRepository
+from adwright.changes.repository.coding import findings_json
+from adwright.changes.repository.ledger import LedgerRepository
+from adwright.changes.repository.operations import OperationRepository
+from adwright.changes.service.approving import leap_is_confirmed
+from adwright.changes.service.settings import limit_levels
+from adwright.core.clock import Clock
+from adwright.core.database import Transaction
+from adwright.core.errors import Conflict, FieldProblem, Invalid
+from adwright.core.money import Money
+
+GUARDRAIL = "guardrail"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a change does, and what the guardrails say of it now."""
+
+    effect: Effect
+    findings: tuple[Finding, ...]
+
+
+async def judge_patch(
+    tx: Transaction, clock: Clock, campaign: DesiredCampaign, patch: Patch, change_id: UUID
+) -> Judged:
+    """Judge what a change would do if it were applied now. Repeatable.
+
+    Args:
+        tx: a transaction in the organization's scope.
+        clock: gives the present instant.
+        campaign: the campaign as it should be.
+        patch: what the change edits.
+        change_id: the change, whose own entries in the ledger do not count against it.
+    """
+    account = await accounts.get_ad_account(tx, campaign.ad_account_id)
+    effect = effect_of(patch, campaign, account.currency, account.now(clock))
+    return Judged(effect, await _judge(tx, clock, account, effect, change_id, leap_confirmed=False))
+
+
+def refuse_hopeless(findings: tuple[Finding, ...]) -> None:
+    """Refuse a proposal that waiting and confirming will not help.
+
+    Raises:
+        Invalid: a guardrail forbids it; each finding names its guardrail.
+    """
+    hopeless = never_passes(findings)
+    if hopeless:
+        raise Invalid(
+            " ".join(each.text for each in hopeless[:3]),
+            code=GUARDRAIL,
+            fields=tuple(FieldProblem(each.guardrail.value, each.text) for each in hopeless),
+        )
+
+
+async def refuse_if_forbidden_now(tx: Transaction, clock: Clock, change: Change) -> None:
+    """Keep a proposal from being approved that limits set in the meantime forbid; remember the findings.
+
+    Raises:
+        Conflict: a guardrail forbids it; the sentence says which and why.
+    """
+    campaign = await campaigns.load_desired(tx, change.campaign_id)
+    findings = (await judge_patch(tx, clock, campaign, change.patch, change.id)).findings
+    hopeless = never_passes(findings)
+    if hopeless:
+        raise Conflict(" ".join(each.text for each in hopeless[:3]), code=GUARDRAIL)
+    await ChangeRepository(tx).set(change.id, findings=findings_json(findings))
+
+
+async def effect_of_change(tx: Transaction, clock: Clock, change: Change) -> Effect:
+    """Return what a change does, as far as guardrails are concerned. Repeatable."""
+    campaign = await campaigns.load_desired(tx, change.campaign_id)
+    account = await accounts.get_ad_account(tx, change.ad_account_id)
+    return effect_of(change.patch, campaign, account.currency, account.now(clock))
+
+
+async def let_through(tx: Transaction, clock: Clock, change: Change, effect: Effect) -> tuple[Finding, ...]:
+    """Judge a change that is about to be applied, and write down what it does today when it passes.
+
+    Whoever else is about to be let through in the same ad account waits for this transaction to end, so that
+    no two changes are measured against the same sum. Repeatable.
+
+    Returns:
+        What keeps it from being applied; nothing when it may be.
+    """
+    await tx.hold(f"guardrails:{change.ad_account_id}")
+    account = await accounts.get_ad_account(tx, change.ad_account_id)
+    confirmed = bool(effect.leaps) and await leap_is_confirmed(tx, change)
+    findings = await _judge(tx, clock, account, effect, change.id, leap_confirmed=confirmed)
+    refused = failed(findings)
+    if refused:
+        await ChangeRepository(tx).set(change.id, findings=findings_json(findings))
+        return refused
+    ledger, day = LedgerRepository(tx), account.today(clock)
+    if not await ledger.has(change.id, day):
+        await ChangeRepository(tx).set(change.id, findings=findings_json(findings))
+        rises = {each.node.id: 0 for each in effect.touched}
+        nothing = Money(0, effect.currency)
+        rises |= {each.node.id: (each.rise(effect.currency) or nothing).micros for each in effect.budgets}
+        await ledger.add(account.id, change.id, day, account.now(clock), rises)
+    return ()
+
+
+async def strike_out(tx: Transaction, change_id: UUID) -> None:
+    """Take a stopped change out of the ledger, unless something was asked for that may raise spend."""
+    operations = await OperationRepository(tx).of_change(change_id)
+    if not any(
+        each.action not in MAKING and (each.status is OperationStatus.DONE or each.asked_at is not None)
+        for each in operations
+    ):
+        await LedgerRepository(tx).remove(change_id)
+
+
+async def our_time(tx: Transaction, change: Change, platform_instant: datetime) -> datetime:
+    """Return when our clock shows an instant of the platform's clock (both UTC). Repeatable."""
+    account = await accounts.get_ad_account(tx, change.ad_account_id)
+    return platform_instant - timedelta(seconds=account.platform_clock_offset_seconds)
+
+
+async def _judge(
+    tx: Transaction,
+    clock: Clock,
+    account: AdAccount,
+    effect: Effect,
+    change_id: UUID,
+    *,
+    leap_confirmed: bool,
+) -> tuple[Finding, ...]:
+    ledger = LedgerRepository(tx)
+    raised = await ledger.raised(account.id, account.today(clock), besides=change_id)
+    nodes = [each.node.id for each in effect.touched]
+    moment = Moment(
+        now=account.now(clock),
+        zone=account.zone,
+        raised_today=Money(raised, account.currency),
+        last_touched=await ledger.last_touched(nodes, besides=change_id),
+    )
+    levels = await limit_levels(tx, account.advertiser_id, account.id)
+    return judge(effect, levels, moment, leap_confirmed=leap_confirmed)

@@ -1,0 +1,79 @@
+import { useState } from "react";
+import type { SharedAdOut, SharedChangeOut } from "@/api";
+import { Card, CardBody, CardHeader } from "@/components/ui/Card";
+import { SegmentedControl } from "@/components/ui/SegmentedControl";
+import { Select } from "@/components/ui/Select";
+import { GoogleSearchPreview } from "@/features/previews/GoogleSearchPreview";
+import { MetaFeedPreview } from "@/features/previews/MetaFeedPreview";
+import { MetaStoryPreview } from "@/features/previews/MetaStoryPreview";
+import type { PreviewSubject } from "@/features/previews/model";
+import { plural } from "@/lib/format";
+import { useShownTheme } from "@/lib/theme";
+
+/** The ads as people will see them, one at a time, in the places of their platform. */
+export function SharedPreviews({ shared }: { shared: SharedChangeOut }) {
+  const [chosen, setChosen] = useState(shared.ads[0]?.id ?? "");
+  const ad = shared.ads.find((each) => each.id === chosen) ?? shared.ads[0];
+  if (!ad) return null;
+  const hidden = shared.ads_total - shared.ads.length;
+  return (
+    <Card>
+      <CardHeader title="What people will see" description={hidden > 0 ? `The first ${shared.ads.length} of ${plural(shared.ads_total, "ad")}.` : undefined} />
+      <CardBody className="flex flex-col gap-4">
+        {shared.ads.length > 1 && (
+          <Select
+            aria-label="Ad to preview"
+            className="max-w-md"
+            choices={shared.ads.map((each) => ({ value: each.id, label: each.name, hint: each.ad_group }))}
+            value={ad.id}
+            onChange={setChosen}
+          />
+        )}
+        {shared.platform === "google" ? <OnGoogle key={ad.id} ad={ad} /> : <OnMeta key={ad.id} ad={ad} />}
+      </CardBody>
+    </Card>
+  );
+}
+
+function OnGoogle({ ad }: { ad: SharedAdOut }) {
+  const look = useShownTheme();
+  // What stands there was checked against the platform's limits when it was proposed.
+  return <GoogleSearchPreview subject={subjectOf(ad)} device="mobile" look={look} headlineLimit={Infinity} descriptionLimit={Infinity} />;
+}
+
+function OnMeta({ ad }: { ad: SharedAdOut }) {
+  const look = useShownTheme();
+  const [placement, setPlacement] = useState<"feed" | "story">("feed");
+  const subject = subjectOf(ad);
+  return (
+    <div className="flex flex-col gap-3 rounded-card border border-line bg-sunken p-3 sm:p-4">
+      <SegmentedControl
+        label="Placement"
+        className="self-start"
+        value={placement}
+        onChange={setPlacement}
+        segments={[
+          { value: "feed", label: "Feed" },
+          { value: "story", label: "Story" },
+        ]}
+      />
+      {placement === "feed" ? <MetaFeedPreview subject={subject} device="mobile" look={look} /> : <MetaStoryPreview subject={subject} />}
+    </div>
+  );
+}
+
+function subjectOf(ad: SharedAdOut): PreviewSubject {
+  return {
+    content: {
+      headline: ad.headline,
+      primaryText: ad.primary_text,
+      description: ad.description,
+      callToAction: ad.call_to_action,
+      destinationUrl: ad.destination_url,
+    },
+    pageName: ad.page_name,
+    pagePictureUrl: ad.page_picture_url,
+    image: ad.image,
+    callToActionLabel: ad.call_to_action_label,
+  };
+}
