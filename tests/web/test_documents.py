@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 import httpx2
 import pytest
 
-from adwright.accounts import service as accounts
-from adwright.campaigns import service as campaigns
-from adwright.core.database import TenantScope
-from tests.factories_campaigns import observed_tree
 from tests.unit.campaigns.interchange.test_sheets import BULK
 from tests.web.conftest import Someone, Web
 from tests.web.test_campaigns import make_account, make_advertiser, post, upload
@@ -39,22 +34,6 @@ campaigns:
               primary_text: Crunch into the heat.
               call_to_action: shop_now
               destination_url: tastychips.co/spicy
-              image: {image}
-"""
-
-
-CANADA = """\
-      - key: canada
-        name: Canada
-        targeting: {{countries: [CA]}}
-        ads:
-          - key: hot
-            name: Hot CA
-            creative:
-              headline: Hot chips
-              primary_text: Try them.
-              call_to_action: shop_now
-              destination_url: https://tastychips.co/
               image: {image}
 """
 
@@ -95,14 +74,18 @@ class Bench:
         return found
 
 
-@pytest.fixture
-async def bench(web: Web) -> Bench:
+async def make_bench(web: Web) -> Bench:
     someone = await web.register()
     advertiser_id = await make_advertiser(someone)
     account_id = await make_account(web, someone, advertiser_id)
     asset = await upload(someone, advertiser_id)
     account = (await someone.client.get(f"/ad-accounts/{account_id}")).json()
     return Bench(someone, account, asset["id"])
+
+
+@pytest.fixture
+async def bench(web: Web) -> Bench:
+    return await make_bench(web)
 
 
 async def test_document_when_planned_then_says_what_it_leads_to_and_changes_nothing(bench: Bench) -> None:
@@ -304,70 +287,6 @@ async def test_table_when_no_fitting_account_is_chosen_then_says_which(bench: Be
         "message": "Choose the ad account on Meta that the file is about.",
     }
     assert "Choose an account on Google" in other["detail"]
-
-
-@pytest.fixture
-async def live(web: Web, bench: Bench) -> str:
-    """A campaign that runs already, as its document says it."""
-    organization_id = UUID(bench.someone.organization_id)
-    async with web.container.database.transaction(TenantScope(organization_id)) as tx:
-        account = await accounts.get_ad_account(tx, UUID(bench.account["id"]))
-        await campaigns.record_observed(tx, account, observed_tree())
-    return str((await bench.export())["text"])
-
-
-async def test_live_campaign_when_exported_and_planned_then_nothing_differs(bench: Bench, live: str) -> None:
-    plan = await bench.send("plan", live)
-
-    assert (plan["differs"], plan["applicable"]) == (False, True)
-    assert "state: active" in live
-
-
-async def test_live_campaign_when_the_document_edits_it_then_one_change_is_proposed(
-    bench: Bench, live: str
-) -> None:
-    edited = (
-        live.replace("budget: 40.00 USD daily", "budget: 44.00 USD daily")
-        .replace("countries: [US]", "countries: [US, CA]")
-        .replace("name: Hot 1", "name: Hot 2")
-    )
-
-    plan = await bench.send("plan", edited)
-    applied = await bench.send("apply", edited, why="More for December", expected=plan["fingerprint"])
-
-    [campaign] = applied["campaigns"]
-    assert (campaign["action"], campaign["problem"]) == ("propose", None)
-    assert [line["field"] for line in campaign["lines"]] == ["budget", "targeting.countries", "name"]
-    [change] = campaign["changes"]
-    found = (await bench.someone.client.get(f"/changes/{change['id']}")).json()
-    assert (found["status"], found["why"]) == ("proposed", "More for December")
-    assert {line["field"] for line in found["diff"]} == {"budget", "countries", "name"}
-    again = await bench.send("plan", edited)
-    assert not again["applicable"]
-
-
-async def test_live_campaign_when_the_document_adds_and_takes_away_then_both_are_proposed(
-    bench: Bench, live: str
-) -> None:
-    start = live.index("      - key: ", live.index("ad_groups:"))
-    edited = live[:start] + CANADA.format(image=bench.image)
-
-    applied = await bench.send("apply", edited)
-
-    [campaign] = applied["campaigns"]
-    [change] = campaign["changes"]
-    found = (await bench.someone.client.get(f"/changes/{change['id']}")).json()
-    titles = [operation["title"] for operation in found["operations"]]
-    assert any("Archive the ad group “Snackers”" in title for title in titles)
-    assert any("Canada" in title for title in titles)
-
-
-async def test_live_campaign_when_the_document_wants_what_is_fixed_then_says_so(
-    bench: Bench, live: str
-) -> None:
-    plan = await bench.send("plan", live.replace("purpose: sales", "purpose: traffic"))
-
-    assert "purpose of “Running chips” cannot be changed" in plan["campaigns"][0]["problem"]
 
 
 async def test_schema_when_asked_without_logging_in_then_answers(web: Web) -> None:

@@ -10,8 +10,8 @@ import pytest
 from adwright.campaigns.destinations import Answer
 from adwright.journeys.check_destinations import CheckDestinations
 from tests.web.conftest import Someone, Web
-from tests.web.test_campaigns import make_account, make_advertiser, post, upload
-from tests.web.test_documents import Bench
+from tests.web.test_campaigns import post
+from tests.web.test_documents import Bench, make_bench
 
 RULES = {
     "names": "apply",
@@ -33,12 +33,7 @@ class Pages:
 
 @pytest.fixture
 async def bench(web: Web) -> Bench:
-    someone = await web.register()
-    advertiser_id = await make_advertiser(someone)
-    account_id = await make_account(web, someone, advertiser_id)
-    asset = await upload(someone, advertiser_id)
-    account = (await someone.client.get(f"/ad-accounts/{account_id}")).json()
-    made = Bench(someone, account, asset["id"])
+    made = await make_bench(web)
     await made.send("apply", made.document())
     return made
 

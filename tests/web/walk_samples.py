@@ -109,14 +109,12 @@ async def _upload_asset(world: World, side: Side) -> Call:
     return Call(form={"advertiser_id": Id("advertiser"), "name": f"{side.mark} new"}, files={"file": file})
 
 
-async def _document(world: World, side: Side) -> Call:
-    # Ids inside a file are tried in test_documents.py.
-    return Call(files={"file": ("campaigns.yaml", b"version: 1\ncampaigns: []\n")})
+_MANY = {"campaign_ids": [Id("draft")], "action": "rename", "template": "{name}"}
+_document = call(files={"file": ("campaigns.yaml", b"version: 1\ncampaigns: []\n")})
 
 
 async def _table(world: World, side: Side) -> Call:
-    file = ("sheet.csv", b"Campaign Name,Campaign Status\n")
-    return Call(form={"ad_account_id": Id("ad_account")}, files={"file": file})
+    return Call(form={"ad_account_id": Id("ad_account")}, files={"file": ("a.csv", b"Campaign Name\n")})
 
 
 async def _upload_import(world: World, side: Side) -> Call:
@@ -316,6 +314,8 @@ _WRITES: dict[str, list[Sample]] = {
     "destinations_check": [at("campaign_id", "draft")],
     "destinations_allow": [at("campaign_id", "draft", json={"url": "a.co", "why": "Soon"}, good=False)],
     "naming_change": [call(query={"advertiser_id": Id("advertiser")}, json={"ad": "{purpose}_{name}"})],
+    "bulk_edits_preview": [call(json=_MANY)],
+    "bulk_edits_propose": [call(json=_MANY)],
     "naming_remove": [at("advertiser_id", "advertiser")],
     "campaigns_duplicate": [at("campaign_id", "draft", json={"name": "Copy"})],
     "imports_upload": [_upload_import],

@@ -3543,6 +3543,107 @@ export type LogInIn = {
 export type LogKind = 'proposed' | 'approved' | 'rejected' | 'retried' | 'expired' | 'called' | 'found' | 'refused' | 'waiting' | 'stopped' | 'applied' | 'given_up' | 'undone' | 'commented';
 
 /**
+ * ManyAction
+ *
+ * What is done to each.
+ */
+export type ManyAction = 'pause' | 'resume' | 'archive' | 'set_budget' | 'scale_budget' | 'rename';
+
+/**
+ * ManyApplyIn
+ *
+ * What to do, as it was looked at.
+ */
+export type ManyApplyIn = {
+    action: ManyAction;
+    /**
+     * Amount
+     *
+     * For set_budget, in each campaign's currency
+     */
+    amount?: number | string | null;
+    /**
+     * Campaign Ids
+     */
+    campaign_ids: Array<string>;
+    /**
+     * Expected
+     */
+    expected?: string | null;
+    /**
+     * Percent
+     *
+     * For scale_budget; -10 lowers by a tenth
+     */
+    percent?: number | string | null;
+    /**
+     * Template
+     *
+     * For rename
+     */
+    template?: string | null;
+    /**
+     * Why
+     */
+    why?: string | null;
+};
+
+/**
+ * ManyIn
+ *
+ * What to do to which campaigns.
+ */
+export type ManyIn = {
+    action: ManyAction;
+    /**
+     * Amount
+     *
+     * For set_budget, in each campaign's currency
+     */
+    amount?: number | string | null;
+    /**
+     * Campaign Ids
+     */
+    campaign_ids: Array<string>;
+    /**
+     * Percent
+     *
+     * For scale_budget; -10 lowers by a tenth
+     */
+    percent?: number | string | null;
+    /**
+     * Template
+     *
+     * For rename
+     */
+    template?: string | null;
+};
+
+/**
+ * ManyOut
+ *
+ * What becomes of each campaign; a change is proposed for each, all or none.
+ */
+export type ManyOut = {
+    /**
+     * Applicable
+     */
+    applicable: boolean;
+    /**
+     * Campaigns
+     */
+    campaigns: Array<CampaignOutcomeOut>;
+    /**
+     * Differs
+     */
+    differs: boolean;
+    /**
+     * Fingerprint
+     */
+    fingerprint: string;
+};
+
+/**
  * MeOut
  *
  * Who is logged in, and what they may do in the organization they act in.
@@ -9340,6 +9441,116 @@ export type AuthEndSessionResponses = {
 };
 
 export type AuthEndSessionResponse = AuthEndSessionResponses[keyof AuthEndSessionResponses];
+
+export type BulkEditsProposeData = {
+    body: ManyApplyIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/bulk-edits';
+};
+
+export type BulkEditsProposeErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type BulkEditsProposeError = BulkEditsProposeErrors[keyof BulkEditsProposeErrors];
+
+export type BulkEditsProposeResponses = {
+    /**
+     * Successful Response
+     */
+    201: ManyOut;
+};
+
+export type BulkEditsProposeResponse = BulkEditsProposeResponses[keyof BulkEditsProposeResponses];
+
+export type BulkEditsPreviewData = {
+    body: ManyIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/bulk-edits/preview';
+};
+
+export type BulkEditsPreviewErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type BulkEditsPreviewError = BulkEditsPreviewErrors[keyof BulkEditsPreviewErrors];
+
+export type BulkEditsPreviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: ManyOut;
+};
+
+export type BulkEditsPreviewResponse = BulkEditsPreviewResponses[keyof BulkEditsPreviewResponses];
 
 export type CampaignDocumentsApplyData = {
     body: {

@@ -39,6 +39,7 @@ from adwright.campaigns.service.keys import keep_new_keys, naming_of
 from adwright.campaigns.service.launching import problems_before_launch, problems_of
 from adwright.campaigns.service.naming import (
     follow_rules,
+    name_by_template,
     naming_rules,
     remove_naming_rules,
     set_naming_rules,
@@ -76,6 +77,7 @@ __all__ = [
     "keep_new_keys",
     "list_audiences",
     "load_desired",
+    "name_by_template",
     "naming_of",
     "naming_rules",
     "observed_of",

@@ -28,6 +28,7 @@ from adwright.campaigns.service.documents import shown_part, shown_whole, write_
 from adwright.core.actor import Actor
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
+from adwright.core.errors import Invalid
 from adwright.platforms.model import Level
 from adwright.platforms.texts import Severity
 
@@ -126,6 +127,20 @@ async def rule_problems(tx: Transaction, record: CampaignRecord, clock: Clock) -
     return [_problem(breach, found.rules, record) for breach in made]
 
 
+async def name_by_template(tx: Transaction, clock: Clock, record: CampaignRecord, template: str) -> str:
+    """Return what a template makes of a campaign's name. Repeatable.
+
+    Raises:
+        Invalid: the template cannot be followed, or the campaign has no ad account yet.
+    """
+    rules = (await naming_rules(tx, record.advertiser_id)).rules
+    asked = checked_rules(replace(rules, names=RuleMode.APPLY, campaign=template))
+    found = await _judged(tx, record, clock, asked)
+    if found is None:
+        raise Invalid("Choose the ad account first.", code="ad_account_missing")
+    return ruled(found.part, asked, found.setting).name
+
+
 @dataclass(frozen=True, slots=True)
 class _Judged:
     rules: NamingRules
@@ -134,9 +149,11 @@ class _Judged:
     part: CampaignPart
 
 
-async def _judged(tx: Transaction, record: CampaignRecord, clock: Clock) -> _Judged | None:
-    """Return a campaign with the rules that count for it; None where nothing is ruled."""
-    rules = (await naming_rules(tx, record.advertiser_id)).rules
+async def _judged(
+    tx: Transaction, record: CampaignRecord, clock: Clock, asked: NamingRules | None = None
+) -> _Judged | None:
+    """Return a campaign with the rules that count for it, or are asked for; None where nothing is ruled."""
+    rules = asked or (await naming_rules(tx, record.advertiser_id)).rules
     if record.ad_account_id is None or {rules.names, rules.links} == {RuleMode.OFF}:
         return None
     account = await accounts.get_ad_account(tx, record.ad_account_id)
