@@ -18,6 +18,7 @@ PAGES = (
     "/changes",
     "/connections",
     "/imports",
+    "/campaigns/import",
     "/settings",
     "/settings?section=guardrails",
     "/settings?section=approvals",

@@ -5,7 +5,7 @@ import { buildingRoutes } from "./building";
 import { publicRoutes } from "./public";
 import { rootRoute } from "./root";
 import { shellRoute } from "./shell";
-import { auditRoute, campaignsRoute, overviewRoute } from "./work";
+import { auditRoute, campaignFileRoute, campaignsRoute, overviewRoute } from "./work";
 
 export const queryClient = makeQueryClient();
 
@@ -14,6 +14,7 @@ const routeTree = rootRoute.addChildren([
   shellRoute.addChildren([
     overviewRoute,
     campaignsRoute,
+    campaignFileRoute,
     ...buildingRoutes,
     connectionsRoute,
     connectionRoute,

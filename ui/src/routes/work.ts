@@ -33,6 +33,12 @@ export const campaignsRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/campaigns/CampaignsPage"), "CampaignsPage"),
 });
 
+export const campaignFileRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/campaigns/import",
+  component: lazyRouteComponent(() => import("@/features/campaigns/files/CampaignFilePage"), "CampaignFilePage"),
+});
+
 export const auditRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/audit",

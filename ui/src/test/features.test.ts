@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { differences } from "@/features/audit/differences";
-import { bulkTargets, summarise } from "@/features/campaigns/bulk";
+import { bulkEdit, bulkTargets } from "@/features/campaigns/bulk";
+import { campaignFileProblem, needsAccount } from "@/features/campaigns/files/campaignFile";
 import { type CampaignRow, sortQuery } from "@/features/campaigns/queries";
 import { daysLeft, describeExpiry, healthOf } from "@/features/connections/health";
 import type { Connection } from "@/features/connections/queries";
@@ -53,12 +54,20 @@ describe("campaigns in bulk", () => {
     expect(bulkTargets(rows, "resume").map((each) => each.status)).toEqual(["paused"]);
   });
 
-  test("what failed is named with its reason", () => {
-    const outcome = summarise([
-      { name: "Chips", problem: null },
-      { name: "Salt", problem: "A change is open already." },
-    ]);
-    expect(outcome).toEqual({ title: "1 change proposed, 1 not", detail: "Salt: A change is open already.", clean: false });
+  test("what is entered becomes what the API takes", () => {
+    expect(bulkEdit("pause", "raise", "")).toEqual({ action: "pause" });
+    expect(bulkEdit("budget", "raise", "10")).toEqual({ action: "scale_budget", percent: "10" });
+    expect(bulkEdit("budget", "lower", "12,5")).toEqual({ action: "scale_budget", percent: "-12.5" });
+    expect(bulkEdit("budget", "set", " 30.00 ")).toEqual({ action: "set_budget", amount: "30.00" });
+    expect(bulkEdit("rename", "raise", "{name}")).toEqual({ action: "rename", template: "{name}" });
+  });
+
+  test("a table of campaigns needs an account, a document does not", () => {
+    expect(needsAccount({ name: "november.csv" })).toBe(true);
+    expect(needsAccount({ name: "campaigns.YAML" })).toBe(false);
+    expect(campaignFileProblem({ name: "a.xlsx", size: 5 })).toMatch(/neither a CSV/);
+    expect(campaignFileProblem({ name: "a.csv", size: 0 })).toMatch(/is empty/);
+    expect(campaignFileProblem({ name: "a.yml", size: 3_000_000 })).toMatch(/at most 2 MB/);
   });
 });
 

@@ -1,69 +1,51 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { CirclePause, Play } from "lucide-react";
-import { changesPause, changesResume } from "@/api";
+import { Archive, CirclePause, PencilLine, Play, Wallet } from "lucide-react";
+import { useState } from "react";
 import { BulkBar } from "@/components/data-table/BulkBar";
 import { Button } from "@/components/ui/Button";
-import { toast } from "@/components/ui/toast";
-import { idempotencyKey } from "@/lib/http";
-import { sentenceOf } from "@/lib/problem";
-import { summarise, type Outcome, bulkTargets } from "./bulk";
+import { BulkDialog } from "./BulkDialog";
+import { type BulkAct, bulkTargets } from "./bulk";
 import type { CampaignRow } from "./queries";
 
-/** Proposes a pause or a resume for each selected campaign it fits: each becomes a change of its own. */
-export function BulkActions({ rows, onClear }: { rows: CampaignRow[]; onClear: () => void }) {
-  const queryClient = useQueryClient();
-  const navigate = useNavigate();
-  const act = useMutation({
-    mutationFn: async (verb: "pause" | "resume"): Promise<Outcome[]> => {
-      const outcomes: Outcome[] = [];
-      // One after the other: a list of twenty must not meet the rate limit.
-      for (const row of bulkTargets(rows, verb)) {
-        try {
-          const propose = verb === "pause" ? changesPause : changesResume;
-          await propose({ path: { campaign_id: row.id }, headers: { "Idempotency-Key": idempotencyKey() } });
-          outcomes.push({ name: row.name, problem: null });
-        } catch (error) {
-          outcomes.push({ name: row.name, problem: sentenceOf(error) });
-        }
-      }
-      return outcomes;
-    },
-    onSuccess: async (outcomes) => {
-      const { title, detail, clean } = summarise(outcomes);
-      (clean ? toast.success : toast.warning)(title, {
-        description: detail,
-        duration: clean ? 5000 : 12000,
-        action: { label: "See changes", onClick: () => void navigate({ to: "/changes" }) },
-      });
-      onClear();
-      await queryClient.invalidateQueries({ queryKey: ["changes"] });
-      await queryClient.invalidateQueries({ queryKey: ["campaigns"] });
-    },
-  });
+const ACTS = [
+  { act: "pause", label: "Pause", Icon: CirclePause },
+  { act: "resume", label: "Resume", Icon: Play },
+  { act: "budget", label: "Budget", Icon: Wallet },
+  { act: "rename", label: "Rename", Icon: PencilLine },
+  { act: "archive", label: "Archive", Icon: Archive },
+] as const;
 
-  const pausable = bulkTargets(rows, "pause").length;
-  const resumable = bulkTargets(rows, "resume").length;
+/** What can be done with the selected campaigns; each act takes those that it fits, and shows them first. */
+export function BulkActions({ rows, onClear }: { rows: CampaignRow[]; onClear: () => void }) {
+  const [act, setAct] = useState<BulkAct | null>(null);
   return (
-    <BulkBar count={rows.length} noun="campaigns" onClear={onClear}>
-      <Button
-        size="small"
-        disabled={pausable === 0}
-        busy={act.isPending && act.variables === "pause"}
-        icon={<CirclePause aria-hidden className="size-4" />}
-        onClick={() => act.mutate("pause")}
-      >
-        Propose pausing {pausable}
-      </Button>
-      <Button
-        size="small"
-        disabled={resumable === 0}
-        busy={act.isPending && act.variables === "resume"}
-        icon={<Play aria-hidden className="size-4" />}
-        onClick={() => act.mutate("resume")}
-      >
-        Propose resuming {resumable}
-      </Button>
-    </BulkBar>
+    <>
+      <BulkBar count={rows.length} noun="campaigns" onClear={onClear}>
+        {ACTS.map(({ act: each, label, Icon }) => {
+          const count = bulkTargets(rows, each).length;
+          return (
+            <Button
+              key={each}
+              size="small"
+              disabled={count === 0}
+              icon={<Icon aria-hidden className="size-4" />}
+              onClick={() => setAct(each)}
+            >
+              {label} {count}
+            </Button>
+          );
+        })}
+      </BulkBar>
+      {act && (
+        <BulkDialog
+          act={act}
+          ids={bulkTargets(rows, act).map((row) => row.id)}
+          onClose={() => setAct(null)}
+          onDone={() => {
+            setAct(null);
+            onClear();
+          }}
+        />
+      )}
+    </>
   );
 }

@@ -17,6 +17,7 @@ import { parseSort, writeSort } from "@/lib/search";
 import { useMay } from "@/lib/session";
 import { BulkActions } from "./BulkActions";
 import { CampaignFilters, type CampaignFilterValues } from "./CampaignFilters";
+import { ExportMenu } from "./ExportMenu";
 import { campaignColumns } from "./columns";
 import { campaignsQuery, sortQuery } from "./queries";
 
@@ -76,6 +77,12 @@ export function CampaignsPage() {
               onChange={(next) => void navigate({ search: (before) => ({ ...before, ...next }) })}
             />
           )}
+          <ExportMenu
+            selected={[...selected]}
+            advertiser={search.advertiser}
+            account={search.account}
+            mayBuild={mayBuild}
+          />
           {mayBuild && (
             <Link to="/campaigns/new" className={buttonClass({ look: "primary" })}>
               <Plus aria-hidden className="size-4" strokeWidth={2.5} />

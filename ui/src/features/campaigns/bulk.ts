@@ -1,23 +1,23 @@
+import type { ManyIn } from "@/api";
 import type { CampaignRow } from "./queries";
 
-export interface Outcome {
-  name: string;
-  /** Null when it was proposed. */
-  problem: string | null;
-}
+export type BulkAct = "pause" | "resume" | "archive" | "budget" | "rename";
+export type BudgetWay = "raise" | "lower" | "set";
 
 /** The selected campaigns that an act fits: only what runs can be paused, only what is paused resumed. */
-export function bulkTargets(rows: readonly CampaignRow[], verb: "pause" | "resume"): CampaignRow[] {
-  const from = verb === "pause" ? "live" : "paused";
-  return rows.filter((row) => row.status === from && row.platform !== "file");
+export function bulkTargets(rows: readonly CampaignRow[], act: BulkAct): CampaignRow[] {
+  const there = rows.filter((row) => row.platform !== "file");
+  if (act === "pause") return there.filter((row) => row.status === "live");
+  if (act === "resume") return there.filter((row) => row.status === "paused");
+  if (act === "archive") return there.filter((row) => ["live", "paused", "completed"].includes(row.status));
+  return there.filter((row) => row.status !== "archived");
 }
 
-/** What became of a bulk act, in a sentence or two. */
-export function summarise(outcomes: readonly Outcome[]): { title: string; detail?: string; clean: boolean } {
-  const failed = outcomes.filter((outcome) => outcome.problem !== null);
-  const done = outcomes.length - failed.length;
-  const title = `${done} ${done === 1 ? "change" : "changes"} proposed`;
-  if (failed.length === 0) return { title, clean: true };
-  const detail = failed.map((outcome) => `${outcome.name}: ${outcome.problem}`).join(" ");
-  return { title: `${title}, ${failed.length} not`, detail, clean: false };
+/** What was entered, as the API takes it. */
+export function bulkEdit(act: BulkAct, way: BudgetWay, value: string): Omit<ManyIn, "campaign_ids"> {
+  if (act === "rename") return { action: "rename", template: value };
+  if (act !== "budget") return { action: act };
+  const amount = value.trim().replace(",", ".");
+  if (way === "set") return { action: "set_budget", amount };
+  return { action: "scale_budget", percent: way === "lower" ? `-${amount}` : amount };
 }

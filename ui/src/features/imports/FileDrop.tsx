@@ -1,11 +1,18 @@
 import { FileUp } from "lucide-react";
-import { type DragEvent, useId, useRef, useState } from "react";
+import { type DragEvent, type ReactNode, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { cn } from "@/lib/className";
 import { ACCEPTED } from "./fileProblem";
 
-/** Drop a file, or choose one. */
-export function FileDrop({ busy, onFile }: { busy: boolean; onFile: (file: File) => void }) {
+/** Drop a file, or choose one; what it says of itself is given, or is about performance exports. */
+export function FileDrop({ busy, onFile, title = "Drop an export here", label = "Export file", accepted = ACCEPTED, children }: {
+  busy: boolean;
+  onFile: (file: File) => void;
+  title?: string;
+  label?: string;
+  accepted?: readonly string[];
+  children?: ReactNode;
+}) {
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
   const [over, setOver] = useState(false);
@@ -31,17 +38,17 @@ export function FileDrop({ busy, onFile }: { busy: boolean; onFile: (file: File)
       )}
     >
       <FileUp aria-hidden className="mb-3 size-7 text-amber-line" />
-      <p className="font-heading text-lg font-semibold">Drop an export here</p>
+      <p className="font-heading text-lg font-semibold">{title}</p>
       <p className="mt-1 max-w-md text-base text-ink-soft">
-        CSV or XLSX from Meta Ads Manager is understood as it is; other files with a mapping that is remembered. You see
-        what was understood before anything is written.
+        {children ??
+          "CSV or XLSX from Meta Ads Manager is understood as it is; other files with a mapping that is remembered. You see what was understood before anything is written."}
       </p>
       <input
         ref={input}
         id={id}
         type="file"
-        aria-label="Export file"
-        accept={ACCEPTED.join(",")}
+        aria-label={label}
+        accept={accepted.join(",")}
         className="sr-only"
         tabIndex={-1}
         onChange={(event) => {
