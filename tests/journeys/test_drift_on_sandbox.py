@@ -148,6 +148,15 @@ async def test_drift_when_reverted_then_the_change_puts_it_right(watch: Watch) -
     assert await watch.look() == []
 
 
+async def test_drift_when_a_change_sets_the_same_field_then_is_over_at_once(watch: Watch) -> None:
+    record = await watch.campaign()
+    await watch.outside(record.external_id, daily_budget="7000")
+    assert len(await watch.look()) == 1
+    change = await watch.edit(CampaignEdit(budget=DraftBudget(BudgetPeriod.DAILY, Decimal("60"))))
+    assert change.status is ChangeStatus.APPLIED
+    assert await watch.drifts(DriftStatus.OPEN) == []
+
+
 async def test_drift_when_put_right_outside_then_is_over(watch: Watch) -> None:
     record = await watch.campaign()
     await watch.outside(record.external_id, daily_budget="7000")

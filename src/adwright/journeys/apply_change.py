@@ -285,7 +285,14 @@ class ApplyChange:
                 await campaigns.set_desired(tx, Level.AD, ad_id, {"image_hash": image_hash})
             await self._remember(tx, work, found, seen_at)
             await changes.finish(tx, work.actor, self._clock, change, mismatches)
+            await self._close_drift(tx, change.campaign_id)
             await accounts.mark_connection_good(tx, work.access.connection_id, self._clock)
+
+    async def _close_drift(self, tx: Transaction, campaign_id: UUID) -> None:
+        """What was edited outside and has just been set by a change is no drift any more."""
+        desired = await campaigns.load_desired(tx, campaign_id)
+        observed = await campaigns.observed_of(tx, campaign_id)
+        await changes.close_drift_that_is_over(tx, self._clock, desired, observed)
 
     async def _remember(
         self,

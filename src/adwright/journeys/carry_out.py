@@ -187,6 +187,7 @@ class Carrier:
                 trouble = await self.store(tx, work, claimed.operation, outcomes[outline], duration_ms)
                 if trouble is not None:
                     troubles.append(trouble)
+            await changes.tell_progress(tx, work.change)
         failed = {trouble.operation.id for trouble in troubles}
         for outline, outcome in outcomes.items():
             if outline.id not in failed and isinstance(outcome, Made):

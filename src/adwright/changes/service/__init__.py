@@ -13,6 +13,7 @@ from adwright.changes.service.applying import (
     start,
     stop,
     surely_not_done,
+    tell_progress,
     wait,
 )
 from adwright.changes.service.approving import Review, review, review_of
@@ -29,6 +30,7 @@ from adwright.changes.service.decisions import (
 )
 from adwright.changes.service.drift import (
     adopt_drift,
+    close_drift_that_is_over,
     list_drifts,
     notice_drift,
     open_drift,
@@ -75,6 +77,7 @@ __all__ = [
     "approve_if_nobody_is_needed",
     "campaigns_with_open_change",
     "claim",
+    "close_drift_that_is_over",
     "comment_on",
     "count_read",
     "decide_by_link",
@@ -122,5 +125,6 @@ __all__ = [
     "start",
     "stop",
     "surely_not_done",
+    "tell_progress",
     "wait",
 ]

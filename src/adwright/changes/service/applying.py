@@ -144,6 +144,10 @@ async def record_done(
         duration_ms=duration_ms,
         quota_cost=quota_cost,
     )
+
+
+async def tell_progress(tx: Transaction, change: Change) -> None:
+    """Tell open pages that an applying change has come further; once for all calls of a request."""
     await tell(tx, change, ChangeStatus.APPLYING)
 
 

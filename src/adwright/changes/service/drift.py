@@ -67,6 +67,21 @@ async def notice_drift(
     return len(rows)
 
 
+async def close_drift_that_is_over(
+    tx: Transaction, clock: Clock, desired: DesiredCampaign, observed: Mapping[UUID, ObservedNode]
+) -> None:
+    """Close a campaign's open drifts that are over, as when a change set the same field. Repeatable."""
+    repository = DriftRepository(tx)
+    known = await repository.open_of(desired.id)
+    if not known:
+        return
+    left = {(found.node.id, found.field) for found in find_drift(desired, observed, ())}
+    over = [drift.id for drift in known if (drift.node_id, drift.field) not in left]
+    await repository.close(over, DriftStatus.GONE, clock.now(), None)
+    if over:
+        await events.publish(tx, "drift.updated", desired.id)
+
+
 async def list_drifts(
     tx: Transaction,
     paging: PageRequest,
