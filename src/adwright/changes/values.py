@@ -13,6 +13,9 @@ from adwright.changes.fields import Field
 from adwright.core.money import Money
 from adwright.platforms.model import BidStrategy, SpecialAdCategory
 
+# Asked for each node of a tree: an enumeration's value is slow to come by.
+_NAMES = tuple((field, field.value) for field in Field)
+
 
 @dataclass(frozen=True, slots=True)
 class Values:
@@ -41,7 +44,8 @@ class Values:
     @property
     def touched(self) -> tuple[Field, ...]:
         """The fields that have a value here, or are cleared."""
-        return tuple(field for field in Field if self.get(field) is not None or field in self.cleared)
+        cleared = self.cleared
+        return tuple(field for field, name in _NAMES if getattr(self, name) is not None or field in cleared)
 
     def get(self, field: Field) -> Any:
         """Return the value of a field; None when it is untouched or cleared."""
