@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx2
@@ -81,3 +85,66 @@ def test_campaigns_go_out_as_a_document_that_differs_in_nothing(
     page.goto("/campaigns/import")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_text("Nothing differs")).to_be_visible()
+
+
+def test_templates_show_what_they_make_while_they_are_written(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/settings?section=naming")
+    page.get_by_label("Campaigns").fill("{platform}_{name}")
+    expect(page.get_by_text("google_spicy-chips")).to_be_visible()
+    page.get_by_label("Campaigns").fill("{brand}")
+    expect(page.get_by_text("{brand} is not known.")).to_be_visible()
+    expect(page.get_by_role("button", name="Save templates")).to_be_disabled()
+
+
+def adwright(demo: Demo, *words: str) -> subprocess.CompletedProcess[str]:
+    """Type a command, as somebody at the demo's machine does."""
+    return subprocess.run(
+        [sys.executable, "-m", "adwright.cli.main", *words],
+        env=os.environ | {"ADWRIGHT_HOME": str(demo.home)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_commands_export_plan_and_apply_a_document(demo: Demo, tmp_path: Path) -> None:
+    file = tmp_path / "campaigns.yaml"
+    with demo.api() as api:
+        campaign = live_campaigns(api)[0]
+    exported = adwright(demo, "export", str(file), "--campaign", campaign["id"])
+    assert exported.returncode == 0, exported.stderr
+    assert adwright(demo, "plan", str(file)).returncode == 0
+
+    text = file.read_text()
+    file.write_text("# kept\n" + re.sub(r"name: .*", "name: Named by file", text, count=1))
+    plan = adwright(demo, "plan", str(file))
+    told = json.loads(adwright(demo, "plan", str(file), "--json").stdout)
+    applied = adwright(demo, "apply", str(file), "--yes", "--why", "A better name")
+    again = adwright(demo, "plan", str(file))
+
+    assert plan.returncode == 2, plan.stdout + plan.stderr
+    assert f"name {campaign['name']} → Named by file" in plan.stdout
+    assert (told["format"], told["differs"], told["campaigns"][0]["action"]) == (1, True, "propose")
+    assert applied.returncode == 0, applied.stderr
+    assert "waits for approval" in applied.stdout
+    assert again.returncode == 1, "the same is proposed already"
+    refreshed = adwright(demo, "export", str(file))
+    assert refreshed.returncode == 0, refreshed.stderr
+    assert file.read_text() == "# kept\n" + text
+    with demo.api() as api:
+        change = api.get("/changes", params={"status": "proposed"}).json()["items"][0]
+        assert change["why"] == "A better name"
+        api.post(f"/changes/{change['id']}/reject", json={"reason": "Only tried"}).raise_for_status()
+
+
+def test_a_command_says_line_and_column_and_ends_with_an_error(demo: Demo, tmp_path: Path) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text("version: 1\ncampaigns:\n  - key: a\n    account: meta/1\n    budget: 1e9\n")
+    bad = adwright(demo, "plan", str(file))
+    gone = adwright(demo, "plan", str(tmp_path / "none.yaml"))
+
+    assert bad.returncode == gone.returncode == 1
+    assert "line 5, column 5: campaigns.0.budget" in bad.stderr
+    assert "none.yaml cannot be read" in gone.stderr

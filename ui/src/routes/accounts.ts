@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { type RawSearch, oneOf, text, withoutUnset } from "@/lib/search";
 import { shellRoute } from "./shell";
 
-const SETTINGS_SECTIONS = ["profile", "appearance", "organization", "members", "advertisers", "guardrails", "approvals", "api-keys"] as const;
+const SETTINGS_SECTIONS = ["profile", "appearance", "organization", "members", "advertisers", "naming", "guardrails", "approvals", "api-keys"] as const;
 
 export const connectionsRoute = createRoute({
   getParentRoute: () => shellRoute,

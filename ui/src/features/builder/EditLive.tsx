@@ -57,7 +57,16 @@ export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts:
     edit(action);
   };
   const props: StepProps = {
-    editor: { draft, edit: change, saving: { kind: "saved" }, problems: [], flush: () => Promise.resolve(true), restored: false },
+    editor: {
+      campaignId: campaign.id,
+      draft,
+      edit: change,
+      saving: { kind: "saved" },
+      problems: [],
+      flush: () => Promise.resolve(true),
+      recheck: () => Promise.resolve(),
+      restored: false,
+    },
     problems: [],
     account,
     callToAction: offerOf(platforms, account?.platform ?? "meta", draft.purpose)?.default_call_to_action ?? "",

@@ -10,6 +10,7 @@ import { plural } from "@/lib/format";
 import { platformName, platformsQuery } from "@/lib/platforms";
 import { purposeLabel } from "@/lib/words";
 import { CostLine } from "./CostLine";
+import { DestinationsCard } from "./DestinationsCard";
 import type { StepProps } from "./EditCampaignPage";
 import { ProblemList } from "./ProblemList";
 import type { Draft } from "./draft";
@@ -38,6 +39,7 @@ export function ReviewStep({ editor, account, nowLocal, why, onWhy, onVisit, ref
           <ProblemList problems={problems} onVisit={onVisit} />
         </CardBody>
       </Card>
+      <DestinationsCard campaignId={editor.campaignId} onChecked={editor.recheck} />
       <Card>
         <CardHeader title="What it costs" description={account ? `In ${account.currency}, days of ${zoneCity(account.zone)}.` : undefined} />
         <CardBody>

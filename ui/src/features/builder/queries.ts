@@ -1,5 +1,5 @@
 import { queryOptions, skipToken } from "@tanstack/react-query";
-import { assetsGet, assetsListAssets, audiencesListAudiences, creativesGet, platformsSearchInterests } from "@/api";
+import { assetsGet, assetsListAssets, audiencesListAudiences, creativesGet, destinationsShow, platformsSearchInterests } from "@/api";
 
 export type { AssetOut as Asset, AudienceOut as Audience, CreativeOut as Creative, CreativeVersionOut as CreativeVersion } from "@/api";
 
@@ -39,4 +39,11 @@ export const interestsQuery = (adAccountId: string | null, typed: string) =>
         ? () => platformsSearchInterests({ path: { ad_account_id: adAccountId }, query: { q: typed } })
         : skipToken,
     staleTime: 300_000,
+  });
+
+export const destinationsQuery = (campaignId: string) =>
+  queryOptions({
+    queryKey: ["destinations", campaignId],
+    queryFn: () => destinationsShow({ path: { campaign_id: campaignId } }),
+    select: (list) => list.items,
   });

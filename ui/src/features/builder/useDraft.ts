@@ -12,6 +12,7 @@ const AFTER_WRITING_MS = 2_000;
 const AFTER_CHOOSING_MS = 600;
 
 export interface DraftEditor {
+  campaignId: string;
   draft: Draft;
   edit: (action: DraftAction) => void;
   saving: SaveState;
@@ -19,6 +20,8 @@ export interface DraftEditor {
   problems: LaunchProblem[];
   /** Save now; true when everything is saved. */
   flush: () => Promise<boolean>;
+  /** Ask the server again what stands in the way, when something else than the draft has changed. */
+  recheck: () => Promise<void>;
   /** Something typed before was not saved and is here again. */
   restored: boolean;
 }
@@ -75,5 +78,9 @@ export function useDraft(campaign: Campaign): DraftEditor {
   }, [apply, campaign.id, queryClient]);
 
   const flush = useCallback(() => saver.current?.flush() ?? Promise.resolve(true), []);
-  return { draft, edit, saving, problems, flush, restored: backup !== null };
+  const recheck = useCallback(async () => {
+    const now = await queryClient.fetchQuery({ ...campaignQuery(campaign.id), staleTime: 0 });
+    setProblems(now.problems);
+  }, [campaign.id, queryClient]);
+  return { campaignId: campaign.id, draft, edit, saving, problems, flush, recheck, restored: backup !== null };
 }

@@ -5,7 +5,7 @@ import { fieldWords, levelWords } from "./words";
 
 /** Every value before and after, side by side; on a phone one above the other. */
 export function DiffTable({ diff }: { diff: readonly DiffLine[] }) {
-  const fresh = diff.every((line) => line.field === "node" && line.before === null);
+  const fresh = diff.every((line) => line.before === null) && diff.some((line) => line.field === "node");
   return (
     <table className="w-full table-fixed text-left text-base max-sm:block">
       <caption className="sr-only">Before and after</caption>

@@ -9,12 +9,13 @@ import { AdvertisersSection } from "./AdvertisersSection";
 import { ApiKeysSection } from "./ApiKeysSection";
 import { AppearanceSection } from "./AppearanceSection";
 import { MembersSection } from "./MembersSection";
+import { NamingSection } from "./NamingSection";
 import { OrganizationSection } from "./OrganizationSection";
 import { ProfileSection } from "./ProfileSection";
 
 const route = getRouteApi("/shell/settings");
 
-type Key = "profile" | "appearance" | "organization" | "members" | "advertisers" | "guardrails" | "approvals" | "api-keys";
+type Key = "profile" | "appearance" | "organization" | "members" | "advertisers" | "naming" | "guardrails" | "approvals" | "api-keys";
 
 interface Section {
   key: Key;
@@ -30,6 +31,7 @@ const SECTIONS: readonly Section[] = [
   { key: "organization", label: "Organization", of: "Organization", view: OrganizationSection },
   { key: "members", label: "Members", of: "Organization", view: MembersSection, admin: true },
   { key: "advertisers", label: "Advertisers", of: "Organization", view: AdvertisersSection },
+  { key: "naming", label: "Names and links", of: "Organization", view: NamingSection },
   { key: "guardrails", label: "Guardrails", of: "Organization", view: GuardrailsSection },
   { key: "approvals", label: "Approval policy", of: "Organization", view: PolicySection },
   { key: "api-keys", label: "API keys", of: "Organization", view: ApiKeysSection, admin: true },

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { apiKeysListAll, authListSessions, invitationsListOpen, membersListAll } from "@/api";
+import { apiKeysListAll, authListSessions, invitationsListOpen, membersListAll, namingShow } from "@/api";
 
 export type { ApiKeyOut as ApiKey, InvitationOut as Invitation, MemberOut as Member, SessionOut as LogIn } from "@/api";
 
@@ -28,3 +28,9 @@ export const apiKeysQuery = queryOptions({
   queryFn: () => apiKeysListAll({ query }),
   select: (list) => list.items,
 });
+
+export const namingQuery = (advertiserId: string | undefined) =>
+  queryOptions({
+    queryKey: ["naming", "rules", advertiserId],
+    queryFn: () => namingShow({ query: advertiserId ? { advertiser_id: advertiserId } : {} }),
+  });
