@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from adsandbox.google import oauth
 from adsandbox.google.oauth import Form, OAuthError
+from adsandbox.world.faults import GATEWAY_PAGE
 from adsandbox.world.world import World
 
 CONSENT_PATHS = ("/o/oauth2/v2/auth", "/o/oauth2/auth")
@@ -55,11 +56,16 @@ class OAuthApp:
         try:
             if fault is not None and fault.kind == "invalid_grant":
                 raise OAuthError("invalid_grant", "Token has been expired or revoked.")
-            response = self._routed(request.method, path, form, accounts)
+            response = (
+                HTMLResponse(GATEWAY_PAGE, 502)
+                if fault is not None and fault.kind == "http_502_html"
+                else self._routed(request.method, path, form, accounts)
+            )
         except OAuthError as error:
             entry.error_code = error.code
             response = JSONResponse(error.body(), error.status, _NO_STORE)
         entry.status = response.status_code
+        response.headers["Date"] = world.date_header()
         return response
 
     def _routed(self, method: str, path: str, form: Form, accounts: list[str]) -> Response:

@@ -18,19 +18,18 @@ from adsandbox.meta.call import LIVE_VERSIONS
 from adsandbox.meta.courier import Courier
 from adsandbox.meta.errors import GraphError, missing_object
 from adsandbox.meta.graph import answer
-from adsandbox.meta.pages import base_url, page_of, virtual_date
+from adsandbox.meta.pages import base_url, page_of
 from adsandbox.meta.params import Params, Upload
 from adsandbox.meta.reading import read_request
 from adsandbox.meta.reports import doom
 from adsandbox.meta.subscriptions import subscription
 from adsandbox.meta.usage import Usage, Use, refusal, use_of
 from adsandbox.meta.videos import lost_chunk
-from adsandbox.world.faults import BATCH_ITEM, Fault
+from adsandbox.world.faults import BATCH_ITEM, GATEWAY_PAGE, Fault
 from adsandbox.world.world import World
 
 _log = logging.getLogger("adsandbox.meta")
 _SECRET = ("access_token", "appsecret_proof", "client_secret", "fb_exchange_token", "input_token", "bytes")
-_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 _LONGEST_SILENCE = 600.0
 _REFUSING = ("error", "throttle", "transient_as_permanent", "just_created_missing", "video_chunk_lost")
 _ACCOUNT = re.compile(r"act_(\d+)")
@@ -83,7 +82,7 @@ class MetaApp:
         if fault is not None and await _lost(fault, receive, send):
             return None
         if fault is not None and fault.kind.startswith("http_502_html"):
-            return HTMLResponse(_GATEWAY, 502, {"Date": virtual_date(self.world)})
+            return HTMLResponse(GATEWAY_PAGE, 502, {"Date": self.world.date_header()})
         response = self._json(status, document, headers)
         if fault is not None and fault.kind == "drop_midway":
             await _half_answered(response, send)
@@ -201,7 +200,7 @@ class MetaApp:
 
     def _json(self, status: int, document: Any, headers: dict[str, str]) -> Response:
         content = json.dumps(document, ensure_ascii=False).encode()
-        fixed = {"Date": virtual_date(self.world), "facebook-api-version": "v26.0"}
+        fixed = {"Date": self.world.date_header(), "facebook-api-version": "v26.0"}
         return Response(content, status, {**headers, **fixed}, "application/json; charset=UTF-8")
 
 

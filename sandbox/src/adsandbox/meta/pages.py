@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from email.utils import formatdate
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -19,7 +18,7 @@ _MEDIA = ("page/", "video/", "video-thumb/")
 
 async def page_of(world: World, request: Request, path: str) -> Response | None:
     """Answers that are not Graph's JSON: pictures, and the consent dialog for people."""
-    headers = {"Date": virtual_date(world)}
+    headers = {"Date": world.date_header()}
     if path.startswith("media/") and request.method == "GET":
         name = path.removeprefix("media/")
         blob = world.store.blob(name if name.startswith(_MEDIA) else f"image/{name}")
@@ -54,11 +53,6 @@ async def page_of(world: World, request: Request, path: str) -> Response | None:
         return RedirectResponse(oauth.decide(world, Params(values), accounts), 302, headers)
     except GraphError as error:
         return HTMLResponse(f"<h1>Error</h1><p>{error.message}</p>", 400, headers)
-
-
-def virtual_date(world: World) -> str:
-    """The platform's own time for the header Date, which here is the virtual one."""
-    return formatdate(world.now(), usegmt=True)
 
 
 def base_url(request: Request) -> str:

@@ -46,6 +46,7 @@ KINDS = {
     "grpc_error_after_effect": "the call takes effect, then it ends as with grpc_error",
     "invalid_grant": "a request for a token (POST /token) says invalid_grant",
 }
+GATEWAY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 LIMITS = (
     "app", "account", "ads_management", "ads_insights", "custom_audience", "leadgen", "pages", "page",
     "instagram", "ad_account_calls", "write_rate", "ad_creation", "spend_limit_changes", "anomaly",

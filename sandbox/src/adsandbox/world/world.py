@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from email.utils import formatdate
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -68,6 +69,10 @@ class World:
     def now(self) -> float:
         """The virtual instant."""
         return self.clock.now()
+
+    def date_header(self) -> str:
+        """The platform's own time for the header Date, as its real servers tell theirs."""
+        return formatdate(self.now(), usegmt=True)
 
     # --- nodes
     def add(self, node: Node) -> Node:
