@@ -17,6 +17,7 @@ from adwright.campaigns.model import (
     Budget,
     BudgetLevel,
     CampaignFields,
+    NodeFields,
     ObservedNode,
     SearchSettings,
 )
@@ -39,7 +40,7 @@ def columns_followed(node: ObservedNode, *, imported: bool) -> Columns:
     Of a campaign that was built here, what only its maker can say (its purpose, its audiences) stays.
     """
     fields = node.fields
-    columns: Columns = {"name": fields.name, "state": fields.state.value}
+    columns: Columns = {"name": _shown_name(fields), "state": fields.state.value}
     if isinstance(fields, CampaignFields):
         columns |= _campaign(fields)
         if imported:
@@ -58,6 +59,11 @@ def columns_when_new(node: ObservedNode, seen_at: datetime) -> Columns:
     """Return everything a node that is seen for the first time brings; `seen_at` is UTC."""
     columns = columns_followed(node, imported=True) | columns_seen(node, seen_at)
     return columns | {"external_id": node.external_id}
+
+
+def _shown_name(fields: NodeFields) -> str:
+    """Return what a node is called; an ad without a name of its own (on Search) by what it says."""
+    return fields.creative.headline if isinstance(fields, AdFields) and not fields.name else fields.name
 
 
 def _campaign(fields: CampaignFields) -> Columns:

@@ -84,10 +84,12 @@ def is_silent(field: Field, wanted: Any, found: Any) -> bool:
     """Say whether a node that is wanted so has nothing to say against what was found.
 
     A start that was left open is whenever the platform began; a strategy stands at one level only; a bid that
-    no strategy asks for does nothing.
+    no strategy asks for does nothing; what has no name on the platform (an ad on Search) has ours alone.
     """
     if field is Field.BID_STRATEGY:
         return wanted is None or found is None
+    if field is Field.NAME:
+        return bool(found == "")
     return wanted is None and field in (Field.START, Field.BID_AMOUNT, Field.SEARCH)
 
 

@@ -22,7 +22,9 @@ class Capabilities:
         fixed: fields that cannot be edited once a node exists, by level, each with what to do instead.
         budget_period_fixed: why a daily budget cannot become a lifetime one, or None where it can.
         budget_level_fixed: why a budget cannot move between campaign and ad groups, or None where it can.
-        creative_fixed: a creative's content cannot be edited: a new one is made, and swapped on the ad.
+        creative_apart: a creative is an object of its own, whose content cannot be edited: a new one is made,
+            and swapped on the ad. Otherwise an ad has its content itself, and it is edited there.
+        labels: what a change makes carries a label that finds it again; otherwise its key alone does.
         archive_is_final: what is archived cannot be brought back.
         budget_edits: how many budget edits an ad group takes within `budget_edits_within`; None for any.
         batch_size: how many calls go into one request; 1 where there are no batches.
@@ -33,7 +35,8 @@ class Capabilities:
     fixed: Mapping[Level, Mapping[str, str]]
     budget_period_fixed: str | None
     budget_level_fixed: str | None
-    creative_fixed: bool
+    creative_apart: bool
+    labels: bool
     archive_is_final: bool
     budget_edits: int | None
     budget_edits_within: timedelta
@@ -59,7 +62,8 @@ META = Capabilities(
     },
     budget_period_fixed=f"Meta does not change between a daily and a lifetime budget. {_DUPLICATE}",
     budget_level_fixed=f"Meta does not move a budget between campaign and ad groups. {_DUPLICATE}",
-    creative_fixed=True,
+    creative_apart=True,
+    labels=True,
     archive_is_final=True,
     budget_edits=4,
     budget_edits_within=timedelta(hours=1),
@@ -68,7 +72,34 @@ META = Capabilities(
     write_cost=3,
 )
 
-CAPABILITIES: Mapping[Platform, Capabilities] = {Platform.META: META}
+GOOGLE = Capabilities(
+    name="Google Ads",
+    fixed={
+        Level.CAMPAIGN: {
+            "purpose": f"Google does not change the purpose of a campaign that exists. {_DUPLICATE}",
+            "spend_cap": "Google Ads has no overall cap of a campaign. Use a total budget with an end.",
+            "special_ad_categories": "Google Ads has no special ad categories for Search.",
+        },
+        Level.AD_GROUP: {
+            "budget": "On Google Ads the campaign has the budget. Change it there.",
+            "start_at": "On Google Ads the schedule is the campaign's. Change it there.",
+            "end_at": "On Google Ads the schedule is the campaign's. Change it there.",
+        },
+        Level.AD: {},
+    },
+    budget_period_fixed=f"Google does not change between a daily and a total budget. {_DUPLICATE}",
+    budget_level_fixed="On Google Ads the campaign has the budget.",
+    creative_apart=False,
+    labels=False,
+    archive_is_final=True,
+    budget_edits=None,
+    budget_edits_within=timedelta(0),
+    batch_size=50,
+    read_cost=1,
+    write_cost=1,
+)
+
+CAPABILITIES: Mapping[Platform, Capabilities] = {Platform.META: META, Platform.GOOGLE: GOOGLE}
 
 
 def capabilities_of(platform: Platform) -> Capabilities:

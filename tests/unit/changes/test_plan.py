@@ -13,9 +13,9 @@ from adwright.changes.model.life import ChangeKind
 from adwright.changes.model.operations import Plan, PlannedOperation, operation_key
 from adwright.changes.model.patch import Edit, NodeRef, Patch
 from adwright.changes.model.plan import plan
-from adwright.changes.model.steps import Action, BudgetStep, Known, StateStep
+from adwright.changes.model.steps import Action, AdStep, BudgetStep, Known, StateStep, UpdateStep
 from adwright.changes.values import Values
-from adwright.platforms.capabilities import META
+from adwright.platforms.capabilities import GOOGLE, META
 from adwright.platforms.model import Level
 from tests.unit.changes.trees import daily, launched, make_campaign, make_id
 
@@ -186,3 +186,29 @@ def test_operation_key_then_depends_on_change_subject_and_action() -> None:
     }
     assert one not in others
     assert len(others) == 3
+
+
+@given(trees)
+def test_launch_when_ads_have_their_content_themselves_then_only_nodes_are_made(
+    campaign: DesiredCampaign,
+) -> None:
+    made = plan(CHANGE, LAUNCH, campaign, GOOGLE)
+    assert isinstance(made, Plan)
+    apart = (Action.LABEL, Action.IMAGE, Action.CREATIVE)
+    assert not [each for each in made.operations if each.action in apart]
+    ads = [each.step for each in of(made, Action.AD)]
+    assert len(ads) == sum(len(group.ads) for group in campaign.ad_groups)
+    assert all(isinstance(step, AdStep) and step.creative == Known("") for step in ads)
+
+
+def test_edit_of_content_when_ads_have_it_themselves_then_the_ad_is_edited() -> None:
+    campaign = launched(make_campaign())
+    ad = campaign.ad_groups[0].ads[0]
+    content = replace(ad.fields.creative, headline="Hot chips")
+    node = NodeRef.of(Level.AD, ad)
+    edit = Edit(node, Values(creative=ad.fields.creative), Values(creative=content))
+    made = plan(CHANGE, Patch(ChangeKind.EDIT, (edit,)), campaign, GOOGLE)
+    assert isinstance(made, Plan)
+    [operation] = made.operations
+    assert isinstance(operation.step, UpdateStep)
+    assert operation.step.values.creative == content

@@ -29,6 +29,7 @@ from adwright.changes.model.steps import (
     StateStep,
     Step,
 )
+from adwright.platforms.capabilities import Capabilities
 from adwright.platforms.model import Level
 
 ON_STAGES = {
@@ -38,11 +39,16 @@ ON_STAGES = {
 }
 
 
+# What a platform does not have as an object of its own.
+NOTHING = Known("")
+
+
 class Maker:
     """Collects the operations of one change; every object that several nodes share is made once."""
 
-    def __init__(self, change_id: UUID) -> None:
+    def __init__(self, change_id: UUID, can: Capabilities) -> None:
         self._change_id = change_id
+        self._can = can
         self._by_subject: dict[tuple[Action, UUID | str], str] = {}
         self._operations: list[PlannedOperation] = []
 
@@ -73,7 +79,12 @@ class Maker:
         return tuple(MadeBy(key) for (kind, _), key in self._by_subject.items() if kind is action)
 
     def creative(self, fields: AdFields, ad_id: UUID) -> Ref:
-        """Make one creative for each version, and one upload for each image, however many ads use them."""
+        """Make one creative for each version, and one upload for each image, however many ads use them.
+
+        Where ads have their content themselves, there is nothing to make.
+        """
+        if not self._can.creative_apart:
+            return NOTHING
         content = fields.creative
         subject = str(content.version_id or ad_id)
         known = self._by_subject.get((Action.CREATIVE, subject))
@@ -123,7 +134,9 @@ class Maker:
         return self.add(action, title, step, Stage.MAKE, subject=node.id, node_id=node.id, needs=needs)
 
     def _label(self) -> Ref:
-        """The label that everything this change makes carries; made when first needed."""
+        """The label that everything this change makes carries, where there are labels; made when needed."""
+        if not self._can.labels:
+            return NOTHING
         known = self._by_subject.get((Action.LABEL, self._change_id))
         if known is not None:
             return MadeBy(known)

@@ -28,7 +28,7 @@ _STATE_TITLES = {
     RunState.ARCHIVED: "Archive the {}",
 }
 # These have calls of their own; all others go into one.
-_APART = (Field.STATE, Field.BUDGET, Field.CREATIVE)
+_APART = (Field.STATE, Field.BUDGET)
 
 
 def plan(
@@ -46,13 +46,12 @@ def plan(
         The plan, or at least one problem.
     """
     if patch.kind is ChangeKind.LAUNCH:
-        return launch_problems(campaign) or _plan_launch(change_id, campaign)
-    return edit_problems(patch, campaign, can) or _plan_edits(change_id, patch, campaign)
+        return launch_problems(campaign) or _plan_launch(Maker(change_id, can), campaign)
+    return edit_problems(patch, campaign, can) or _plan_edits(Maker(change_id, can), patch, campaign, can)
 
 
-def _plan_launch(change_id: UUID, campaign: DesiredCampaign) -> Plan:
+def _plan_launch(maker: Maker, campaign: DesiredCampaign) -> Plan:
     """Make what is not there yet, all paused; then switch on the ads, the ad groups, the campaign last."""
-    maker = Maker(change_id)
     for group in wanted_groups(campaign):
         for ad in wanted_ads(group):
             if ad.external_id is None:
@@ -74,8 +73,8 @@ def _make_group(maker: Maker, root: Ref, campaign: DesiredCampaign, group: Desir
         maker.switch_on(Level.AD_GROUP, group, place)
 
 
-def _plan_edits(change_id: UUID, patch: Patch, campaign: DesiredCampaign) -> Plan:
-    maker = Maker(change_id)
+def _plan_edits(maker: Maker, patch: Patch, campaign: DesiredCampaign, can: Capabilities) -> Plan:
+    apart = (*_APART, Field.CREATIVE) if can.creative_apart else _APART
     wanted = with_edits(campaign, patch)
     fields = {node.id: node.fields for _, node in nodes_of(wanted)}
     root = Known(campaign.external_id or "")
@@ -83,10 +82,10 @@ def _plan_edits(change_id: UUID, patch: Patch, campaign: DesiredCampaign) -> Pla
         if edit.wanted.state is RunState.ARCHIVED:
             _state(maker, edit)
             continue
-        _update(maker, edit)
+        _update(maker, edit, apart)
         _budget(maker, edit)
         ad = fields.get(edit.node.id)
-        if edit.wanted.creative is not None and isinstance(ad, AdFields):
+        if can.creative_apart and edit.wanted.creative is not None and isinstance(ad, AdFields):
             _swap(maker, edit, ad)
         _state(maker, edit)
     for group in patch.new_ad_groups:
@@ -109,8 +108,8 @@ def _in_order(edits: tuple[Edit, ...]) -> list[Edit]:
     return [*(edit for edit in edits if edit not in last), *last] if last else list(edits)
 
 
-def _update(maker: Maker, edit: Edit) -> None:
-    touched = tuple(field for field in edit.wanted.touched if field not in _APART)
+def _update(maker: Maker, edit: Edit, apart: tuple[Field, ...]) -> None:
+    touched = tuple(field for field in edit.wanted.touched if field not in apart)
     if not touched:
         return
     node = edit.node
