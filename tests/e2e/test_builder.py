@@ -38,7 +38,7 @@ def make_draft(demo: Demo, name: str) -> Draft:
             assert answer.status_code == 201, answer.text
             return dict(answer.json())
 
-        accounts = api.get("/ad-accounts").json()["items"]
+        accounts = api.get("/ad-accounts", params={"platform": "meta"}).json()["items"]
         account = next(each for each in accounts if each["name"] == "Tasty Chips Co.")
         advertiser_id = account["advertiser_id"]
         [page] = api.get(f"/ad-accounts/{account['id']}/pages").json()["items"]

@@ -137,7 +137,7 @@ def on_platform(demo: Demo, name: str) -> dict[str, Any]:
 
 def demo_account(demo: Demo) -> dict[str, Any]:
     with demo.api() as api:
-        accounts = api.get("/ad-accounts").json()["items"]
+        accounts = api.get("/ad-accounts", params={"platform": "meta"}).json()["items"]
     return next(each for each in accounts if each["name"] == "Tasty Chips Co.")
 
 

@@ -10,15 +10,15 @@ from typing import Self
 from sqlalchemy import URL, make_url, text
 
 from adwright.accounts.keyring import KeyRing
-from adwright.accounts.ports import Mailer, Quota
+from adwright.accounts.ports import Mailer
 from adwright.accounts.service import SessionTokens, SharedQuota
 from adwright.adapters.destinations import WebDestinations
 from adwright.adapters.jobs import ProcrastinateQueue
 from adwright.adapters.mail import OutboxFolder, SmtpMailer
-from adwright.adapters.meta import MetaPlatform
 from adwright.adapters.storage import FileStore
 from adwright.bootstrap import secret_keys
 from adwright.bootstrap.database_urls import text_of
+from adwright.bootstrap.platforms import platforms_of
 from adwright.bootstrap.role_check import require_bound_role
 from adwright.bootstrap.settings import Settings
 from adwright.changes.model.links import LinkSigner
@@ -36,13 +36,12 @@ from adwright.journeys.edit_campaign import EditCampaign
 from adwright.journeys.housekeeping import Housekeeping
 from adwright.journeys.import_export_file import ImportExportFile
 from adwright.journeys.import_tree import ImportTree
-from adwright.journeys.platform import PlatformPorts, Platforms
+from adwright.journeys.platform import Platforms
 from adwright.journeys.propose_change import ProposeChange
 from adwright.journeys.search_interests import SearchInterests
 from adwright.journeys.settle_drift import SettleDrift
 from adwright.journeys.sync_facts import SyncFacts
 from adwright.journeys.undo_change import UndoChange
-from adwright.platforms.model import Provider
 
 
 @dataclass
@@ -93,7 +92,7 @@ class Container:
             keyring=KeyRing(keys),
             session_secrets=tuple(secret_keys.derive(key, "session") for key in keys),
             link_signer=LinkSigner([secret_keys.derive(key, "approval-link") for key in keys]),
-            platforms=_platforms(settings, clock, SharedQuota(database, clock)),
+            platforms=platforms_of(settings, clock, SharedQuota(database, clock)),
             store=FileStore.at(settings.assets_url, home=settings.home),
             mailer=_mailer(settings),
         )
@@ -156,35 +155,3 @@ def _mailer(settings: Settings) -> Mailer:
         starttls=settings.smtp_starttls,
         sender=settings.mail_from,
     )
-
-
-def _platforms(settings: Settings, clock: Clock, quota: Quota) -> Platforms:
-    def ports(meta: MetaPlatform) -> PlatformPorts:
-        return PlatformPorts(connector=meta, tree=meta, facts=meta, executor=meta)
-
-    app_secret = settings.meta_app_secret
-    found = {
-        Provider.META: ports(
-            MetaPlatform(
-                clock,
-                graph_url=settings.meta_graph_url,
-                dialog_url=settings.meta_dialog_url,
-                app_id=settings.meta_app_id,
-                app_secret=app_secret.get_secret_value() if app_secret else None,
-                quota=quota,
-            )
-        )
-    }
-    if settings.meta_sandbox_graph_url:
-        sandbox_secret = settings.meta_sandbox_app_secret
-        found[Provider.META_SANDBOX] = ports(
-            MetaPlatform(
-                clock,
-                graph_url=settings.meta_sandbox_graph_url,
-                dialog_url=settings.meta_sandbox_dialog_url or settings.meta_sandbox_graph_url,
-                app_id=settings.meta_sandbox_app_id,
-                app_secret=sandbox_secret.get_secret_value() if sandbox_secret else None,
-                quota=quota,
-            )
-        )
-    return found

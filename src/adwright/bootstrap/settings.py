@@ -16,6 +16,9 @@ from adwright.core.errors import Invalid
 
 META_GRAPH_URL = "https://graph.facebook.com"
 META_DIALOG_URL = "https://www.facebook.com"
+GOOGLE_ADS_ENDPOINT = "googleads.googleapis.com"
+GOOGLE_TOKEN_URL = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
+GOOGLE_AUTH_URL = "https://accounts.google.com/o/oauth2/v2/auth"
 
 
 def default_home() -> Path:
@@ -60,6 +63,21 @@ class Settings(BaseSettings):
     meta_sandbox_dialog_url: str | None = None
     meta_sandbox_app_id: str | None = None
     meta_sandbox_app_secret: SecretStr | None = None
+
+    google_ads_endpoint: str = GOOGLE_ADS_ENDPOINT
+    google_token_url: str = GOOGLE_TOKEN_URL
+    google_auth_url: str = GOOGLE_AUTH_URL
+    google_client_id: str | None = None
+    google_client_secret: SecretStr | None = None
+    # Google ignores it since September 2026; sent only when it is set.
+    google_developer_token: SecretStr | None = None
+    google_sandbox_endpoint: str | None = None
+    google_sandbox_token_url: str | None = None
+    google_sandbox_auth_url: str | None = None
+    google_sandbox_client_id: str | None = None
+    google_sandbox_client_secret: SecretStr | None = None
+    # The certificate that a simulated Google shows, in PEM.
+    google_sandbox_ca_file: Path | None = None
 
     smtp_host: str | None = None
     smtp_port: int = Field(default=587, ge=1, le=65535)

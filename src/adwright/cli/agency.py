@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from adwright.cli.api import Api, ApiFailed
 
 EMAIL = "demo@example.com"
 ORGANIZATION = "Bright Harbor Agency"
-PROVIDER = "meta_sandbox"
 KEY_NAME = "Demo"
 _PATIENCE_SECONDS = 240.0
 _DONE = "done"
@@ -53,16 +52,19 @@ class Agency:
             return None
         return login
 
-    def make(self, meta_access_token: str) -> Login:
+    def make(self, keys: Mapping[str, str]) -> Login:
         """Make what is missing and wait until the history is there.
+
+        Args:
+            keys: what is pasted to connect each platform.
 
         Raises:
             ApiFailed: the product refuses a step; the message says why.
         """
         password = self._password()
         api = self._enter(password)
-        connection = self._connection(api, meta_access_token)
-        accounts = self._accounts(api, connection)
+        connections = [self._connection(api, platform, key) for platform, key in keys.items()]
+        accounts = [account for connection in connections for account in self._accounts(api, connection)]
         _wait_for(lambda: all(self._is_synced(api, account) for account in accounts), "the first sync")
         key = api.post("/api-keys", {"name": KEY_NAME, "scopes": ["read", "draft", "approve", "admin"]})
         return Login(EMAIL, password, key["key"])
@@ -82,9 +84,10 @@ class Agency:
             tokens = api.post("/auth/register", {**person, "organization_name": ORGANIZATION})
         return Api(self._url, {"Authorization": f"Bearer {tokens['access_token']}"})
 
-    def _connection(self, api: Api, token: str) -> str:
-        """Connect; the same token again renews the connection that is there."""
-        connection = api.post("/connections/meta/token", {"provider": PROVIDER, "token": token})
+    def _connection(self, api: Api, platform: str, key: str) -> str:
+        """Connect; the same key again renews the connection that is there."""
+        body = {"provider": f"{platform}_sandbox", "token": key}
+        connection = api.post(f"/connections/{platform}/token", body)
         return str(connection["id"])
 
     def _accounts(self, api: Api, connection: str) -> list[str]:

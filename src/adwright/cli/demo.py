@@ -85,6 +85,12 @@ class Sandbox:
             "ADWRIGHT_META_SANDBOX_DIALOG_URL": access["meta_url"],
             "ADWRIGHT_META_SANDBOX_APP_ID": access["meta_app_id"],
             "ADWRIGHT_META_SANDBOX_APP_SECRET": access["meta_app_secret"],
+            "ADWRIGHT_GOOGLE_SANDBOX_ENDPOINT": access["google_endpoint"],
+            "ADWRIGHT_GOOGLE_SANDBOX_TOKEN_URL": access["google_token_uri"],
+            "ADWRIGHT_GOOGLE_SANDBOX_AUTH_URL": f"{access['google_oauth_url']}/o/oauth2/v2/auth",
+            "ADWRIGHT_GOOGLE_SANDBOX_CLIENT_ID": access["google_client_id"],
+            "ADWRIGHT_GOOGLE_SANDBOX_CLIENT_SECRET": access["google_client_secret"],
+            "ADWRIGHT_GOOGLE_SANDBOX_CA_FILE": access["ca_file"],
         }
 
 
@@ -98,7 +104,7 @@ def _settle(url: str, home: Path, sandbox: Sandbox) -> None:
         known = agency.log_in_again()
         if known is None:
             say("Making the agency: three advertisers with 90 days of history …")
-            known = agency.make(access["meta_access_token"])
+            known = agency.make(keys_of(access))
         document = {
             "url": url,
             "email": known.email,
@@ -108,6 +114,7 @@ def _settle(url: str, home: Path, sandbox: Sandbox) -> None:
             "sandbox_control_url": access["control_url"],
             "sandbox_control_token": access["control_token"],
             "meta_access_token": access["meta_access_token"],
+            **{name: access[name] for name in access if name.startswith("google_") or name == "ca_file"},
         }
         write_private(home / ACCESS_FILE, document)
     except AdwrightError as error:
@@ -119,6 +126,17 @@ def _settle(url: str, home: Path, sandbox: Sandbox) -> None:
     say(f"  password   {known.password}")
     say("")
     say(f"Addresses and keys are in {home / ACCESS_FILE}. Ctrl-C stops everything; the data are kept.")
+
+
+def keys_of(access: Mapping[str, str]) -> dict[str, str]:
+    """Return what a person would paste to connect each simulated platform."""
+    google_key = {
+        "type": "authorized_user",
+        "client_id": access["google_client_id"],
+        "client_secret": access["google_client_secret"],
+        "refresh_token": access["google_refresh_token"],
+    }
+    return {"meta": access["meta_access_token"], "google": json.dumps(google_key)}
 
 
 def write_private(file: Path, document: Mapping[str, Any]) -> None:

@@ -1904,74 +1904,6 @@ export const connectionsListAll = <ThrowOnError extends boolean = true>(options?
 });
 
 /**
- * Finish Consent
- *
- * Take the browser back from the consent page; troubles are shown on the connections page.
- */
-export const connectionsFinishConsent = <ThrowOnError extends boolean = true>(options: Options<ConnectionsFinishConsentData, ThrowOnError>) => (options.client ?? client).get<unknown, ConnectionsFinishConsentErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [
-        { name: 'X-API-Key', type: 'apiKey' },
-        { scheme: 'bearer', type: 'http' },
-        {
-            in: 'cookie',
-            name: 'adwright_session',
-            type: 'apiKey'
-        }
-    ],
-    url: '/api/v1/connections/meta/callback',
-    ...options
-});
-
-/**
- * Start Consent
- *
- * Return the address of the platform's consent page.
- */
-export const connectionsStartConsent = <ThrowOnError extends boolean = true>(options: Options<ConnectionsStartConsentData, ThrowOnError>) => (options.client ?? client).post<ConnectionsStartConsentResponses, ConnectionsStartConsentErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [
-        { name: 'X-API-Key', type: 'apiKey' },
-        { scheme: 'bearer', type: 'http' },
-        {
-            in: 'cookie',
-            name: 'adwright_session',
-            type: 'apiKey'
-        }
-    ],
-    url: '/api/v1/connections/meta/oauth',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Connect With Token
- *
- * Connect with a pasted system-user token; the same platform user again renews its connection.
- */
-export const connectionsConnectWithToken = <ThrowOnError extends boolean = true>(options: Options<ConnectionsConnectWithTokenData, ThrowOnError>) => (options.client ?? client).post<ConnectionsConnectWithTokenResponses, ConnectionsConnectWithTokenErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [
-        { name: 'X-API-Key', type: 'apiKey' },
-        { scheme: 'bearer', type: 'http' },
-        {
-            in: 'cookie',
-            name: 'adwright_session',
-            type: 'apiKey'
-        }
-    ],
-    url: '/api/v1/connections/meta/token',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
  * Disconnect
  *
  * Erase a connection's token; ad accounts and history stay.
@@ -2093,6 +2025,76 @@ export const connectionsRenewConnection = <ThrowOnError extends boolean = true>(
     ],
     url: '/api/v1/connections/{connection_id}/renew',
     ...options
+});
+
+/**
+ * Finish Consent
+ *
+ * Take the browser back from the consent page; troubles are shown on the connections page.
+ */
+export const connectionsFinishConsent = <ThrowOnError extends boolean = true>(options: Options<ConnectionsFinishConsentData, ThrowOnError>) => (options.client ?? client).get<unknown, ConnectionsFinishConsentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/connections/{platform}/callback',
+    ...options
+});
+
+/**
+ * Start Consent
+ *
+ * Return the address of the platform's consent page.
+ */
+export const connectionsStartConsent = <ThrowOnError extends boolean = true>(options: Options<ConnectionsStartConsentData, ThrowOnError>) => (options.client ?? client).post<ConnectionsStartConsentResponses, ConnectionsStartConsentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/connections/{platform}/oauth',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Connect With Token
+ *
+ * Connect with a pasted token or key; the same platform user again renews its connection.
+ *
+ * For Meta it is a system-user token; for Google the JSON key of a service account or of an authorized user.
+ */
+export const connectionsConnectWithToken = <ThrowOnError extends boolean = true>(options: Options<ConnectionsConnectWithTokenData, ThrowOnError>) => (options.client ?? client).post<ConnectionsConnectWithTokenResponses, ConnectionsConnectWithTokenErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/connections/{platform}/token',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

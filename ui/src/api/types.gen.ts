@@ -1894,6 +1894,13 @@ export type ConfirmIn = {
 };
 
 /**
+ * ConnectedPlatform
+ *
+ * A platform that can be connected.
+ */
+export type ConnectedPlatform = 'meta' | 'google';
+
+/**
  * ConnectionOut
  *
  * A grant of the organization to a platform, and its health.
@@ -6431,7 +6438,7 @@ export type TextsOut = {
 /**
  * TokenConnectionIn
  *
- * A pasted system-user token.
+ * A pasted system-user token (Meta), or the JSON key of a service account or authorized user (Google).
  */
 export type TokenConnectionIn = {
     provider: Provider;
@@ -11886,173 +11893,6 @@ export type ConnectionsListAllResponses = {
 
 export type ConnectionsListAllResponse = ConnectionsListAllResponses[keyof ConnectionsListAllResponses];
 
-export type ConnectionsFinishConsentData = {
-    body?: never;
-    path?: never;
-    query: {
-        /**
-         * State
-         */
-        state: string;
-        /**
-         * Code
-         */
-        code?: string | null;
-        /**
-         * Error
-         */
-        error?: string | null;
-        /**
-         * Error Description
-         */
-        error_description?: string | null;
-    };
-    url: '/api/v1/connections/meta/callback';
-};
-
-export type ConnectionsFinishConsentErrors = {
-    /**
-     * Bad Request
-     */
-    400: ProblemOut;
-    /**
-     * Unauthorized
-     */
-    401: ProblemOut;
-    /**
-     * Forbidden
-     */
-    403: ProblemOut;
-    /**
-     * Not Found
-     */
-    404: ProblemOut;
-    /**
-     * Conflict
-     */
-    409: ProblemOut;
-    /**
-     * Unprocessable Entity
-     */
-    422: ProblemOut;
-    /**
-     * Too Many Requests
-     */
-    429: ProblemOut;
-};
-
-export type ConnectionsFinishConsentError = ConnectionsFinishConsentErrors[keyof ConnectionsFinishConsentErrors];
-
-export type ConnectionsStartConsentData = {
-    body: ConsentIn;
-    headers?: {
-        /**
-         * The same request with the same key again gets the same answer; it is carried out once.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/connections/meta/oauth';
-};
-
-export type ConnectionsStartConsentErrors = {
-    /**
-     * Bad Request
-     */
-    400: ProblemOut;
-    /**
-     * Unauthorized
-     */
-    401: ProblemOut;
-    /**
-     * Forbidden
-     */
-    403: ProblemOut;
-    /**
-     * Not Found
-     */
-    404: ProblemOut;
-    /**
-     * Conflict
-     */
-    409: ProblemOut;
-    /**
-     * Unprocessable Entity
-     */
-    422: ProblemOut;
-    /**
-     * Too Many Requests
-     */
-    429: ProblemOut;
-};
-
-export type ConnectionsStartConsentError = ConnectionsStartConsentErrors[keyof ConnectionsStartConsentErrors];
-
-export type ConnectionsStartConsentResponses = {
-    /**
-     * Successful Response
-     */
-    201: ConsentOut;
-};
-
-export type ConnectionsStartConsentResponse = ConnectionsStartConsentResponses[keyof ConnectionsStartConsentResponses];
-
-export type ConnectionsConnectWithTokenData = {
-    body: TokenConnectionIn;
-    headers?: {
-        /**
-         * The same request with the same key again gets the same answer; it is carried out once.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/connections/meta/token';
-};
-
-export type ConnectionsConnectWithTokenErrors = {
-    /**
-     * Bad Request
-     */
-    400: ProblemOut;
-    /**
-     * Unauthorized
-     */
-    401: ProblemOut;
-    /**
-     * Forbidden
-     */
-    403: ProblemOut;
-    /**
-     * Not Found
-     */
-    404: ProblemOut;
-    /**
-     * Conflict
-     */
-    409: ProblemOut;
-    /**
-     * Unprocessable Entity
-     */
-    422: ProblemOut;
-    /**
-     * Too Many Requests
-     */
-    429: ProblemOut;
-};
-
-export type ConnectionsConnectWithTokenError = ConnectionsConnectWithTokenErrors[keyof ConnectionsConnectWithTokenErrors];
-
-export type ConnectionsConnectWithTokenResponses = {
-    /**
-     * Successful Response
-     */
-    201: ConnectionOut;
-};
-
-export type ConnectionsConnectWithTokenResponse = ConnectionsConnectWithTokenResponses[keyof ConnectionsConnectWithTokenResponses];
-
 export type ConnectionsDisconnectData = {
     body?: never;
     path: {
@@ -12394,6 +12234,179 @@ export type ConnectionsRenewConnectionResponses = {
 };
 
 export type ConnectionsRenewConnectionResponse = ConnectionsRenewConnectionResponses[keyof ConnectionsRenewConnectionResponses];
+
+export type ConnectionsFinishConsentData = {
+    body?: never;
+    path: {
+        platform: ConnectedPlatform;
+    };
+    query: {
+        /**
+         * State
+         */
+        state: string;
+        /**
+         * Code
+         */
+        code?: string | null;
+        /**
+         * Error
+         */
+        error?: string | null;
+        /**
+         * Error Description
+         */
+        error_description?: string | null;
+    };
+    url: '/api/v1/connections/{platform}/callback';
+};
+
+export type ConnectionsFinishConsentErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ConnectionsFinishConsentError = ConnectionsFinishConsentErrors[keyof ConnectionsFinishConsentErrors];
+
+export type ConnectionsStartConsentData = {
+    body: ConsentIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        platform: ConnectedPlatform;
+    };
+    query?: never;
+    url: '/api/v1/connections/{platform}/oauth';
+};
+
+export type ConnectionsStartConsentErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ConnectionsStartConsentError = ConnectionsStartConsentErrors[keyof ConnectionsStartConsentErrors];
+
+export type ConnectionsStartConsentResponses = {
+    /**
+     * Successful Response
+     */
+    201: ConsentOut;
+};
+
+export type ConnectionsStartConsentResponse = ConnectionsStartConsentResponses[keyof ConnectionsStartConsentResponses];
+
+export type ConnectionsConnectWithTokenData = {
+    body: TokenConnectionIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        platform: ConnectedPlatform;
+    };
+    query?: never;
+    url: '/api/v1/connections/{platform}/token';
+};
+
+export type ConnectionsConnectWithTokenErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ConnectionsConnectWithTokenError = ConnectionsConnectWithTokenErrors[keyof ConnectionsConnectWithTokenErrors];
+
+export type ConnectionsConnectWithTokenResponses = {
+    /**
+     * Successful Response
+     */
+    201: ConnectionOut;
+};
+
+export type ConnectionsConnectWithTokenResponse = ConnectionsConnectWithTokenResponses[keyof ConnectionsConnectWithTokenResponses];
 
 export type CreativesListCreativesData = {
     body?: never;

@@ -1,4 +1,4 @@
-import type { CampaignStatus, Purpose } from "@/api";
+import type { CampaignStatus, Provider, Purpose } from "@/api";
 
 /** Words for what the API names; an unknown name is shown readable rather than not at all. */
 const PURPOSE_LABELS: Readonly<Record<Purpose, string>> = {
@@ -19,6 +19,9 @@ const PROVIDERS: Readonly<Record<string, string>> = {
   google_sandbox: "Google Ads (sandbox)",
   file: "File",
 };
+
+/** `meta_sandbox` → `meta`. */
+export const platformOf = (provider: Provider): "meta" | "google" => (provider.startsWith("google") ? "google" : "meta");
 
 const ROLES: Readonly<Record<string, string>> = {
   owner: "Owner",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
@@ -10,7 +11,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import RedirectResponse
 
 from adwright.bootstrap.container import Container
-from adwright.core.errors import AdwrightError, Unauthenticated
+from adwright.core.errors import AdwrightError, FieldProblem, Invalid, Unauthenticated
+from adwright.platforms.model import Platform, Provider
 from adwright.web.dependencies import ContainerDep, WholeAdmin
 from adwright.web.schemas.ad_accounts import AdAccountOut
 from adwright.web.schemas.base import PageOut
@@ -26,30 +28,48 @@ from adwright.web.schemas.connections import ConnectionOut
 
 router = APIRouter(prefix="/connections", tags=["connections"])
 
-CALLBACK_PATH = "/api/v1/connections/meta/callback"
+CALLBACK_PATH = "/api/v1/connections/{}/callback"
 
 
-@router.post("/meta/token", status_code=201)
+class ConnectedPlatform(StrEnum):
+    """A platform that can be connected."""
+
+    META = Platform.META.value
+    GOOGLE = Platform.GOOGLE.value
+
+
+@router.post("/{platform}/token", status_code=201)
 async def connect_with_token(
-    body: TokenConnectionIn, actor: WholeAdmin, container: ContainerDep
+    platform: ConnectedPlatform, body: TokenConnectionIn, actor: WholeAdmin, container: ContainerDep
 ) -> ConnectionOut:
-    """Connect with a pasted system-user token; the same platform user again renews its connection."""
+    """Connect with a pasted token or key; the same platform user again renews its connection.
+
+    For Meta it is a system-user token; for Google the JSON key of a service account or of an authorized user.
+    """
+    _require_same(platform, body.provider)
     return ConnectionOut.of(
         await container.connect_platform.connect_with_token(actor, body.provider, body.token)
     )
 
 
-@router.post("/meta/oauth", status_code=201)
-async def start_consent(body: ConsentIn, actor: WholeAdmin, container: ContainerDep) -> ConsentOut:
+@router.post("/{platform}/oauth", status_code=201)
+async def start_consent(
+    platform: ConnectedPlatform, body: ConsentIn, actor: WholeAdmin, container: ContainerDep
+) -> ConsentOut:
     """Return the address of the platform's consent page."""
+    _require_same(platform, body.provider)
     url = await container.connect_platform.start_consent(
-        actor, body.provider, redirect_uri=_redirect_uri(container), connection_id=body.connection_id
+        actor,
+        body.provider,
+        redirect_uri=_redirect_uri(container, platform),
+        connection_id=body.connection_id,
     )
     return ConsentOut(authorize_url=url)
 
 
-@router.get("/meta/callback", status_code=303, response_class=RedirectResponse)
+@router.get("/{platform}/callback", status_code=303, response_class=RedirectResponse)
 async def finish_consent(
+    platform: ConnectedPlatform,
     actor: WholeAdmin,
     container: ContainerDep,
     state: Annotated[str, Query(max_length=200)],
@@ -63,7 +83,7 @@ async def finish_consent(
         return _back(problem=f"The consent was not given: {said}. Nothing was connected.")
     try:
         connection = await container.connect_platform.finish_consent(
-            actor, state=state, code=code, redirect_uri=_redirect_uri(container)
+            actor, state=state, code=code, redirect_uri=_redirect_uri(container, platform)
         )
     except Unauthenticated:
         raise
@@ -105,8 +125,14 @@ async def renew_connection(connection_id: UUID, actor: WholeAdmin, container: Co
     return ConnectionOut.of(await container.connect_platform.renew(actor, connection_id))
 
 
-def _redirect_uri(container: Container) -> str:
-    return f"{container.settings.base_url}{CALLBACK_PATH}"
+def _redirect_uri(container: Container, platform: ConnectedPlatform) -> str:
+    return container.settings.base_url + CALLBACK_PATH.format(platform.value)
+
+
+def _require_same(platform: ConnectedPlatform, provider: Provider) -> None:
+    if provider.platform.value != platform.value:
+        message = f"{provider.value} is no provider of {platform.value}."
+        raise Invalid(message, code="other_platform", fields=(FieldProblem("provider", message),))
 
 
 def _back(*, problem: str) -> RedirectResponse:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from adwright.accounts.ports import AccountStatus
 from adwright.journeys.connect_platform import OfferedAccount
-from adwright.platforms.model import Provider
+from adwright.platforms.model import Platform, Provider
 from adwright.web.schemas.base import Input, Output
 
-Token = Annotated[str, StringConstraints(min_length=10, max_length=2000, pattern=r"^\S+$")]
+Token = Annotated[str, StringConstraints(min_length=10, max_length=8000, strip_whitespace=True)]
 
 
 class TokenConnectionIn(Input):
-    """A pasted system-user token."""
+    """A pasted system-user token (Meta), or the JSON key of a service account or authorized user (Google)."""
 
     provider: Provider = Field(examples=["meta"])
     token: Token
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.provider.platform is Platform.META and len(self.token.split()) > 1:
+            raise ValueError("A token of Meta has no spaces in it. Copy it again.")
+        return self
 
 
 class ConsentIn(Input):

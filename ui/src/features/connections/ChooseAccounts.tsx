@@ -11,6 +11,7 @@ import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
 import { idempotencyKey } from "@/lib/http";
 import { sentenceOf } from "@/lib/problem";
+import { platformOf } from "@/lib/words";
 import { type Connection, type OfferedAccount, offeredAccountsQuery } from "./queries";
 
 /** Which of the platform's ad accounts to bring in, and whose they are. */
@@ -61,8 +62,8 @@ export function ChooseAccounts({ connection, onDone }: { connection: Connection;
           </Loading>
         ) : offered.length === 0 ? (
           <p className="text-base text-ink-soft">
-            This grant reaches no ad account. Give the person or system user access to one in Meta Business settings, then
-            check again.
+            This grant reaches no ad account. Give the person or system user access to one{" "}
+            {platformOf(connection.provider) === "google" ? "in Google Ads" : "in Meta Business settings"}, then check again.
           </p>
         ) : (
           <div className="grid gap-4">

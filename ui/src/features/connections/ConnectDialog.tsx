@@ -11,12 +11,30 @@ import { Textarea } from "@/components/ui/Input";
 import { SegmentedControl } from "@/components/ui/SegmentedControl";
 import { Select } from "@/components/ui/Select";
 import { sentenceOf, showProblem } from "@/lib/problem";
-import { providerLabel } from "@/lib/words";
+import { platformOf, providerLabel } from "@/lib/words";
 import { type Connection, connectionsQuery } from "./queries";
 
 type Way = "consent" | "token";
 
-const PROVIDERS: readonly Provider[] = ["meta", "meta_sandbox"];
+const PROVIDERS: readonly Provider[] = ["meta", "google", "meta_sandbox", "google_sandbox"];
+
+/** How a platform is signed in to, and what can be pasted in its place. */
+const WAYS = {
+  meta: {
+    name: "Meta",
+    consent: "Meta asks which business and ad accounts Adwright may use, and sends you back here.",
+    pasted: "System-user token",
+    help: "In Meta Business settings: Users, System users, Generate token, with ads_management, ads_read, business_management and pages_show_list.",
+    missing: "Paste the token.",
+  },
+  google: {
+    name: "Google",
+    consent: "Google asks which Google account Adwright may act for, and sends you back here. Manager accounts bring the accounts below them.",
+    pasted: "Key file (JSON)",
+    help: "The whole JSON key of a service account that has access in Google Ads, or of an authorized user with client_id, client_secret and refresh_token of your own Cloud project.",
+    missing: "Paste the key.",
+  },
+} as const;
 
 /** Connect a provider by its consent page or by a pasted token; `renews` reconnects a connection. */
 export function ConnectDialog({ open, onOpenChange, renews }: {
@@ -33,7 +51,7 @@ export function ConnectDialog({ open, onOpenChange, renews }: {
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title={renews ? `Reconnect ${renews.name}` : "Connect Meta"}
+      title={renews ? `Reconnect ${renews.name}` : "Connect a platform"}
       description="The token is encrypted on this installation and never shown again. Nothing changes on the platform by connecting."
     >
       <div className="grid gap-5 pt-1">
@@ -45,7 +63,7 @@ export function ConnectDialog({ open, onOpenChange, renews }: {
               choices={PROVIDERS.map((value) => ({
                 value,
                 label: providerLabel(value),
-                hint: value === "meta_sandbox" ? "A simulated ad market: nothing is spent" : undefined,
+                hint: value.endsWith("_sandbox") ? "A simulated ad market: nothing is spent" : undefined,
               }))}
             />
           </Field>
@@ -56,8 +74,8 @@ export function ConnectDialog({ open, onOpenChange, renews }: {
           onChange={setWay}
           className="w-full"
           segments={[
-            { value: "consent", label: "Sign in with Meta" },
-            { value: "token", label: "Paste a token" },
+            { value: "consent", label: `Sign in with ${WAYS[platformOf(provider)].name}` },
+            { value: "token", label: "Paste a key" },
           ]}
         />
         {way === "consent" ? (
@@ -71,6 +89,7 @@ export function ConnectDialog({ open, onOpenChange, renews }: {
 }
 
 function ConsentWay({ provider, connectionId }: { provider: Provider; connectionId?: string }) {
+  const platform = platformOf(provider);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
 
@@ -78,7 +97,10 @@ function ConsentWay({ provider, connectionId }: { provider: Provider; connection
     setBusy(true);
     setProblem(undefined);
     try {
-      const consent = await connectionsStartConsent({ body: { provider, connection_id: connectionId ?? null } });
+      const consent = await connectionsStartConsent({
+        path: { platform },
+        body: { provider, connection_id: connectionId ?? null },
+      });
       location.assign(consent.authorize_url);
     } catch (error) {
       setProblem(sentenceOf(error));
@@ -89,12 +111,11 @@ function ConsentWay({ provider, connectionId }: { provider: Provider; connection
   return (
     <div className="grid gap-4">
       <p className="text-base text-ink-soft">
-        Meta asks which business and ad accounts Adwright may use, and sends you back here. You choose the accounts to bring
-        in afterwards.
+        {WAYS[platform].consent} You choose the accounts to bring in afterwards.
       </p>
       <FormProblem message={problem} />
       <Button look="primary" busy={busy} onClick={() => void begin()} icon={<ExternalLink aria-hidden className="size-4" />}>
-        Go to Meta’s consent page
+        Go to {WAYS[platform].name}’s consent page
       </Button>
     </div>
   );
@@ -103,12 +124,13 @@ function ConsentWay({ provider, connectionId }: { provider: Provider; connection
 function TokenWay({ provider, onDone }: { provider: Provider; onDone: () => void }) {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
+  const platform = platformOf(provider);
   const form = useForm({ defaultValues: { token: "" } });
   const { errors, isSubmitting } = form.formState;
 
   const submit = form.handleSubmit(async ({ token }) => {
     try {
-      const made = await connectionsConnectWithToken({ body: { provider, token: token.trim() } });
+      const made = await connectionsConnectWithToken({ path: { platform }, body: { provider, token: token.trim() } });
       await queryClient.invalidateQueries({ queryKey: ["connections"] });
       onDone();
       await navigate({ to: "/connections/$connectionId", params: { connectionId: made.id }, search: { choose: "accounts" } });
@@ -120,17 +142,17 @@ function TokenWay({ provider, onDone }: { provider: Provider; onDone: () => void
   return (
     <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
       <Field
-        label="System-user token"
+        label={WAYS[platform].pasted}
         error={errors.token?.message}
         required
-        help="In Meta Business settings: Users, System users, Generate token, with ads_management, ads_read, business_management and pages_show_list."
+        help={WAYS[platform].help}
       >
         <Textarea
           rows={3}
           spellCheck={false}
           autoComplete="off"
           className="font-mono text-sm break-all"
-          {...form.register("token", { required: "Paste the token." })}
+          {...form.register("token", { required: WAYS[platform].missing })}
         />
       </Field>
       <FormProblem message={errors.root?.server?.message} />

@@ -7,7 +7,7 @@ import { buttonClass } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import type { AdAccount } from "@/lib/accounts";
 import { useMay } from "@/lib/session";
-import { providerLabel } from "@/lib/words";
+import { platformOf, providerLabel } from "@/lib/words";
 import { AccountLine } from "./AccountLine";
 import { ConnectionMenu } from "./ConnectionMenu";
 import { describeExpiry, healthOf } from "./health";
@@ -19,7 +19,7 @@ export function ConnectionCard({ connection, accounts }: { connection: Connectio
   return (
     <Card>
       <header className="flex items-start gap-3 px-5 pt-4 pb-3">
-        <PlatformMark platform="meta" className="mt-0.5 size-8 rounded-sm text-base" />
+        <PlatformMark platform={platformOf(connection.provider)} className="mt-0.5 size-8 rounded-sm text-base" />
         <div className="min-w-0 flex-1">
           <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
             <h2 className="truncate text-lg">

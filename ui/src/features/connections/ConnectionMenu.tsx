@@ -50,7 +50,7 @@ export function ConnectionMenu({ connection }: { connection: Connection }) {
               <HeartPulse aria-hidden className={icon} /> Check now
             </MenuItem>
           )}
-          {connection.status === "good" && (
+          {connection.status === "good" && connection.expires_at !== null && (
             <MenuItem onSelect={() => act.mutate("renew")}>
               <TimerReset aria-hidden className={icon} /> Renew the token
             </MenuItem>

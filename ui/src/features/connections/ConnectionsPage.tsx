@@ -34,7 +34,7 @@ export function ConnectionsPage() {
       actions={
         mayConnect && (
           <Button look="primary" icon={<Plus aria-hidden className="size-4" strokeWidth={2.5} />} onClick={() => setConnecting(true)}>
-            Connect Meta
+            Connect a platform
           </Button>
         )
       }
@@ -72,13 +72,13 @@ export function ConnectionsPage() {
             action={
               mayConnect && (
                 <Button look="primary" onClick={() => setConnecting(true)}>
-                  Connect Meta
+                  Connect a platform
                 </Button>
               )
             }
           >
-            Sign in with Meta, or paste a system-user token. The campaigns that already run and the last 90 days of facts come
-            in by themselves.
+            Sign in with Meta or Google, or paste a key of your own. The campaigns that already run and the last 90 days of
+            facts come in by themselves.
             {!mayConnect && " An owner or admin of the organization can do this."}
           </EmptyState>
         </Card>

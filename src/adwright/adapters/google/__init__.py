@@ -1,0 +1,5 @@
+"""Google Ads through its official SDK."""
+
+from adwright.adapters.google.platform import GooglePlatform
+
+__all__ = ["GooglePlatform"]

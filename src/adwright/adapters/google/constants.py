@@ -1,0 +1,73 @@
+"""Places and languages by Google's numbers, asked for once per process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from adwright.adapters.google.client import AdsClient, Caller
+from adwright.adapters.google.vocabulary import resource_id
+from adwright.platforms.languages import LANGUAGES
+
+_COUNTRIES = (
+    "SELECT geo_target_constant.resource_name, geo_target_constant.country_code FROM geo_target_constant "
+    "WHERE geo_target_constant.target_type = 'Country' AND geo_target_constant.status = 'ENABLED'"
+)
+_LANGUAGES = (
+    "SELECT language_constant.resource_name, language_constant.code FROM language_constant "
+    "WHERE language_constant.targetable = TRUE"
+)
+# Google writes Chinese by its script, and some codes in older forms.
+_OTHER_CODES = {"zh_CN": "zh", "zh_TW": "zh", "iw": "he", "in": "id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Google's resource names by ISO codes. A language may have several (Chinese has two scripts)."""
+
+    countries: Mapping[str, str]
+    languages: Mapping[str, tuple[str, ...]]
+
+    def country_of(self, resource_name: str) -> str:
+        """Return the ISO code of a country; other places keep Google's number as `google:…`."""
+        for code, name in self.countries.items():
+            if name == resource_name:
+                return code
+        return f"google:{resource_id(resource_name)}"
+
+    def language_of(self, resource_name: str) -> str:
+        """Return the ISO code of a language; unknown ones keep Google's number as `google:…`."""
+        for code, names in self.languages.items():
+            if resource_name in names:
+                return code
+        return f"google:{resource_id(resource_name)}"
+
+
+class Constants:
+    """Asks for the constants when they are first needed."""
+
+    def __init__(self, client: AdsClient) -> None:
+        self._client = client
+        self._lock = asyncio.Lock()
+        self._known: Known | None = None
+
+    async def known(self, caller: Caller) -> Known:
+        """Return places and languages. Repeatable."""
+        async with self._lock:
+            if self._known is None:
+                self._known = Known(await self._countries(caller), await self._languages(caller))
+            return self._known
+
+    async def _countries(self, caller: Caller) -> dict[str, str]:
+        rows = await self._client.rows(caller, _COUNTRIES)
+        found = (row.geo_target_constant for row in rows)
+        return {each.country_code: each.resource_name for each in found}
+
+    async def _languages(self, caller: Caller) -> dict[str, tuple[str, ...]]:
+        names: dict[str, list[str]] = {}
+        for row in await self._client.rows(caller, _LANGUAGES):
+            code = _OTHER_CODES.get(row.language_constant.code, row.language_constant.code)
+            if code in LANGUAGES:
+                names.setdefault(code, []).append(row.language_constant.resource_name)
+        return {code: tuple(each) for code, each in names.items()}

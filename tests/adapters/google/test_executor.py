@@ -1,0 +1,279 @@
+"""Operations on Google Ads through the official SDK: made, found again, edited, read back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from adsandbox import Sandbox
+from adwright.accounts.ports import AccountAccess
+from adwright.adapters.google import GooglePlatform
+from adwright.campaigns.model import (
+    AdFields,
+    AdGroupFields,
+    Budget,
+    CampaignFields,
+    CreativeContent,
+    RunState,
+    ScheduleSlot,
+    SearchSettings,
+    Targeting,
+)
+from adwright.changes.ports import (
+    CreateAd,
+    CreateAdGroup,
+    CreateCampaign,
+    ObjectKind,
+    SetBudget,
+    SetState,
+    Tag,
+    UpdateNode,
+)
+from adwright.changes.values import Values
+from adwright.core.errors import Upstream
+from adwright.core.money import Money
+from adwright.platforms.model import BidStrategy, BudgetPeriod, Level, Purpose, Weekday
+
+DAILY = Budget(BudgetPeriod.DAILY, Money.of("25.00", "USD"))
+SEARCH = SearchSettings(
+    countries=("CA", "US"),
+    languages=("en",),
+    partners=True,
+    negative_keywords=("[free chips]",),
+    schedule=(ScheduleSlot(Weekday.MONDAY, 540, 1080),),
+    target_cost=Money.of("1.50", "USD"),
+)
+CAMPAIGN = CampaignFields(
+    name="Spicy chips",
+    state=RunState.PAUSED,
+    purpose=Purpose.TRAFFIC,
+    budget=DAILY,
+    bid_strategy=BidStrategy.MAXIMIZE_CLICKS,
+    search=SEARCH,
+)
+PEOPLE = Targeting(
+    countries=("CA", "US"),
+    languages=("en",),
+    keywords=('"organic chips"', "[spicy chips]", "kettle chips"),
+    negative_keywords=("recipe",),
+)
+GROUP = AdGroupFields("Spicy", RunState.PAUSED, None, PEOPLE)
+CONTENT = CreativeContent(
+    headline="Spicy chips",
+    primary_text="Organic potatoes, real jalapeños.",
+    description="Order today.",
+    call_to_action="",
+    destination_url="https://tastychips.co/spicy",
+    more_headlines=("Crunch into the heat", "20% off this week"),
+    display_path=("spicy",),
+)
+AD = AdFields("RSA", RunState.PAUSED, CONTENT)
+
+
+def tag(key: str) -> Tag:
+    return Tag("", key.ljust(32, "0"))
+
+
+async def make_campaign(
+    google: GooglePlatform, access: AccountAccess, key: str = "c", **more: object
+) -> str:
+    call = CreateCampaign(tag(key), replace(CAMPAIGN, **more))  # type: ignore[arg-type]
+    return (await google.perform(access, call)).external_id
+
+
+async def make_tree(google: GooglePlatform, access: AccountAccess) -> tuple[str, str, str]:
+    campaign = await make_campaign(google, access)
+    group = (await google.perform(access, CreateAdGroup(tag("g"), campaign, CAMPAIGN, GROUP))).external_id
+    ad = (await google.perform(access, CreateAd(tag("a"), group, "", AD))).external_id
+    return campaign, group, ad
+
+
+async def test_a_tree_is_made_paused_and_read_back_as_asked(
+    google: GooglePlatform, access: AccountAccess
+) -> None:
+    campaign, group, ad = await make_tree(google, access)
+    whole = await google.read_batch(
+        access, [(Level.CAMPAIGN, campaign), (Level.AD_GROUP, group), (Level.AD, ad), (Level.AD, "1~2")]
+    )
+    found_campaign, found_group, found_ad, nothing = whole
+    assert nothing is None
+    assert found_campaign is not None
+    assert isinstance(found_campaign.fields, CampaignFields)
+    assert found_campaign.fields.search is not None
+    assert found_campaign.fields.search.start_at is not None
+    assert found_campaign.fields == replace(
+        CAMPAIGN,
+        purpose=None,
+        objective="SEARCH",
+        search=replace(SEARCH, start_at=found_campaign.fields.search.start_at),
+    )
+    assert found_group is not None
+    assert found_group.fields == GROUP
+    assert found_ad is not None
+    assert found_ad.fields == replace(AD, name="")
+    assert found_ad.parent_external_id == group
+
+
+async def test_what_was_made_is_found_by_its_key_alone(google: GooglePlatform, access: AccountAccess) -> None:
+    campaign, group, ad = await make_tree(google, access)
+    assert await google.look_up(access, ObjectKind.CAMPAIGN, tag("c")) == campaign
+    assert await google.look_up(access, ObjectKind.AD_GROUP, tag("g")) == group
+    assert await google.look_up(access, ObjectKind.AD, tag("a")) == ad
+    assert await google.look_up(access, ObjectKind.CAMPAIGN, tag("other")) is None
+
+
+async def test_a_lost_answer_is_uncertain_and_what_it_made_is_found(
+    google: GooglePlatform, sandbox: Sandbox, access: AccountAccess
+) -> None:
+    sandbox.fault("drop_after_effect", path_regex="GoogleAdsService/Mutate$")
+    with pytest.raises(Upstream) as lost:
+        await make_campaign(google, access)
+    assert lost.value.outcome_unknown
+    found = await google.look_up(access, ObjectKind.CAMPAIGN, tag("c"))
+    assert found is not None
+    # Made again by name it is recognised as our own, and not made twice.
+    assert await make_campaign(google, access) == found
+
+
+async def test_a_name_that_somebody_else_uses_is_refused(
+    google: GooglePlatform, access: AccountAccess
+) -> None:
+    await make_campaign(google, access, "one")
+    with pytest.raises(Upstream, match="Choose another name"):
+        await make_campaign(google, access, "two")
+
+
+async def test_states_and_budgets_are_set_and_archived_is_final(
+    google: GooglePlatform, access: AccountAccess
+) -> None:
+    campaign, group, ad = await make_tree(google, access)
+    for level, external_id in ((Level.AD, ad), (Level.AD_GROUP, group), (Level.CAMPAIGN, campaign)):
+        await google.perform(access, SetState(level, external_id, RunState.ACTIVE))
+    raised = Budget(BudgetPeriod.DAILY, Money.of("30.00", "USD"))
+    await google.perform(access, SetBudget(Level.CAMPAIGN, campaign, raised))
+    found = await google.read(access, Level.CAMPAIGN, campaign)
+    assert found is not None
+    assert isinstance(found.fields, CampaignFields)
+    assert (found.fields.state, found.fields.budget) == (RunState.ACTIVE, raised)
+    await google.perform(access, SetState(Level.CAMPAIGN, campaign, RunState.ARCHIVED))
+    found = await google.read(access, Level.CAMPAIGN, campaign)
+    assert found is not None
+    assert found.fields.state is RunState.ARCHIVED
+    with pytest.raises(Upstream) as refused:
+        await google.perform(access, SetState(Level.CAMPAIGN, campaign, RunState.ACTIVE))
+    assert refused.value.retry_after_seconds is None
+
+
+async def test_search_settings_become_what_is_asked_and_twice_is_once(
+    google: GooglePlatform, access: AccountAccess
+) -> None:
+    campaign = await make_campaign(google, access)
+    wanted = SearchSettings(
+        countries=("US", "DE"),
+        languages=("en", "de"),
+        negative_keywords=("cheap", "[free chips]"),
+        schedule=(ScheduleSlot(Weekday.SUNDAY, 0, 1440),),
+    )
+    values = Values(name="Spicy chips 2", bid_strategy=BidStrategy.MANUAL_CPC, search=wanted)
+    for _ in range(2):
+        await google.perform(access, UpdateNode(Level.CAMPAIGN, campaign, values))
+        found = await google.read(access, Level.CAMPAIGN, campaign)
+        assert found is not None
+        assert isinstance(found.fields, CampaignFields)
+        search = found.fields.search
+        assert search is not None
+        assert found.fields.name == "Spicy chips 2"
+        assert found.fields.bid_strategy is BidStrategy.MANUAL_CPC
+        assert (search.countries, search.languages) == (("DE", "US"), ("de", "en"))
+        assert search.negative_keywords == ("[free chips]", "cheap")
+        assert search.schedule == wanted.schedule
+        assert search.partners is False
+        assert search.target_cost is None
+
+
+async def test_keywords_are_swapped_where_they_cannot_be_edited(
+    google: GooglePlatform, access: AccountAccess
+) -> None:
+    _, group, _ = await make_tree(google, access)
+    people = replace(PEOPLE, keywords=("[kettle chips]", "[spicy chips]"), negative_keywords=())
+    values = Values(targeting=people, bid_amount=Money.of("0.80", "USD"))
+    await google.perform(access, UpdateNode(Level.AD_GROUP, group, values))
+    found = await google.read(access, Level.AD_GROUP, group)
+    assert found is not None
+    assert isinstance(found.fields, AdGroupFields)
+    assert found.fields.targeting == people
+
+
+async def test_an_ads_texts_are_edited_in_place(google: GooglePlatform, access: AccountAccess) -> None:
+    _, _, ad = await make_tree(google, access)
+    content = replace(CONTENT, headline="Hot chips", display_path=())
+    await google.perform(access, UpdateNode(Level.AD, ad, Values(creative=content)))
+    found = await google.read(access, Level.AD, ad)
+    assert found is not None
+    assert isinstance(found.fields, AdFields)
+    assert found.fields.creative == content
+
+
+async def test_of_a_batch_only_what_is_wrong_is_refused(
+    google: GooglePlatform, access: AccountAccess
+) -> None:
+    campaign = await make_campaign(google, access)
+    good = CreateAdGroup(tag("good"), campaign, CAMPAIGN, GROUP)
+    bad_people = replace(PEOPLE, keywords=("x" * 10 + "!!@",))
+    bad = CreateAdGroup(tag("bad"), campaign, CAMPAIGN, replace(GROUP, name="Bad", targeting=bad_people))
+    made, refused = await google.perform_batch(access, [good, bad])
+    assert not isinstance(made, Upstream)
+    assert isinstance(refused, Upstream)
+    assert refused.retry_after_seconds is None
+    assert await google.look_up(access, ObjectKind.AD_GROUP, tag("good")) == made.external_id
+    assert await google.look_up(access, ObjectKind.AD_GROUP, tag("bad")) is None
+
+
+async def test_a_batch_is_one_request(
+    google: GooglePlatform, sandbox: Sandbox, access: AccountAccess
+) -> None:
+    campaign = await make_campaign(google, access)
+    before = len(sandbox.requests(path="GoogleAdsService/Mutate"))
+    calls = [
+        CreateAdGroup(tag(name), campaign, CAMPAIGN, replace(GROUP, name=name)) for name in ("a", "b", "c")
+    ]
+    answers = await google.perform_batch(access, calls)
+    assert len({each.external_id for each in answers if not isinstance(each, Upstream)}) == 3
+    assert len(sandbox.requests(path="GoogleAdsService/Mutate")) == before + 1
+
+
+async def test_a_target_of_conversions_without_any_counted_says_so(
+    google: GooglePlatform, access: AccountAccess
+) -> None:
+    search = replace(SEARCH, target_cost=Money.of("7.50", "USD"))
+    with pytest.raises(Upstream, match=r"[Cc]onversion"):
+        await make_campaign(google, access, bid_strategy=BidStrategy.TARGET_CPA, search=search)
+
+
+async def test_a_missing_target_is_refused_before_google_is_asked(
+    google: GooglePlatform, sandbox: Sandbox, access: AccountAccess
+) -> None:
+    search = replace(SEARCH, target_cost=None, target_roas=None)
+    with pytest.raises(Exception, match="needs a target"):
+        await make_campaign(google, access, bid_strategy=BidStrategy.TARGET_ROAS, search=search)
+    assert not sandbox.requests(path="GoogleAdsService/Mutate")
+
+
+
+
+async def test_an_outsiders_edit_is_remembered_with_who_and_when(
+    google: GooglePlatform, sandbox: Sandbox, access: AccountAccess
+) -> None:
+    campaign = await make_campaign(google, access)
+    sandbox.advance(minutes=10)
+    sandbox.control(
+        "POST", "/events", do="outsider_edit", node_id=campaign, values={"name": "Renamed outside"}
+    )
+    sandbox.advance(minutes=5)
+    since = (await google.platform_now(access.token)) - timedelta(hours=1)
+    edits = await google.activities(access, since)
+    renamed = [edit for edit in edits if edit.external_id == campaign and edit.field == "name"]
+    assert renamed
+    assert "@" in renamed[0].actor
