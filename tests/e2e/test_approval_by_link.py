@@ -14,7 +14,7 @@ from tests.e2e.test_story import HEADLINE, LAUNCHED_MS, TEXT, build, make_pictur
 
 def test_a_client_approves_by_link_in_another_browser(new_page: NewPage, demo: Demo, tmp_path: Path) -> None:
     page = new_page()
-    name = build(page, make_picture(tmp_path))
+    name = build(page, make_picture(tmp_path), named="Approved by link")
     page.get_by_role("button", name="Propose launch").click()
     page.wait_for_url(re.compile("/changes/"))
     link = share(page, "Ana Client")

@@ -54,13 +54,15 @@ def make_picture(folder: Path) -> Path:
     return file
 
 
-def build(page: Page, picture: Path) -> str:
-    """Go through the builder; return the campaign's name."""
+def build(page: Page, picture: Path, *, named: str | None = None) -> str:
+    """Go through the builder; return the campaign's name, which is what the builder proposes unless given."""
     page.goto("/campaigns/new")
     page.get_by_text("People visit your website.").click()
     go_on(page)
     page.get_by_text("USD · America/New York").click()
     page.wait_for_url(re.compile("/edit"))
+    if named is not None:
+        page.get_by_label("Name", exact=True).fill(named)
     name = page.get_by_label("Name", exact=True).input_value()
     if not page.get_by_label("Page", exact=True).get_by_text("Tasty Chips Co.").is_visible():
         page.get_by_label("Page", exact=True).click()

@@ -228,7 +228,9 @@ def _max_step(effect: Effect, force: InForce) -> Iterator[Finding]:
             yield Finding(Guardrail.MAX_STEP, False, text, limit.scope)
             return
         largest = max(largest, step)
-    text = f"Largest step {_percent(largest)}, of {limit.value} % at most." if largest else "No budget rises."
+    text = "No budget that exists already rises."
+    if largest:
+        text = f"Largest step {_percent(largest)}, of {limit.value} % at most."
     yield Finding(Guardrail.MAX_STEP, True, text, limit.scope)
 
 

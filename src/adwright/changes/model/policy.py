@@ -199,7 +199,7 @@ def requirements(policies: Policies, proposed: Proposed) -> tuple[Requirement, .
     ]
     organization = policies.get(Scope.ORGANIZATION, NO_POLICY)
     if not found and not any(_needs_nobody(each, proposed) for each in organization.automatic):
-        because = "every change needs one approval"
+        because = "no rule asks for more"
         if proposed.author_kind is not AuthorKind.PERSON:
             because = "what no person proposes needs a person's approval"
         found.append(Requirement(because, in_person=_machine(proposed)))

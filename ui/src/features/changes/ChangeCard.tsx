@@ -25,7 +25,7 @@ export function ChangeCard({ change, account, advertiser, chosen, onChoose }: {
           {onChoose && (
             <Checkbox aria-label={`Select ${change.title}`} className="relative z-10 mt-0.5" checked={chosen ?? false} onChange={onChoose} />
           )}
-          <div className="min-w-0 flex-1 basis-72">
+          <div className="min-w-0 flex-1 basis-56">
             <Link
               to="/changes/$changeId"
               params={{ changeId: change.id }}

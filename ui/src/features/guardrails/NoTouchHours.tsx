@@ -14,10 +14,10 @@ export function NoTouchHours({ value, error, onChange }: {
     <fieldset className="flex min-w-0 flex-col gap-1.5">
       <legend className="mb-1.5 text-sm font-semibold">No-touch hours</legend>
       {value.map((each, index) => (
-        <div key={index} className="flex items-center gap-2">
-          <Input type="time" className="w-32" aria-label={`From, span ${index + 1}`} value={each.start} onChange={(event) => change(index, { start: event.target.value })} />
+        <div key={index} className="flex flex-wrap items-center gap-2">
+          <Input type="time" className="w-36" aria-label={`From, span ${index + 1}`} value={each.start} onChange={(event) => change(index, { start: event.target.value })} />
           <span className="text-sm text-ink-soft">to</span>
-          <Input type="time" className="w-32" aria-label={`To, span ${index + 1}`} value={each.end} onChange={(event) => change(index, { end: event.target.value })} />
+          <Input type="time" className="w-36" aria-label={`To, span ${index + 1}`} value={each.end} onChange={(event) => change(index, { end: event.target.value })} />
           <IconButton label="Remove the hours" onClick={() => onChange(value.filter((_, at) => at !== index))}>
             <X className="size-4" />
           </IconButton>
