@@ -46,6 +46,23 @@ def test_selected_campaigns_are_shown_before_and_after_and_proposed_together(
             api.post(f"/changes/{change['id']}/reject", json={"reason": "Only looked at"}).raise_for_status()
 
 
+def test_selected_campaigns_are_duplicated_as_drafts(new_page: NewPage, demo: Demo) -> None:
+    with demo.api() as api:
+        name = live_campaigns(api)[0]["name"]
+    page = new_page()
+    page.goto("/campaigns?status=live")
+    page.get_by_role("checkbox", name=re.compile(re.escape(name))).first.check()
+    page.get_by_role("button", name="Duplicate 1").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name=f"{name} (copy)")).to_be_visible()
+    dialog.get_by_role("button", name="Make 1 draft").click()
+    expect(page.get_by_text("1 draft made").first).to_be_visible()
+    with demo.api() as api:
+        drafts = api.get("/campaigns", params={"status": "draft", "search": f"{name} (copy)"}).json()
+        [draft] = [each for each in drafts["items"] if each["name"] == f"{name} (copy)"]
+        api.delete(f"/campaigns/{draft['id']}").raise_for_status()
+
+
 def test_a_bulk_sheet_is_shown_as_a_difference_and_then_becomes_a_draft(
     new_page: NewPage, demo: Demo, tmp_path: Path
 ) -> None:

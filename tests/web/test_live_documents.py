@@ -9,7 +9,9 @@ import pytest
 
 from adwright.accounts import service as accounts
 from adwright.campaigns import service as campaigns
+from adwright.core.actor import Actor
 from adwright.core.database import TenantScope
+from tests.factories import make_remote_account
 from tests.factories_campaigns import observed_tree
 from tests.web.conftest import Web
 from tests.web.test_campaigns import post
@@ -119,6 +121,37 @@ async def test_many_when_edited_at_once_then_shown_first_and_one_change_for_each
     assert [(line["field"], line["after"]) for line in campaign["lines"]] == [(field, after)]
     [change] = made["campaigns"][0]["changes"]
     assert change["status"] == "proposed"
+
+
+async def test_many_when_duplicated_then_says_what_does_not_carry_over_and_makes_drafts(
+    web: Web, bench: Bench, live: str
+) -> None:
+    [source] = await bench.campaigns()
+    organization_id = UUID(bench.someone.organization_id)
+    async with web.container.database.transaction(TenantScope(organization_id)) as tx:
+        account = await accounts.get_ad_account(tx, UUID(bench.account["id"]))
+        [other] = await accounts.bring_in_accounts(
+            tx,
+            Actor.system(organization_id, "test"),
+            web.clock,
+            account.connection_id or UUID(int=0),
+            account.advertiser_id,
+            [make_remote_account(external_id="act_2", currency="EUR")],
+        )
+    body = {"campaign_ids": [source["id"]], "ad_account_id": str(other.id)}
+
+    preview = await post(bench.someone, "/bulk-edits/duplicate/preview", body, status=200)
+    made = await post(bench.someone, "/bulk-edits/duplicate", body)
+
+    [shown], [copy] = preview["items"], made["items"]
+    assert (shown["campaign_id"], shown["not_carried"]) == (None, copy["not_carried"])
+    assert any("in USD" in note for note in copy["not_carried"])
+    draft = (await bench.someone.client.get(f"/campaigns/{copy['campaign_id']}")).json()
+    assert (draft["name"], draft["status"], draft["budget"]) == ("Running chips (copy)", "draft", None)
+    assert draft["ad_account_id"] == str(other.id)
+    assert draft["ad_groups"][0]["targeting"]["countries"] == ["US"]
+    assert draft["ad_groups"][0]["ads"][0]["content"]["headline"] == "Hot chips"
+    assert len(await bench.campaigns()) == 2
 
 
 async def test_many_when_one_cannot_be_edited_then_none_is(bench: Bench, live: str) -> None:

@@ -109,6 +109,7 @@ async def _upload_asset(world: World, side: Side) -> Call:
     return Call(form={"advertiser_id": Id("advertiser"), "name": f"{side.mark} new"}, files={"file": file})
 
 
+_COPIES = {"campaign_ids": [Id("draft")], "ad_account_id": Id("ad_account")}
 _MANY = {"campaign_ids": [Id("draft")], "action": "rename", "template": "{name}"}
 _document = call(files={"file": ("campaigns.yaml", b"version: 1\ncampaigns: []\n")})
 
@@ -316,6 +317,8 @@ _WRITES: dict[str, list[Sample]] = {
     "naming_change": [call(query={"advertiser_id": Id("advertiser")}, json={"ad": "{purpose}_{name}"})],
     "bulk_edits_preview": [call(json=_MANY)],
     "bulk_edits_propose": [call(json=_MANY)],
+    "bulk_edits_preview_copies": [call(json=_COPIES)],
+    "bulk_edits_duplicate": [call(json=_COPIES)],
     "naming_remove": [at("advertiser_id", "advertiser")],
     "campaigns_duplicate": [at("campaign_id", "draft", json={"name": "Copy"})],
     "imports_upload": [_upload_import],

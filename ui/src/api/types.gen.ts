@@ -1983,6 +1983,62 @@ export type ConsentOut = {
 };
 
 /**
+ * CopiesOut
+ *
+ * Duplicated campaigns, in the order asked for.
+ */
+export type CopiesOut = {
+    /**
+     * Items
+     */
+    items: Array<CopyOut>;
+};
+
+/**
+ * CopyManyIn
+ *
+ * Which campaigns to duplicate, and where to.
+ */
+export type CopyManyIn = {
+    /**
+     * Ad Account Id
+     *
+     * Each in its own account when left out
+     */
+    ad_account_id?: string | null;
+    /**
+     * Campaign Ids
+     */
+    campaign_ids: Array<string>;
+};
+
+/**
+ * CopyOut
+ *
+ * A duplicated campaign; in a preview it has no id yet.
+ */
+export type CopyOut = {
+    /**
+     * Campaign Id
+     */
+    campaign_id: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Not Carried
+     *
+     * What does not carry over, in plain words
+     */
+    not_carried: Array<string>;
+    /**
+     * Source Id
+     */
+    source_id: string;
+};
+
+/**
  * CostPerDayOut
  *
  * The most that is planned per day; null where a budget has no end to spread it to.
@@ -9503,6 +9559,116 @@ export type BulkEditsProposeResponses = {
 };
 
 export type BulkEditsProposeResponse = BulkEditsProposeResponses[keyof BulkEditsProposeResponses];
+
+export type BulkEditsDuplicateData = {
+    body: CopyManyIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/bulk-edits/duplicate';
+};
+
+export type BulkEditsDuplicateErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type BulkEditsDuplicateError = BulkEditsDuplicateErrors[keyof BulkEditsDuplicateErrors];
+
+export type BulkEditsDuplicateResponses = {
+    /**
+     * Successful Response
+     */
+    201: CopiesOut;
+};
+
+export type BulkEditsDuplicateResponse = BulkEditsDuplicateResponses[keyof BulkEditsDuplicateResponses];
+
+export type BulkEditsPreviewCopiesData = {
+    body: CopyManyIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/bulk-edits/duplicate/preview';
+};
+
+export type BulkEditsPreviewCopiesErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type BulkEditsPreviewCopiesError = BulkEditsPreviewCopiesErrors[keyof BulkEditsPreviewCopiesErrors];
+
+export type BulkEditsPreviewCopiesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CopiesOut;
+};
+
+export type BulkEditsPreviewCopiesResponse = BulkEditsPreviewCopiesResponses[keyof BulkEditsPreviewCopiesResponses];
 
 export type BulkEditsPreviewData = {
     body: ManyIn;

@@ -114,6 +114,8 @@ async def write_part(
     part: CampaignPart,
     account: AdAccount,
     record: CampaignRecord | None,
+    *,
+    keyed: bool = True,
 ) -> CampaignRecord:
     """Write what a document wants as a draft. Repeatable for one that is there; otherwise each makes another.
 
@@ -124,6 +126,7 @@ async def write_part(
         part: the whole campaign, checked.
         account: the one that `part` names.
         record: the draft as it is; None makes a new one.
+        keyed: keep the part's keys, by which the document finds its nodes again.
 
     Raises:
         Conflict: it is no draft any more, or another campaign has the key.
@@ -135,7 +138,8 @@ async def write_part(
         written = await create_draft(tx, actor, clock, edit)
     else:
         written = await edit_draft(tx, actor, clock, record.id, edit)
-    await keep_keys(tx, written, part)
+    if keyed:
+        await keep_keys(tx, written, part)
     return written
 
 

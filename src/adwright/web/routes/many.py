@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from adwright.journeys.copy_many import copy_many
 from adwright.journeys.edit_many import wanted_of_many
 from adwright.web.dependencies import Builder, ContainerDep
-from adwright.web.schemas.many import ManyApplyIn, ManyIn, ManyOut
+from adwright.web.schemas.many import CopiesOut, CopyManyIn, ManyApplyIn, ManyIn, ManyOut
 
 router = APIRouter(prefix="/bulk-edits", tags=["bulk-edits"])
 
@@ -28,3 +29,33 @@ async def propose(body: ManyApplyIn, actor: Builder, container: ContainerDep) ->
     )
     outcome = await container.apply_document.apply(actor, wanted, why=body.why, expected=body.expected)
     return ManyOut.of(outcome, planned=False)
+
+
+@router.post("/duplicate/preview")
+async def preview_copies(body: CopyManyIn, actor: Builder, container: ContainerDep) -> CopiesOut:
+    """Show what duplicating would make and what would not carry over; nothing is made."""
+    return CopiesOut.of(
+        await copy_many(
+            container.database,
+            container.clock,
+            actor,
+            body.campaign_ids,
+            body.ad_account_id,
+            preview=True,
+        )
+    )
+
+
+@router.post("/duplicate", status_code=201)
+async def duplicate(body: CopyManyIn, actor: Builder, container: ContainerDep) -> CopiesOut:
+    """Duplicate campaigns as drafts, into their own account or another, all or none."""
+    return CopiesOut.of(
+        await copy_many(
+            container.database,
+            container.clock,
+            actor,
+            body.campaign_ids,
+            body.ad_account_id,
+            preview=False,
+        )
+    )

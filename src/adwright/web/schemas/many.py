@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from adwright.journeys.apply_document import DocumentOutcome
+from adwright.journeys.copy_many import Copy
 from adwright.journeys.edit_many import MOST, ManyAction, ManyEdit
 from adwright.web.schemas.base import Amount, Input, Output
 from adwright.web.schemas.documents import CampaignOutcomeOut
@@ -70,3 +71,30 @@ class ManyOut(Output):
             fingerprint=outcome.fingerprint,
             campaigns=[CampaignOutcomeOut.of(each, planned=planned) for each in outcome.campaigns],
         )
+
+
+class CopyManyIn(Input):
+    """Which campaigns to duplicate, and where to."""
+
+    campaign_ids: list[UUID] = Field(min_length=1, max_length=MOST)
+    ad_account_id: UUID | None = Field(default=None, description="Each in its own account when left out")
+
+
+class CopyOut(Output):
+    """A duplicated campaign; in a preview it has no id yet."""
+
+    source_id: UUID
+    campaign_id: UUID | None
+    name: str
+    not_carried: Sequence[str] = Field(description="What does not carry over, in plain words")
+
+
+class CopiesOut(Output):
+    """Duplicated campaigns, in the order asked for."""
+
+    items: Sequence[CopyOut]
+
+    @classmethod
+    def of(cls, copies: Sequence[Copy]) -> CopiesOut:
+        """Convert copies."""
+        return cls(items=[CopyOut.model_validate(each) for each in copies])

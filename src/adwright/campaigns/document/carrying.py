@@ -1,0 +1,125 @@
+"""What of a campaign carries over into another account or onto the other platform; what does not. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from adwright.accounts.model import AdAccount
+from adwright.campaigns.document.model import (
+    AdGroupPart,
+    AdPart,
+    CampaignPart,
+    DocumentState,
+    SearchPart,
+)
+from adwright.campaigns.document.projection import account_text
+from adwright.campaigns.interchange.shown import ShownCampaign
+from adwright.campaigns.model import BudgetLevel, RunState
+from adwright.platforms.model import Platform
+from adwright.platforms.purposes import offer
+from adwright.platforms.texts import PLATFORM_NAMES
+
+
+@dataclass
+class _Left:
+    """What does not carry over, each thing once."""
+
+    notes: dict[str, None] = field(default_factory=dict)
+
+    def note(self, message: str) -> None:
+        self.notes.setdefault(message)
+
+
+def carried(
+    shown: ShownCampaign, source: AdAccount, target: AdAccount, name: str
+) -> tuple[CampaignPart, tuple[str, ...]]:
+    """Return the draft that a campaign becomes in an account, and what does not carry over, in plain words.
+
+    The schedule stays empty: that of the original is over or running.
+    """
+    left = _Left()
+    part = shown.part
+    same_account = source.id == target.id
+    money = source.currency == target.currency
+    if not money:
+        left.note(f"Budgets and bids are in {source.currency}, and {target.name} is in {target.currency}.")
+    if not same_account and (part.page or part.pixel):
+        left.note("The page and the pixel are the other account's. Choose those of this one.")
+    if part.start or part.end:
+        left.note("The schedule stays empty. Choose when the copy runs.")
+    on_search = target.platform is Platform.GOOGLE
+    groups = tuple(_group(group, shown, source, target, left) for group in part.ad_groups)
+    edits: dict[str, object] = {
+        "account": account_text(target),
+        "name": name,
+        "state": DocumentState.DRAFT,
+        "start": None,
+        "end": None,
+        "page": part.page if same_account else None,
+        "pixel": part.pixel if same_account else None,
+        "bid_strategy": _strategy(part, target, left),
+        "search": (part.search or SearchPart()) if on_search else None,
+        "ad_groups": groups,
+    }
+    if not money:
+        edits |= {"budget": None, "spend_cap": None, "bid_amount": None}
+    if on_search and part.budget_level is BudgetLevel.AD_GROUP:
+        left.note("On Google Ads the campaign has the budget. Enter one for the whole campaign.")
+        edits |= {"budget_level": BudgetLevel.CAMPAIGN, "budget": None}
+    if part.search is not None and not on_search:
+        left.note("Networks, ad hours and negative keywords of Search have no place on Meta.")
+    return part.model_copy(update=edits), tuple(left.notes)
+
+
+def _strategy(part: CampaignPart, target: AdAccount, left: _Left) -> object:
+    if part.purpose is None or part.bid_strategy is None:
+        return part.bid_strategy
+    offered = offer(part.purpose, target.platform)
+    platform = PLATFORM_NAMES[target.platform]
+    if offered.reason is not None:
+        left.note(offered.reason)
+    if part.bid_strategy in offered.bid_strategies:
+        return part.bid_strategy
+    left.note(f"The bid strategy {part.bid_strategy.value} is not offered on {platform} for this purpose.")
+    return offered.bid_strategies[0] if offered.bid_strategies else None
+
+
+def _group(
+    group: AdGroupPart, shown: ShownCampaign, source: AdAccount, target: AdAccount, left: _Left
+) -> AdGroupPart:
+    other_platform = source.platform is not target.platform
+    other_advertiser = source.advertiser_id != target.advertiser_id
+    edits: dict[str, object] = {
+        "state": RunState.ACTIVE,
+        "start": None,
+        "end": None,
+        "ads": tuple(_ad(ad, left, other_advertiser=other_advertiser) for ad in group.ads),
+    }
+    if source.id != target.id:
+        edits |= {"page": None, "pixel": None}
+    if source.currency != target.currency:
+        edits |= {"budget": None, "bid_amount": None}
+    if target.platform is Platform.GOOGLE:
+        edits["budget"] = None
+    targeting = shown.targetings.get(group.key)
+    if targeting is not None and (other_platform or other_advertiser):
+        if group.audience is not None:
+            left.note(f"The audience “{group.audience.name}” is copied as it is now; it is not shared.")
+        if other_platform and targeting.interests:
+            left.note("Interests are of the other platform's catalogue.")
+            targeting = targeting.model_copy(update={"interests": ()})
+        if other_platform and target.platform is Platform.META and targeting.keywords:
+            left.note("Keywords are for Search.")
+            targeting = targeting.model_copy(update={"keywords": (), "negative_keywords": ()})
+        edits |= {"audience": None, "targeting": targeting}
+    return group.model_copy(update=edits)
+
+
+def _ad(ad: AdPart, left: _Left, *, other_advertiser: bool) -> AdPart:
+    creative = ad.creative
+    if creative is not None and creative.image is None:
+        left.note("Images that came from the platform are not ours to use again. Add them.")
+    if creative is not None and creative.image is not None and other_advertiser:
+        left.note("Images stay in their advertiser's library. Upload them to this one's.")
+        creative = creative.model_copy(update={"image": None})
+    return ad.model_copy(update={"state": RunState.ACTIVE, "creative": creative})
