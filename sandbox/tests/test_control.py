@@ -23,6 +23,17 @@ def test_clock_when_advanced_then_every_unit_counts(sandbox: Sandbox) -> None:
     assert ask(sandbox, "GET", "/clock").json() == moved
 
 
+def test_clock_when_given_another_pace_then_goes_on_from_where_it_was(sandbox: Sandbox) -> None:
+    before = ask(sandbox, "GET", "/clock").json()
+    running = ask(sandbox, "POST", "/clock/pace", {"clock": "x3600"}).json()
+    assert running["clock"] == "x3600"
+    assert running["epoch"] >= before["epoch"]
+    stopped = ask(sandbox, "POST", "/clock/pace", {"clock": "manual"}).json()
+    assert stopped["epoch"] > before["epoch"]
+    assert ask(sandbox, "GET", "/clock").json() == stopped
+    assert ask(sandbox, "POST", "/clock/pace", {"clock": "backwards"}).status_code == 422
+
+
 @pytest.mark.parametrize("body", [{"days": -1}, {"weeks": 1}, {"days": "soon"}, {"days": 99_999}, [1]])
 def test_clock_when_asked_nonsense_then_422(sandbox: Sandbox, body: Any) -> None:
     answer = ask(sandbox, "POST", "/clock/advance", body)

@@ -161,7 +161,7 @@ def test_headers_when_answered_then_tell_virtual_time_and_usage(
         ("/v26.0/horoscope!/x", 2500),
         ("/v26.0/1/2/3", 2500),
         ("/v26.0/me/horoscopes", 100),
-        ("/v25.0/me", 2635),
+        ("/v24.0/me", 2635),
         ("/v26.0/120000000000000", 100),
         ("/v26.0/act_999999", 100),
         ("/v26.0/?ids=1", 100),

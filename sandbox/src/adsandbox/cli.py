@@ -58,8 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--parent-pid-exit", action="store_true", help="end when the parent process ends")
     serve.set_defaults(run=_serve)
     clock = commands.add_parser("clock", help="see or move the clock of a running sandbox")
-    clock.add_argument("action", choices=("show", "advance"))
-    clock.add_argument("step", nargs="?", default="", help="such as 3d, 12h, 1d6h")
+    clock.add_argument("action", choices=("show", "advance", "pace"))
+    clock.add_argument("step", nargs="?", default="", help="how far: 3d, 1d6h; how fast: real, manual, x60")
     clock.add_argument("--home", type=Path, required=True)
     clock.set_defaults(run=_clock)
     compatibility = commands.add_parser("compatibility", help="print what is real, simplified, and absent")
@@ -129,6 +129,9 @@ def _serve(options: argparse.Namespace) -> int:
 def _clock(options: argparse.Namespace) -> int:
     if options.action == "show":
         print(json.dumps(_control(options.home, "GET", "/clock")))
+        return 0
+    if options.action == "pace":
+        print(json.dumps(_control(options.home, "POST", "/clock/pace", {"clock": options.step})))
         return 0
     steps = _STEP.findall(options.step)
     if not steps or "".join(number + unit for number, unit in steps) != options.step:

@@ -52,6 +52,11 @@ class VirtualClock:
         self.set(self.now() + seconds)
         return self.now()
 
+    def run_at(self, pace: Pace) -> None:
+        """Go on from now at another pace."""
+        self.set(self.now())
+        self.pace = pace
+
     def set(self, instant: float) -> None:
         """Put the clock to `instant`; used when a market is made or loaded."""
         self._anchor_virtual = instant

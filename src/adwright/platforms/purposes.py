@@ -158,7 +158,7 @@ _NOT_ON_SEARCH: Mapping[Purpose, str] = {
     Purpose.BRAND_AWARENESS: "Google Search answers what people look for; it has no campaigns for awareness.",
     Purpose.EVENT_PROMOTION: "Google Search has no campaigns for events; choose traffic to the event's page.",
 }
-_NO_GOOGLE_YET = "Adwright cannot build on Google Ads yet; texts are checked and previewed for it already."
+_NO_GOOGLE_YET = "Campaigns on Google Ads are brought in and edited; new ones cannot be built there yet."
 _FILE_IS_READ_ONLY = "An account made of imported files is read-only."
 
 

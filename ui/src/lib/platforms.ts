@@ -34,3 +34,15 @@ export function offerOf(
     .find((each) => each.platform === platform)
     ?.purposes.find((offer) => offer.purpose === purpose);
 }
+
+/** Whether any purpose can be built on a platform; true until the platforms are known. */
+export function canBuildOn(data: PlatformsData | undefined, platform: string): boolean {
+  const known = data?.platforms.find((each) => each.platform === platform);
+  return known === undefined || known.purposes.some((offer) => offer.offered);
+}
+
+/** Why nothing can be built on a platform; traffic is what every one of them could bring. */
+export function whyNotOn(data: PlatformsData | undefined, platform: string): string | null {
+  const known = data?.platforms.find((each) => each.platform === platform);
+  return known?.purposes.find((offer) => offer.purpose === "traffic")?.reason ?? null;
+}

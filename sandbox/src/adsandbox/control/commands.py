@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from adsandbox.clock import iso_utc
+from adsandbox.clock import Pace, iso_utc
 from adsandbox.control.customers import customer_states
 from adsandbox.control.export import export
 from adsandbox.control.troubles import TROUBLES
@@ -42,6 +42,20 @@ def advance(world: World, body: dict[str, Any]) -> dict[str, Any]:
     if not 0 <= seconds <= _LONGEST_ADVANCE:
         raise CommandError("The clock moves forward, by ten years at most.")
     world.advance(seconds)
+    return clock(world, {})
+
+
+def pace(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """Let the clock go on at another pace, also after a restart."""
+    _only(body, {"clock"})
+    try:
+        wanted = Pace.parse(str(body.get("clock")))
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+    with world.store.writing():
+        world.clock.run_at(wanted)
+        world.store.set_setting("clock", wanted.name)
+        world.remember_now()
     return clock(world, {})
 
 
@@ -245,6 +259,7 @@ def _only(body: dict[str, Any], allowed: set[str]) -> None:
 COMMANDS: dict[tuple[str, str], Command] = {
     ("GET", "/clock"): clock,
     ("POST", "/clock/advance"): advance,
+    ("POST", "/clock/pace"): pace,
     ("GET", "/state"): state,
     ("POST", "/accounts"): create_account,
     ("POST", "/accounts/status"): change_account,

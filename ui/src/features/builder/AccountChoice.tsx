@@ -5,6 +5,7 @@ import { PlatformMark } from "@/components/PlatformMark";
 import { buttonClass } from "@/components/ui/Button";
 import { EmptyState, ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { type AdAccount, adAccountsQuery, advertisersQuery } from "@/lib/accounts";
+import { canBuildOn, platformsQuery, whyNotOn } from "@/lib/platforms";
 import { ChoiceCard } from "./ChoiceCard";
 
 /** The ad accounts that can be built in, by advertiser. Accounts made of files are read-only and not here. */
@@ -16,6 +17,7 @@ export function AccountChoice({ value, advertiserId, onChoose }: {
 }) {
   const accounts = useQuery(adAccountsQuery);
   const advertisers = useQuery(advertisersQuery);
+  const { data: platforms } = useQuery(platformsQuery);
   const error = accounts.error ?? advertisers.error;
   if (error) return <ErrorState error={error} onRetry={() => void Promise.all([accounts.refetch(), advertisers.refetch()])} />;
   if (!accounts.data || !advertisers.data) {
@@ -25,9 +27,11 @@ export function AccountChoice({ value, advertiserId, onChoose }: {
       </Loading>
     );
   }
-  const usable = accounts.data.filter(
+  const connected = accounts.data.filter(
     (account) => account.platform !== "file" && (!advertiserId || account.advertiser_id === advertiserId),
   );
+  const usable = connected.filter((account) => canBuildOn(platforms, account.platform));
+  const left = connected.find((account) => !usable.includes(account));
   if (usable.length === 0) return <NoAccount />;
   const owners = advertisers.data.filter((owner) => usable.some((account) => account.advertiser_id === owner.id));
   return (
@@ -52,6 +56,7 @@ export function AccountChoice({ value, advertiserId, onChoose }: {
           </div>
         </fieldset>
       ))}
+      {left && <p className="text-sm text-ink-soft">{whyNotOn(platforms, left.platform)}</p>}
     </div>
   );
 }
