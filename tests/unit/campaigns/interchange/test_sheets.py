@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from adwright.campaigns.document.differences import differences
 from adwright.campaigns.document.merging import merged_campaign
-from adwright.campaigns.document.model import CampaignPart, DocumentState, TargetingPart
+from adwright.campaigns.document.model import AdPart, CampaignPart, DocumentState, TargetingPart
 from adwright.campaigns.document.texts import budget_of, hours_of, money_of
 from adwright.campaigns.interchange.bulk_matching import match_bulk_sheet
 from adwright.campaigns.interchange.bulk_reading import read_bulk_sheet
@@ -49,6 +49,14 @@ def keywords(draw: st.DrawFn) -> tuple[str, ...]:
     return tuple(dict.fromkeys(mark.format(word) for mark, word in drawn))
 
 
+def with_filled_texts(ad: AdPart) -> AdPart:
+    """Leave out texts of blanks alone: in a sheet such a cell is an empty one, which leaves what is there."""
+    if ad.creative is None:
+        return ad
+    texts = {name: text for name, text in ad.creative if isinstance(text, str) and not text.strip()}
+    return ad.model_copy(update={"creative": ad.creative.model_copy(update=dict.fromkeys(texts, ""))})
+
+
 @st.composite
 def shown(draw: st.DrawFn, *, search: bool) -> ShownCampaign:
     """Draw a campaign that is there, with keywords and distinct names of ad groups."""
@@ -59,11 +67,13 @@ def shown(draw: st.DrawFn, *, search: bool) -> ShownCampaign:
         if search:
             edits = {"keywords": draw(keywords()), "negative_keywords": draw(keywords())}
             targeting = targeting.model_copy(update=edits)
-        groups.append(
-            group.model_copy(
-                update={"name": f"{group.name}{number}", "targeting": targeting, "audience": None}
-            )
-        )
+        edited = {
+            "name": f"{group.name}{number}",
+            "targeting": targeting,
+            "audience": None,
+            "ads": tuple(with_filled_texts(ad) for ad in group.ads),
+        }
+        groups.append(group.model_copy(update=edited))
         ids[part.key, group.key] = f"2{number}"
         ids |= {(part.key, group.key, ad.key): f"3{number}{at}" for at, ad in enumerate(group.ads)}
     edits = {"ad_groups": tuple(groups)}
