@@ -31,7 +31,7 @@ from tests.web.walk_samples import SAMPLES
 API = "/api/v1"
 UUID_PATTERN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # Parameters of this kind are secrets or the platform's own ids, not ids of ours.
-NO_IDS = {"state", "code", "external_ids", "token"}
+NO_IDS = {"state", "code", "external_ids", "token", "platform"}
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ async def _accept(world: World, side: Side) -> Call:
 
 
 async def _connect(world: World, side: Side) -> Call:
-    return Call(json={"provider": "meta_sandbox", "token": world.sandbox.meta_access_token})
+    return Call(path=_META, json={"provider": "meta_sandbox", "token": world.sandbox.meta_access_token})
 
 
 async def _consent(world: World, side: Side) -> Call:
@@ -101,7 +101,7 @@ async def _consent(world: World, side: Side) -> Call:
         url = f"{world.sandbox.meta_url}/{version}/dialog/oauth/decision"
         answer = await browser.post(url, data=form)
     back = {k: v[0] for k, v in parse_qs(urlsplit(answer.headers["location"]).query).items()}
-    return Call(query=back)
+    return Call(path=_META, query=back)
 
 
 async def _upload_asset(world: World, side: Side) -> Call:
@@ -109,6 +109,7 @@ async def _upload_asset(world: World, side: Side) -> Call:
     return Call(form={"advertiser_id": Id("advertiser"), "name": f"{side.mark} new"}, files={"file": file})
 
 
+_META = {"platform": "meta"}
 _COPIES = {"campaign_ids": [Id("draft")], "ad_account_id": Id("ad_account")}
 _MANY = {"campaign_ids": [Id("draft")], "action": "rename", "template": "{name}"}
 _document = call(files={"file": ("campaigns.yaml", b"version: 1\ncampaigns: []\n")})
@@ -284,8 +285,8 @@ _WRITES: dict[str, list[Sample]] = {
     "api_keys_create": [call(json=_KEY)],
     "connections_connect_with_token": [_connect],
     "connections_start_consent": [
-        call(json={"provider": "meta_sandbox"}),
-        call(json={"provider": "meta_sandbox", "connection_id": Id("connection")}),
+        call(path=_META, json={"provider": "meta_sandbox"}),
+        call(path=_META, json={"provider": "meta_sandbox", "connection_id": Id("connection")}),
     ],
     "connections_finish_consent": [_consent],
     "connections_bring_in_accounts": [
@@ -308,9 +309,7 @@ _WRITES: dict[str, list[Sample]] = {
         _create_campaign,
         call(json={**_OWN_TREE, "advertiser_id": Id("advertiser")}, good=False),
     ],
-    "campaigns_edit": [
-        at("campaign_id", "draft", json={**_OWN_TREE, "advertiser_id": Id("advertiser")}),
-    ],
+    "campaigns_edit": [at("campaign_id", "draft", json={**_OWN_TREE, "advertiser_id": Id("advertiser")})],
     "campaign_documents_apply": [_document, _table],
     "destinations_check": [at("campaign_id", "draft")],
     "destinations_allow": [at("campaign_id", "draft", json={"url": "a.co", "why": "Soon"}, good=False)],
