@@ -58,7 +58,7 @@ def tests() -> list[Stage]:
             (*pytest, "tests", "--ignore=tests/e2e", "-n", "2", report("product")),
             report="product",
         ),
-        Stage("sandbox", (*pytest, "tests", report("sandbox")), ROOT / "sandbox", "sandbox"),
+        Stage("sandbox", (*pytest, "tests", "-n", "2", report("sandbox")), ROOT / "sandbox", "sandbox"),
         Stage("end to end", (*pytest, "tests/e2e", report("e2e")), report="e2e"),
     ]
 

@@ -5,6 +5,7 @@ Trees and edits are drawn at random; a pure model of a platform carries the plan
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -38,7 +39,7 @@ from adwright.platforms.model import BidStrategy, BudgetPeriod, Level, Purpose, 
 from tests.unit.changes.platform_model import PlatformModel
 from tests.unit.changes.trees import make_id
 
-MANY = settings(max_examples=400)
+MANY = settings(max_examples=int(os.environ.get("ADWRIGHT_TREES", "120")))
 CHANGE = UUID(int=42)
 
 amounts = st.integers(1, 500).map(lambda dollars: Money.of(dollars, "USD"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,9 @@ from adwright.core.money import DECIMALS, Money
 from adwright.platforms.countries import COUNTRIES
 from adwright.platforms.languages import LANGUAGES
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Purpose, SpecialAdCategory, Weekday
+
+# How many generated trees a round trip is tried on; a thousand takes minutes (see CONTRIBUTING).
+TREES = int(os.environ.get("ADWRIGHT_TREES", "120"))
 
 # What YAML may misread is drawn often: words that are values, marks that mean something, edges of lines.
 tricky = st.sampled_from(

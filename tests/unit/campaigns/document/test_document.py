@@ -18,7 +18,7 @@ from adwright.campaigns.document.writing import rewrite_document, write_document
 from adwright.core.errors import Invalid
 from adwright.platforms.model import Level
 from tests.factories_campaigns import instant
-from tests.unit.campaigns.document.parts import documents
+from tests.unit.campaigns.document.parts import TREES, documents
 
 PUBLISHED = Path(__file__).parents[4] / "docs" / "campaigns.schema.json"
 MINIMAL = "version: 1\ncampaigns:\n  - key: chips\n    account: meta/1\n"
@@ -29,7 +29,7 @@ def written(document: Document) -> str:
 
 
 @settings(
-    max_examples=1000, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow]
+    max_examples=TREES, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow]
 )
 @given(documents)
 def test_document_when_written_and_read_then_is_the_same_and_differs_in_nothing(document: Document) -> None:
@@ -43,7 +43,10 @@ def test_document_when_written_and_read_then_is_the_same_and_differs_in_nothing(
 
 
 @settings(
-    max_examples=200, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow]
+    max_examples=TREES // 2,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
 )
 @given(documents, documents)
 def test_document_when_written_onto_another_then_says_what_the_new_one_says(

@@ -24,7 +24,7 @@ from adwright.campaigns.interchange.table import read_table
 from adwright.campaigns.model import RunState
 from adwright.core.errors import Invalid
 from adwright.platforms.model import BidStrategy, Purpose
-from tests.unit.campaigns.document.parts import campaigns
+from tests.unit.campaigns.document.parts import TREES, campaigns
 
 GOLDEN = Path(__file__).parent / "golden"
 EDITOR = (GOLDEN / "editor.csv").read_bytes()
@@ -96,7 +96,7 @@ def left(now: CampaignPart, sheet: ReadSheet) -> list[tuple[str, str, str | None
     return [(each.node, each.field, each.before, each.after) for each in differences(now, wanted)]
 
 
-@settings(max_examples=1000, deadline=None, **NO_PHASES)
+@settings(max_examples=TREES, deadline=None, **NO_PHASES)
 @given(shown(search=True))
 def test_editor_file_when_exported_and_imported_then_differs_in_nothing(campaign: ShownCampaign) -> None:
     currency = currency_of(campaign.part)
@@ -106,7 +106,7 @@ def test_editor_file_when_exported_and_imported_then_differs_in_nothing(campaign
     assert left(campaign.part.model_copy(update={"account": "google/1"}), sheet) == []
 
 
-@settings(max_examples=1000, deadline=None, **NO_PHASES)
+@settings(max_examples=TREES, deadline=None, **NO_PHASES)
 @given(shown(search=False), st.booleans())
 def test_bulk_sheet_when_exported_and_imported_then_differs_in_nothing(
     campaign: ShownCampaign, utf16: bool
