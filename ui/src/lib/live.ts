@@ -29,6 +29,22 @@ export function isStaleAfter(kind: LiveKind, queryKey: QueryKey): boolean {
   return typeof queryKey[0] === "string" && STALE_BY_KIND[kind].includes(queryKey[0]);
 }
 
+/**
+ * Read again what an event touches. A first reading that is under way may have come just before the event and would
+ * count as fresh; what it touches is read once more when that reading is there.
+ */
+export async function readAgain(queryClient: QueryClient, kind: LiveKind): Promise<void> {
+  const touched = { predicate: ({ queryKey }: { queryKey: QueryKey }) => isStaleAfter(kind, queryKey) };
+  const firstReadings = queryClient
+    .getQueryCache()
+    .findAll(touched)
+    .filter(({ state }) => state.fetchStatus === "fetching" && state.data === undefined);
+  void queryClient.invalidateQueries(touched);
+  if (firstReadings.length === 0) return;
+  await Promise.allSettled(firstReadings.map((query) => query.promise));
+  await queryClient.invalidateQueries(touched);
+}
+
 const RETRY_MS = 5_000;
 
 /**
@@ -57,9 +73,7 @@ export function followEvents(queryClient: QueryClient, onState: (state: LiveStat
       timer = setTimeout(open, RETRY_MS);
     };
     for (const kind of LIVE_KINDS) {
-      source.addEventListener(kind, () => {
-        void queryClient.invalidateQueries({ predicate: ({ queryKey }) => isStaleAfter(kind, queryKey) });
-      });
+      source.addEventListener(kind, () => void readAgain(queryClient, kind));
     }
   }
 
