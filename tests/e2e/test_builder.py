@@ -241,12 +241,12 @@ def test_a_new_budget_reaches_the_platform_and_a_wrong_one_does_not(new_page: Ne
     expect(dialog.get_by_text("This is the budget it has already.")).to_be_visible()
     dialog.get_by_label("Daily budget").fill("0.05")
     expect(dialog.get_by_text(re.compile("this is less a day"))).to_be_visible()
-    dialog.get_by_label("Daily budget").fill("35.50")
+    dialog.get_by_label("Daily budget").fill("23.50")
     dialog.get_by_role("button", name="Set now").click()
     page.wait_for_url(re.compile("/changes/"))
     expect(page.get_by_text("Applied", exact=True).first).to_be_visible(timeout=DECIDED_MS)
     [campaign] = on_platform(demo, draft)
-    assert demo.graph("GET", campaign["id"], fields="daily_budget")["daily_budget"] == "3550"
+    assert demo.graph("GET", campaign["id"], fields="daily_budget")["daily_budget"] == "2350"
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 360), ("dark", 1280)])

@@ -59,14 +59,19 @@ def test_edit_made_outside_then_is_seen_and_adopted(new_page: NewPage, demo: Dem
 
 
 def live_campaign(demo: Demo, which: int) -> dict[str, Any]:
-    """Return a live campaign with a daily budget of its own on the simulated platform."""
+    """Return a live campaign with a daily budget of its own on the simulated Meta."""
     with demo.api() as api:
+        accounts = api.get("/ad-accounts", params={"platform": "meta"}).json()["items"]
+        on_meta = {account["id"] for account in accounts}
         listed = api.get("/campaigns", params={"status": "live", "limit": 50, "sort": "name"}).json()["items"]
         found = [api.get(f"/campaigns/{each['id']}").json() for each in listed]
     fitting = [
         each
         for each in found
-        if each["budget"] and each["budget"]["period"] == "daily" and not each["open_change"]
+        if each["ad_account_id"] in on_meta
+        and each["budget"]
+        and each["budget"]["period"] == "daily"
+        and not each["open_change"]
     ]
     return fitting[which]
 

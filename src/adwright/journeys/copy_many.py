@@ -10,7 +10,7 @@ from adwright.accounts import service as accounts
 from adwright.accounts.model import AdAccount
 from adwright.audit import service as audit
 from adwright.campaigns import service as campaigns
-from adwright.campaigns.document.carrying import carried
+from adwright.campaigns.interchange.carrying import carried
 from adwright.campaigns.records import CampaignRecord
 from adwright.core.actor import Actor, Permission
 from adwright.core.clock import Clock

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from adwright.accounts.model import AdAccount
 from adwright.accounts.ports import AccountStatus
-from adwright.campaigns.document.carrying import carried
 from adwright.campaigns.document.model import (
     AdGroupPart,
     AdPart,
@@ -21,6 +20,7 @@ from adwright.campaigns.document.model import (
     TargetingPart,
 )
 from adwright.campaigns.document.texts import budget_of
+from adwright.campaigns.interchange.carrying import carried
 from adwright.campaigns.interchange.shown import ShownCampaign
 from adwright.core.ids import new_id
 from adwright.platforms.model import BidStrategy, Platform, Provider, Purpose
