@@ -63,7 +63,7 @@ def response_curve(world: World, body: dict[str, Any]) -> dict[str, Any]:
     """The expected outcome of one campaign (or owner of a budget) at every one of some daily budgets."""
     question = _question(world, body, {"id", "budgets"}, ahead=True)
     experiment = question.experiment
-    index = _lever(experiment, str(body.get("id")))
+    index = _lever(experiment, str(body.get("id") or ""))
     present = experiment.base_budgets()
     points = body.get("budgets") or np.linspace(0.0, 3.0 * present[index], _CURVE_POINTS).tolist()
     if not isinstance(points, list):
@@ -203,7 +203,9 @@ def _known(question: _Question, node_id: str) -> int:
 def _lever(experiment: Experiment, node_id: str) -> int:
     ids = [str(lever) for lever in experiment.levers.tolist()]
     if node_id not in ids:
-        raise ValueError(f"{node_id} owns no budget that runs in these days; these do: {', '.join(ids)}.")
+        unknown = f"{node_id} owns no budget that runs in these days"
+        wrong = unknown if node_id else "Say by id whose curve it is"
+        raise ValueError(f"{wrong}; these run: {', '.join(ids)}.")
     return ids.index(node_id)
 
 
