@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from adsandbox.google.call import Call
 from adsandbox.google.resources import Edit
+from adsandbox.google.tokens import email_of
 from adsandbox.world.nodes import Node
 from adsandbox.world.world import World
 
@@ -52,12 +52,6 @@ class Change:
         return sorted(set(_paths(self.old)) | set(_paths(self.new)))
 
 
-def email_of(call: Call) -> str:
-    """The address of whoever is behind a call."""
-    user = call.world.store.node(call.token.user_id)
-    return f"{(user.name if user else 'unknown').lower().replace(' ', '.')}@example.com"
-
-
 def note(edit: Edit, node: Node, operation: str, old: dict[str, Any], new: dict[str, Any]) -> None:
     """Record what an operation did; labels, lists and the like have no events."""
     if edit.type.snake not in _EVENT_TYPES:
@@ -70,7 +64,7 @@ def note(edit: Edit, node: Node, operation: str, old: dict[str, Any], new: dict[
         operation,
         old=_only_changed(old, new),
         new=_only_changed(new, old),
-        user_email=email_of(call),
+        user_email=email_of(call.world, call.token.user_id),
         client_type=call.client,
     )
 

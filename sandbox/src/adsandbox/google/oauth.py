@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 from adsandbox.google.access import ACCESS, REFRESH
 from adsandbox.google.customers import customers
 from adsandbox.google.service_accounts import grant_of_assertion
-from adsandbox.google.tokens import mint_access_token, mint_refresh_token, revoke, seconds_left
+from adsandbox.google.tokens import email_of, mint_access_token, mint_refresh_token, revoke, seconds_left
 from adsandbox.world.access import Token
 from adsandbox.world.world import World
 
@@ -202,13 +202,6 @@ def _id_token(world: World, access: Token) -> str:
     secret = (world.store.setting("google_client_secret") or "").encode()
     signature = hmac.new(secret, f"{head}.{body}".encode(), hashlib.sha256).digest()
     return f"{head}.{body}.{_encoded(signature)}"
-
-
-def email_of(world: World, user_id: str) -> str:
-    """The address by which Google knows a user."""
-    user = world.store.node(user_id)
-    name = user.name if user else "unknown"
-    return f"{name.lower().replace(' ', '.')}@example.com"
 
 
 def _encoded(data: bytes) -> str:

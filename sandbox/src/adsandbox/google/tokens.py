@@ -64,3 +64,10 @@ def revoke(world: World, token: Token) -> None:
     for value, fields in world.store.tokens():
         if value == grant or fields.get("grant") == grant:
             world.access.save(Token(value, **{**fields, "ended": REVOKED}))
+
+
+def email_of(world: World, user_id: str) -> str:
+    """The address by which Google knows a user."""
+    user = world.store.node(user_id)
+    name = user.name if user else "unknown"
+    return f"{name.lower().replace(' ', '.')}@example.com"
