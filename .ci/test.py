@@ -1,6 +1,7 @@
 """Everything that must be green: `test.py` runs checks and tests, `test.py check` the checks only.
 
-Every stage runs, also after a failure. The last line sums up: `N passed, N failed`; a check counts as one.
+Every stage runs, also after a failure; checks run two at a time, and are shown when they end. The last line
+sums up: `N passed, N failed`; a check counts as one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,16 +23,27 @@ from hatch_build import UI, build, install_packages, node_folder  # noqa: E402 -
 REPORTS = ROOT / ".cache" / "reports"
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
+CHECKS_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One command; with a report its tests are counted, else it counts as one check."""
+    """One command; a stage of tests has a report, by which they are counted, and a check has none."""
 
     name: str
     command: tuple[str, ...]
     folder: Path = ROOT
     report: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How much of a stage passed and failed, and how long it took."""
+
+    name: str
+    passed: int
+    failed: int
+    seconds: float
 
 
 def checks() -> list[Stage]:
@@ -82,31 +95,53 @@ def main() -> None:
     only_checks = sys.argv[1:] == ["check"]
     if not only_checks:
         build()
-    stages = checks() if only_checks else [*checks(), *tests()]
-    results = [(stage, *run(stage)) for stage in stages]
+    with ThreadPoolExecutor(CHECKS_AT_ONCE) as pool:
+        results = list(pool.map(check, checks()))
+    if not only_checks:
+        results += [run(stage) for stage in tests()]
     print("\n" + "=" * 80)
-    for stage, passed, failed, seconds in results:
-        verdict = "FAILED" if failed else "ok"
-        print(f"{verdict:7}{stage.name:28} {passed:5} passed {failed:3} failed {seconds:6.1f} s")
+    for each in results:
+        verdict = "FAILED" if each.failed else "ok"
+        print(
+            f"{verdict:7}{each.name:28} {each.passed:5} passed {each.failed:3} failed {each.seconds:6.1f} s"
+        )
     print(f"{time.monotonic() - began:.0f} s in all")
-    all_failed = sum(failed for _, _, failed, _ in results)
-    print(f"{sum(passed for _, passed, _, _ in results)} passed, {all_failed} failed", flush=True)
+    all_failed = sum(each.failed for each in results)
+    print(f"{sum(each.passed for each in results)} passed, {all_failed} failed", flush=True)
     sys.exit(1 if all_failed else 0)
 
 
-def run(stage: Stage) -> tuple[int, int, float]:
-    """Run one stage; return how much passed and failed and how long it took."""
-    print(f"\n── {stage.name} " + "─" * (76 - len(stage.name)), flush=True)
+def check(stage: Stage) -> Result:
+    """Run one check, and show what it said in one piece."""
+    began = time.monotonic()
+    done = subprocess.run(
+        stage.command,
+        cwd=stage.folder,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    print(f"{headline(stage)}\n{done.stdout}", end="", flush=True)
+    failed = int(done.returncode != 0)
+    return Result(stage.name, 1 - failed, failed, time.monotonic() - began)
+
+
+def run(stage: Stage) -> Result:
+    """Run one stage of tests."""
+    print(headline(stage), flush=True)
     file = REPORTS / f"{stage.report}.xml"
     file.unlink(missing_ok=True)
     began = time.monotonic()
     code = subprocess.run(stage.command, cwd=stage.folder, check=False).returncode
-    seconds = time.monotonic() - began
-    if stage.report is None:
-        return int(code == 0), int(code != 0), seconds
     passed, failed = count(file) if file.exists() else (0, 0)
     # A run that broke before or after its tests has failed, whatever they said.
-    return passed, max(failed, int(code != 0)), seconds
+    return Result(stage.name, passed, max(failed, int(code != 0)), time.monotonic() - began)
+
+
+def headline(stage: Stage) -> str:
+    """Return the line above what a stage says."""
+    return f"\n── {stage.name} " + "─" * (76 - len(stage.name))
 
 
 def count(file: Path) -> tuple[int, int]:
