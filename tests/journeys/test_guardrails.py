@@ -17,6 +17,7 @@ from adwright.changes.model.life import ChangeStatus
 from adwright.changes.model.limits import NO_LIMITS, Limits, NoTouchHours, Scope
 from adwright.changes.model.policy import ApprovalRule, AuthorKind, Automatic, Policy
 from adwright.changes.ports import CreateAd, ObjectKind, SetBudget, SetState
+from adwright.changes.repository.ledger import LedgerRepository
 from adwright.core.actor import Actor, ActorKind, Role
 from adwright.core.errors import Conflict, Denied, Invalid
 from adwright.core.ids import new_id
@@ -117,6 +118,21 @@ async def test_day_when_its_increase_is_used_up_then_the_next_change_waits_for_m
     assert len([call for call in bench.twin.calls if isinstance(call, SetBudget)]) == 1
     bench.tenant.clock.instant = second.waiting.until
     assert (await bench.run(second)).status is ChangeStatus.APPLIED
+
+
+async def test_day_when_a_rise_before_it_was_unknown_then_the_next_change_waits_for_midnight(
+    bench: Workbench,
+) -> None:
+    first, second = await two_raises(bench)
+    async with bench.database.transaction(bench.tenant.scope) as tx:
+        now = bench.tenant.clock.now()
+        rises = {first.campaign_id: None}
+        await LedgerRepository(tx).add(
+            bench.account.id, first.id, bench.account.today(bench.tenant.clock), now, rises
+        )
+    second = await bench.run(second)
+    assert second.waiting is not None
+    assert "By how much an earlier change of today raised" in second.waiting.reason
 
 
 async def test_two_changes_when_applied_at_the_same_moment_then_only_one_passes_the_sum(

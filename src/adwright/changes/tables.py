@@ -198,7 +198,8 @@ guardrail_ledger = tenant_table(
     Column("change_id", Uuid, nullable=False),
     Column("day", Date, nullable=False),
     Column("node_id", Uuid, nullable=False),
-    Column("rise_micros", BigInteger, nullable=False),
+    # NULL where it cannot be said, as for a budget for the whole life without an end.
+    Column("rise_micros", BigInteger, nullable=True),
     # By the platform's clock.
     Column("at", DateTime(timezone=True), nullable=False),
     tenant_key("ad_account_id", "ad_accounts", ondelete="CASCADE"),

@@ -239,6 +239,28 @@ def test_budget_when_its_share_of_a_day_is_unknown_then_stops_where_a_day_is_lim
     assert failed(judge(effect, levels(Limits()), moment())) == ()
 
 
+def test_increase_when_an_earlier_one_of_the_day_is_unknown_then_only_no_rise_passes_until_midnight() -> None:
+    limits = levels(Limits(max_daily_increase=(usd(100),)))
+    unknown = replace(moment(), raised_today=None)
+    findings = judge(rising(50, 60), limits, unknown)
+    assert of(findings, Guardrail.MAX_DAILY_INCREASE).text == (
+        "By how much an earlier change of today raised the cost per day cannot be said, and the organization "
+        "allows 100.00 USD."
+    )
+    assert passes_at(findings) == datetime(2026, 11, 20, 23, tzinfo=UTC)
+    assert failed(judge(rising(50, 60, cost=False), limits, unknown)) == ()
+
+
+def test_rises_when_a_budget_cannot_be_said_per_day_then_are_unknown_unless_it_is_switched_off() -> None:
+    campaign = launched(make_campaign())
+    budget = Budget(BudgetPeriod.LIFETIME, usd(500))
+    campaign = replace(campaign, fields=replace(campaign.fields, budget=budget))
+    started = effect_of(state_patch(RunState.PAUSED, RunState.ACTIVE), campaign, "USD", NOW)
+    assert started.rises() == {campaign.id: None}
+    stopped = effect_of(state_patch(RunState.ACTIVE, RunState.PAUSED), campaign, "USD", NOW)
+    assert stopped.rises() == {campaign.id: 0}
+
+
 @pytest.mark.parametrize(
     ("local_hour", "held", "until_utc"),
     [(21, False, None), (22, True, (21, 5)), (3, True, (20, 5)), (6, False, None)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -60,6 +60,8 @@ class BudgetEffect:
 
     def rise(self, currency: str) -> Money | None:
         """Return by how much its cost per day rises, never less than nothing; None where unknown."""
+        if self.cost_after is not None and self.cost_after.micros == 0:
+            return Money(0, currency)
         if self.cost_before is None or self.cost_after is None:
             return None
         return Money(max(self.cost_after.micros - self.cost_before.micros, 0), currency)
@@ -93,6 +95,15 @@ class Effect:
                 return None
             total += rise
         return total
+
+    def rises(self) -> Mapping[UUID, int | None]:
+        """Return for each node that is touched by how many micros its cost per day rises; None: unknown."""
+        found: dict[UUID, int | None] = {each.node.id: 0 for each in self.touched}
+        if not self.only_reduces:
+            for each in self.budgets:
+                rise = each.rise(self.currency)
+                found[each.node.id] = None if rise is None else rise.micros
+        return found
 
     @property
     def leaps(self) -> tuple[BudgetEffect, ...]:

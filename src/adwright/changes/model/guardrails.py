@@ -57,13 +57,14 @@ class Moment:
     Attributes:
         now: the platform's present instant (UTC).
         zone: of the ad account; its days are days there.
-        raised_today: by how much other changes have raised the daily cost today.
+        raised_today: by how much other changes have raised the daily cost today; None where that cannot be
+            said of one of them.
         last_touched: when other changes touched each node last (UTC).
     """
 
     now: datetime
     zone: str
-    raised_today: Money
+    raised_today: Money | None
     last_touched: Mapping[UUID, datetime]
 
 
@@ -188,7 +189,7 @@ def _max_daily_increase(effect: Effect, force: InForce, moment: Moment) -> Itera
         yield _no_currency(kind, "the daily increase", scope, effect.currency)
         return
     rise, before = effect.rise, moment.raised_today
-    if rise is None or before.currency != effect.currency:
+    if rise is None:
         text = (
             f"By how much this raises the cost per day cannot be said, and {SCOPE_WORDS[scope]} allows "
             f"{most}. Give the budget an end, or a daily amount."
@@ -197,6 +198,13 @@ def _max_daily_increase(effect: Effect, force: InForce, moment: Moment) -> Itera
         return
     if rise.micros == 0:
         yield Finding(kind, True, "Does not raise the cost per day.", scope)
+        return
+    if before is None:
+        text = (
+            "By how much an earlier change of today raised the cost per day cannot be said, and "
+            f"{SCOPE_WORDS[scope]} allows {most}."
+        )
+        yield Finding(kind, False, text, scope, _next_midnight(moment) if rise <= most else None)
         return
     total = before + rise
     so_far = f", with {before} before it today" if before.micros else ""

@@ -20,15 +20,21 @@ class LedgerRepository:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
 
-    async def raised(self, ad_account_id: UUID, day: date, *, besides: UUID) -> int:
-        """Return by how many micros all changes but one have raised an account's daily cost on a day."""
-        statement = select(func.coalesce(func.sum(ledger.c.rise_micros), 0)).where(
+    async def raised(self, ad_account_id: UUID, day: date, *, besides: UUID) -> int | None:
+        """Return by how many micros all changes but one have raised an account's daily cost on a day.
+
+        None when that cannot be said of one of them.
+        """
+        total = func.coalesce(func.sum(ledger.c.rise_micros), 0)
+        unknown = func.count().filter(ledger.c.rise_micros.is_(None))
+        statement = select(total.label("total"), unknown.label("unknown")).where(
             owned(ledger, self._tx),
             ledger.c.ad_account_id == ad_account_id,
             ledger.c.day == day,
             ledger.c.change_id != besides,
         )
-        return int((await self._tx.execute(statement)).scalar_one())
+        found = (await self._tx.execute(statement)).one()
+        return None if found.unknown else int(found.total)
 
     async def last_touched(self, node_ids: Sequence[UUID], *, besides: UUID) -> Mapping[UUID, datetime]:
         """Return when changes but one touched each of some nodes last (UTC, by the platform's clock)."""
@@ -45,9 +51,12 @@ class LedgerRepository:
         return bool((await self._tx.execute(select(found))).scalar_one())
 
     async def add(
-        self, ad_account_id: UUID, change_id: UUID, day: date, at: datetime, rises: Mapping[UUID, int]
+        self, ad_account_id: UUID, change_id: UUID, day: date, at: datetime, rises: Mapping[UUID, int | None]
     ) -> None:
-        """Write down what a change does on a day: each node, and by how many micros its daily cost rises."""
+        """Write down what a change does on a day: each node, and by how many micros its daily cost rises.
+
+        None stands for a rise that cannot be said.
+        """
         rows = [
             {
                 "organization_id": self._tx.organization_id,

@@ -111,10 +111,7 @@ async def let_through(tx: Transaction, clock: Clock, change: Change, effect: Eff
     ledger, day = LedgerRepository(tx), account.today(clock)
     if not await ledger.has(change.id, day):
         await ChangeRepository(tx).set(change.id, findings=findings_json(findings))
-        rises = {each.node.id: 0 for each in effect.touched}
-        nothing = Money(0, effect.currency)
-        rises |= {each.node.id: (each.rise(effect.currency) or nothing).micros for each in effect.budgets}
-        await ledger.add(account.id, change.id, day, account.now(clock), rises)
+        await ledger.add(account.id, change.id, day, account.now(clock), effect.rises())
     return ()
 
 
@@ -149,7 +146,7 @@ async def _judge(
     moment = Moment(
         now=account.now(clock),
         zone=account.zone,
-        raised_today=Money(raised, account.currency),
+        raised_today=None if raised is None else Money(raised, account.currency),
         last_touched=await ledger.last_touched(nodes, besides=change_id),
     )
     levels = await limit_levels(tx, account.advertiser_id, account.id)
