@@ -1,4 +1,4 @@
-"""The command line: `adsandbox serve | clock | fault | truth | export | reset | compatibility`."""
+"""The command line: `adsandbox serve | clock | fault | monitor | truth | export | reset | compatibility`."""
 
 from __future__ import annotations
 
@@ -69,6 +69,11 @@ def _parser() -> argparse.ArgumentParser:
     fault.add_argument("file", nargs="?", type=Path, help="the plan, a .toml or .json file")
     fault.add_argument("--home", type=Path, required=True)
     fault.set_defaults(run=_fault)
+    monitor = commands.add_parser("monitor", help="every state of an account, held against rules")
+    monitor.add_argument("file", nargs="?", type=Path, help="the rules, a .toml or .json file")
+    monitor.add_argument("--account", dest="account_id", required=True, help="act_..., or a customer's id")
+    monitor.add_argument("--home", type=Path, required=True)
+    monitor.set_defaults(run=_monitor)
     _add_truth(commands.add_parser("truth", help="what is expected, what is best, what would have been"))
     export = commands.add_parser("export", help="everything the market holds, as JSON")
     export.add_argument("--out", type=Path, help="a file to write; standard output if left out")
@@ -152,8 +157,7 @@ def _fault(options: argparse.Namespace) -> int:
     if options.action == "plan":
         if options.file is None:
             raise ValueError("Say which file holds the plan.")
-        text = options.file.read_text(encoding="utf-8")
-        body = tomllib.loads(text) if options.file.suffix == ".toml" else json.loads(text)
+        body = _document(options.file)
     answer = _control(options.home, method, path, body)
     if options.action == "log":
         for entry in answer["log"]:
@@ -161,6 +165,19 @@ def _fault(options: argparse.Namespace) -> int:
     else:
         print(json.dumps(answer, indent=1))
     return 0
+
+
+def _monitor(options: argparse.Namespace) -> int:
+    rules = {} if options.file is None else _document(options.file)
+    answer = _control(options.home, "POST", "/monitor", {"account_id": options.account_id, **rules})
+    print(json.dumps(answer, indent=1))
+    return 1 if answer["breaches"] else 0
+
+
+def _document(file: Path) -> dict[str, Any]:
+    text = file.read_text(encoding="utf-8")
+    document: dict[str, Any] = tomllib.loads(text) if file.suffix == ".toml" else json.loads(text)
+    return document
 
 
 def _export(options: argparse.Namespace) -> int:

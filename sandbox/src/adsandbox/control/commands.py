@@ -8,6 +8,7 @@ from typing import Any
 from adsandbox.clock import Pace, iso_utc
 from adsandbox.control.customers import customer_states
 from adsandbox.control.export import export
+from adsandbox.control.monitor import MONITOR
 from adsandbox.control.troubles import TROUBLES
 from adsandbox.control.truth import TRUTH
 from adsandbox.scenario import AccountSpec, AdvertiserSpec, MarketSpec, PageSpec
@@ -272,6 +273,7 @@ COMMANDS: dict[tuple[str, str], Command] = {
     ("DELETE", "/requests"): clear_requests,
     ("POST", "/review"): review_ad,
     ("GET", "/export"): export,
+    **MONITOR,
     **TROUBLES,
     **TRUTH,
 }
