@@ -8,6 +8,9 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from facebook_business.adobjects.adaccount import AdAccount as SdkAdAccount
+from facebook_business.api import FacebookAdsApi
+from facebook_business.session import FacebookSession
 
 from adsandbox import Sandbox
 from adwright.accounts.keyring import KeyRing
@@ -84,6 +87,28 @@ class Watch:
 
     async def outside(self, external_id: str | None, **values: object) -> None:
         self.stand.sandbox.control("POST", "/events", do="outsider_edit", node_id=external_id, values=values)
+
+    def added_outside(self, campaign: CampaignRecord) -> str:
+        """Make another ad group in the campaign, past Adwright; return its id."""
+        sandbox, account_id = self.stand.sandbox, self.stand.account.external_id
+        session = FacebookSession(sandbox.meta_app_id, sandbox.meta_app_secret, self.stand.token)
+        session.GRAPH = sandbox.meta_url
+        values = {
+            "name": "Theirs",
+            "campaign_id": campaign.external_id,
+            "status": "ACTIVE",
+            "optimization_goal": "LINK_CLICKS",
+            "billing_event": "IMPRESSIONS",
+            "targeting": {
+                "geo_locations": {"countries": ["US"]},
+                "targeting_automation": {"advantage_audience": 0},
+            },
+        }
+        try:
+            made = SdkAdAccount(account_id, api=FacebookAdsApi(session)).create_ad_set(params=values)
+        finally:
+            session.requests.close()
+        return str(made["id"])
 
     async def adopt(self, drift: Drift) -> None:
         async with self.stand.database.transaction(self.stand.tenant.scope) as tx:
@@ -197,6 +222,39 @@ async def test_watch_when_something_is_deleted_outside_then_that_is_drift(watch:
         await watch.revert(drift)
     await watch.adopt(drift)
     assert await watch.look() == []
+
+
+async def test_watch_when_something_is_added_outside_then_that_is_drift_until_adopted(watch: Watch) -> None:
+    assert await watch.look() == []
+    watch.added_outside(await watch.campaign())
+    for _ in range(2):
+        [drift] = await watch.look()
+    assert (drift.node, drift.parts) == ("Theirs", (("node", "not there", "added"),))
+    assert drift.edited_at is not None
+    await watch.adopt(drift)
+    assert await watch.look() == []
+    assert [group.name for group in (await watch.campaign()).ad_groups][-1] == "Theirs"
+
+
+async def test_drift_when_what_was_added_is_reverted_then_is_archived(watch: Watch) -> None:
+    external_id = watch.added_outside(await watch.campaign())
+    [drift] = await watch.look()
+    change = await watch.apply(await watch.revert(drift))
+    assert (change.status, change.mismatches, change.failure) == (ChangeStatus.APPLIED, (), None)
+    assert external_id not in watch.stand.platform().ad_groups
+    assert await watch.look() == []
+
+
+async def test_drift_when_its_revert_is_rejected_then_is_open_again(watch: Watch) -> None:
+    await watch.outside((await watch.campaign()).external_id, daily_budget="7000")
+    [drift] = await watch.look()
+    change = await watch.revert(drift)
+    assert await watch.drifts(DriftStatus.OPEN) == []
+    async with watch.stand.database.transaction(watch.stand.tenant.scope) as tx:
+        await watch.decide.reject(tx, watch.stand.tenant.owner, change.id, "Theirs is right")
+    [again] = await watch.drifts(DriftStatus.OPEN)
+    assert (again.id, again.change_id) == (drift.id, None)
+    await watch.adopt(again)
 
 
 async def test_undo_when_edited_outside_since_then_the_conflict_is_shown(watch: Watch) -> None:

@@ -369,12 +369,15 @@ class RecordedCounts:
     Attributes:
         gone: known before, and not on the platform any more.
         skipped: older than what is known, or without a known parent.
+        added_outside: what is new in campaigns that were known before, by our ids; what is below it is not
+            named.
     """
 
     added: int
     updated: int
     gone: int
     skipped: int
+    added_outside: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)

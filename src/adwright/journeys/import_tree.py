@@ -85,8 +85,8 @@ class ImportTree:
             await accounts.record_pages(transaction, ad_account_id, pages)
             await accounts.record_pixels(transaction, ad_account_id, pixels)
             held = await changes.campaigns_with_open_change(transaction, ad_account_id)
-            await campaigns.record_observed(transaction, account, tree, held_campaign_ids=held)
-            await self._look_for_drift(transaction, ad_account_id, held, activities)
+            counts = await campaigns.record_observed(transaction, account, tree, held_campaign_ids=held)
+            await self._look_for_drift(transaction, ad_account_id, held, activities, counts.added_outside)
             await accounts.mark_connection_good(transaction, access.connection_id, self._clock)
             await events.publish(transaction, "campaign.updated", None, {"ad_account_id": str(ad_account_id)})
 
@@ -96,10 +96,13 @@ class ImportTree:
         ad_account_id: UUID,
         held: Collection[UUID],
         activities: Sequence[Activity],
+        added: Collection[UUID],
     ) -> None:
         """Keep what was edited outside, in campaigns where something was seen otherwise than before."""
         actor = Actor.system(transaction.organization_id, "Drift watch")
         for campaign_id in await campaigns.campaigns_to_look_through(transaction, ad_account_id, held):
             desired = await campaigns.load_desired(transaction, campaign_id)
             observed = await campaigns.observed_of(transaction, campaign_id)
-            await changes.notice_drift(transaction, actor, self._clock, desired, observed, activities)
+            await changes.notice_drift(
+                transaction, actor, self._clock, desired, observed, activities, added
+            )

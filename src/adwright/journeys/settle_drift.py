@@ -9,9 +9,10 @@ from adwright.campaigns.model import DesiredCampaign, RunState
 from adwright.changes import service as changes
 from adwright.changes.fields import Field
 from adwright.changes.model.change import Change
-from adwright.changes.model.drift import NODE, Drift
+from adwright.changes.model.drift import Drift
 from adwright.changes.model.life import ChangeKind
 from adwright.changes.model.patch import Edit, NodeRef, Patch, find_node, pick
+from adwright.changes.values import Values
 from adwright.core.actor import Actor, Permission
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
@@ -37,8 +38,10 @@ class SettleDrift:
         """
         actor.require(Permission.APPROVE)
         drift = await changes.open_drift(tx, drift_id)
-        if drift.field == NODE:
-            await changes.adopt_drift(tx, actor, self._clock, drift, {"state": RunState.ARCHIVED})
+        if drift.added or drift.deleted:
+            # What was added is desired as it was seen already.
+            values = {"state": RunState.ARCHIVED} if drift.deleted else {}
+            await changes.adopt_drift(tx, actor, self._clock, drift, values)
             return
         observed = (await campaigns.observed_of(tx, drift.campaign_id))[drift.node_id]
         values = pick(observed.fields, (Field(drift.field),)).as_fields()
@@ -46,6 +49,8 @@ class SettleDrift:
 
     async def revert(self, tx: Transaction, actor: Actor, drift_id: UUID, why: str | None) -> Change:
         """Propose to put what was edited outside back as it should be. Not repeatable.
+
+        What was added outside is archived.
 
         Raises:
             NotFound: there is no such drift.
@@ -55,7 +60,7 @@ class SettleDrift:
         """
         actor.require(Permission.BUILD)
         drift = await changes.open_drift(tx, drift_id)
-        if drift.field == NODE:
+        if drift.deleted:
             raise Conflict(
                 f"“{drift.node}” was deleted on the platform, which cannot bring it back. Adopt that, and "
                 "duplicate the campaign to launch it anew.",
@@ -74,5 +79,8 @@ def _reverting(drift: Drift, present: DesiredCampaign, desired: DesiredCampaign)
     wanted = find_node(desired, drift.level, drift.node_id)
     if there is None or wanted is None:
         raise Conflict("This is not there any more.", code="drift_gone")
+    if drift.added:
+        base = pick(there.fields, (Field.STATE,))
+        return Edit(NodeRef.of(drift.level, there), base, Values(state=RunState.ARCHIVED))
     field = (Field(drift.field),)
     return Edit(NodeRef.of(drift.level, there), pick(there.fields, field), pick(wanted.fields, field))

@@ -2596,6 +2596,12 @@ export type DriftOut = {
      */
     ad_account_id: string;
     /**
+     * Added
+     *
+     * The node was added outside; reverting archives it
+     */
+    added: boolean;
+    /**
      * Campaign Id
      */
     campaign_id: string;
@@ -2614,6 +2620,12 @@ export type DriftOut = {
      */
     decided_by: string | null;
     /**
+     * Deleted
+     *
+     * The node was deleted outside, which cannot be reverted
+     */
+    deleted: boolean;
+    /**
      * Edited At
      *
      * Where the platform says so
@@ -2627,6 +2639,8 @@ export type DriftOut = {
     edited_by: string | null;
     /**
      * Field
+     *
+     * By its name on the node, or `node` when it was deleted or added
      */
     field: string;
     /**

@@ -66,7 +66,13 @@ async def record_observed(
     """
     recording = _Recording(tx, account, tree, frozenset(held_campaign_ids))
     await recording.run()
-    return RecordedCounts(recording.added, recording.updated, recording.gone, recording.skipped)
+    return RecordedCounts(
+        recording.added,
+        recording.updated,
+        recording.gone,
+        recording.skipped,
+        recording.added_outside(),
+    )
 
 
 async def record_observed_node(
@@ -132,6 +138,8 @@ class _Recording:
         self._changed: set[UUID] = set()
         self._parents: dict[str, Place] = {}
         self._places: dict[str, Place] = {}
+        # Each new node's id, with that of the node above it.
+        self._new: dict[UUID, UUID] = {}
         self.added = self.updated = self.gone = self.skipped = 0
 
     async def run(self) -> None:
@@ -139,6 +147,12 @@ class _Recording:
             await self._record_level(level)
         await self._derive_statuses()
         await self._repository.mark_drift_due(sorted(self._changed))
+
+    def added_outside(self) -> frozenset[UUID]:
+        """Return what is new below a node that was known before; nobody adds to what came of files."""
+        if self._account.platform is Platform.FILE:
+            return frozenset()
+        return frozenset(node_id for node_id, above in self._new.items() if above not in self._new)
 
     async def _record_level(self, level: Level) -> None:
         known = await self._repository.known(level)
@@ -204,6 +218,7 @@ class _Recording:
         batch.new.append(row)
         if node.level is not Level.CAMPAIGN:
             self._changed.add(row["campaign_id"])
+        self._new[row["id"]] = row.get("ad_group_id", row.get("campaign_id", row["id"]))
         self._places[node.external_id] = Place(row["id"], row.get("campaign_id", row["id"]))
 
     def _follows(self, campaign_id: UUID) -> bool:

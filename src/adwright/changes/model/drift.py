@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,9 +13,11 @@ from adwright.changes.fields import FIELDS_OF, Field, Part, is_silent, parts, sa
 from adwright.changes.model.patch import NodeRef, nodes_of
 from adwright.platforms.model import Level
 
-# A node as a whole, in the place of a field: it was deleted outside.
+# A node as a whole, in the place of a field: it was deleted or added outside.
 NODE = "node"
 GONE = "DELETED"
+_DELETED: Part = (NODE, "exists", "deleted")
+_ADDED: Part = (NODE, "not there", "added")
 
 
 class DriftStatus(StrEnum):
@@ -32,7 +34,7 @@ class FoundDrift:
     """One field of one node that is otherwise than it should be.
 
     Attributes:
-        field: by its name on the node, or `node` when it was deleted.
+        field: by its name on the node, or `node` when it was deleted or added.
         parts: what differs in words: part, as it should be, as it is.
         edited_at, edited_by: when (UTC) and by whom, where the platform says so.
     """
@@ -69,9 +71,22 @@ class Drift:
     decided_by: str | None
     change_id: UUID | None
 
+    @property
+    def deleted(self) -> bool:
+        """Whether the node was deleted outside."""
+        return self.parts == (_DELETED,)
+
+    @property
+    def added(self) -> bool:
+        """Whether the node was added outside."""
+        return self.parts == (_ADDED,)
+
 
 def find_drift(
-    desired: DesiredCampaign, observed: Mapping[UUID, ObservedNode], activities: Sequence[Activity]
+    desired: DesiredCampaign,
+    observed: Mapping[UUID, ObservedNode],
+    activities: Sequence[Activity],
+    added: Collection[UUID] = frozenset(),
 ) -> tuple[FoundDrift, ...]:
     """Return every value that a platform has otherwise than it should be.
 
@@ -81,6 +96,7 @@ def find_drift(
         desired: the campaign as it should be.
         observed: what the platform showed last, by our ids.
         activities: what it remembers of edits, newest first.
+        added: nodes that were made outside and that nobody has decided about yet.
     """
     found: list[FoundDrift] = []
     silent: set[UUID] = set()
@@ -91,9 +107,11 @@ def find_drift(
         if above in silent or seen is None:
             silent.add(node.id)
             continue
+        ref = NodeRef.of(level, node)
         if RunState.ARCHIVED in (node.fields.state, seen.fields.state):
             silent.add(node.id)
-        ref = NodeRef.of(level, node)
+        elif node.id in added:
+            found.append(FoundDrift(ref, NODE, (_ADDED,), *_who(seen, None, activities)))
         found += _of_node(ref, node.fields, seen, activities)
     return tuple(found)
 
@@ -103,8 +121,7 @@ def _of_node(
 ) -> Iterator[FoundDrift]:
     if seen.effective_status == GONE:
         if desired.state is not RunState.ARCHIVED:
-            at, by = _who(seen, None, activities)
-            yield FoundDrift(ref, NODE, ((NODE, "exists", "deleted"),), at, by)
+            yield FoundDrift(ref, NODE, (_DELETED,), *_who(seen, None, activities))
         return
     touched = changed_outside(ref.level, desired, seen.fields)
     if seen.fields.state is RunState.ARCHIVED or desired.state is RunState.ARCHIVED:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, exists, func, insert, select, update
 
 from adwright.changes.fields import Part
 from adwright.changes.model.drift import Drift, DriftStatus
@@ -75,6 +75,23 @@ class DriftRepository:
         await self._tx.execute(
             statement.values(status=status.value, decided_at=at, decided_by=by, change_id=change_id)
         )
+
+    async def reopen(self, change_id: UUID) -> Sequence[Drift]:
+        """Open the drifts again that a change was to put right, unless noticed anew; return them."""
+        anew = drifts.alias("anew")
+        noticed_anew = (
+            exists()
+            .where(anew.c.organization_id == drifts.c.organization_id, anew.c.status == DriftStatus.OPEN)
+            .where(anew.c.node_id == drifts.c.node_id, anew.c.field == drifts.c.field)
+        )
+        statement = (
+            update(drifts)
+            .where(owned(drifts, self._tx), drifts.c.change_id == change_id)
+            .where(drifts.c.status == DriftStatus.REVERTED, ~noticed_anew)
+            .values(status=DriftStatus.OPEN.value, decided_at=None, decided_by=None, change_id=None)
+            .returning(drifts)
+        )
+        return [_drift(row) for row in (await self._tx.execute(statement)).mappings()]
 
     async def set(self, drift_id: UUID, **values: Any) -> None:
         """Set columns of a drift."""

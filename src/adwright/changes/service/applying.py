@@ -17,6 +17,7 @@ from adwright.changes.model.steps import LEVEL_MADE, Action
 from adwright.changes.repository.changes import ChangeRepository
 from adwright.changes.repository.coding import failure_json, mismatches_json
 from adwright.changes.repository.operations import OperationRepository
+from adwright.changes.service.drift import reopen_drift_of
 from adwright.changes.service.guarding import strike_out
 from adwright.changes.service.reading import get_change
 from adwright.changes.service.telling import note, tell
@@ -302,6 +303,7 @@ async def given_up(tx: Transaction, actor: Actor, clock: Clock, change: Change) 
         waiting_until=None,
         waiting_reason=None,
     )
+    await reopen_drift_of(tx, change.id)
     await audit.record(tx, actor, "change.given_up", "change", change.id)
     text = "Given up: what it had made on the platform is archived"
     await note(tx, clock, actor, change.id, change.campaign_id, LogKind.GIVEN_UP, text)

@@ -18,6 +18,7 @@ from adwright.changes.repository.changes import ChangeRepository
 from adwright.changes.repository.coding import diff_json, findings_json, patch_json
 from adwright.changes.repository.operations import OperationRepository
 from adwright.changes.service.approving import approval_of, has_all_approvals, require_helpful
+from adwright.changes.service.drift import reopen_drift_of
 from adwright.changes.service.guarding import judge_patch, refuse_if_forbidden_now
 from adwright.changes.service.reading import get_change
 from adwright.changes.service.settings import policies_for
@@ -140,6 +141,7 @@ async def turn_down(
             code="change_half_made",
         )
     await ChangeRepository(tx).set(change.id, status=ChangeStatus.REJECTED.value, finished_at=clock.now())
+    await reopen_drift_of(tx, change.id)
     await decided(tx, actor, clock, change, Verdict.REJECTED, reason, approver, link_id=link_id)
     await tell(tx, change, ChangeStatus.REJECTED)
     return await get_change(tx, change.id)
@@ -259,6 +261,7 @@ async def expire_overdue(tx: Transaction, actor: Actor, clock: Clock) -> int:
         if change.status is not ChangeStatus.PROPOSED:
             continue
         await repository.set(change_id, status=ChangeStatus.EXPIRED.value, finished_at=clock.now())
+        await reopen_drift_of(tx, change_id)
         await audit.record(tx, actor, "change.expired", "change", change_id)
         text = "Nobody approved it in time; it has expired."
         await note(tx, clock, actor, change_id, change.campaign_id, LogKind.EXPIRED, text)

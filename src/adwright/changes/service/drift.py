@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from adwright.audit import service as audit
@@ -26,12 +26,24 @@ async def notice_drift(
     desired: DesiredCampaign,
     observed: Mapping[UUID, ObservedNode],
     activities: Sequence[Activity],
+    added: Collection[UUID] = frozenset(),
 ) -> int:
-    """Keep every drift of a campaign, and close those that are over; return how many are new. Repeatable."""
+    """Keep every drift of a campaign, and close those that are over; return how many are new. Repeatable.
+
+    Args:
+        tx: the transaction.
+        actor: who noticed.
+        clock: gives the present instant.
+        desired: the campaign as it should be.
+        observed: what the platform showed last, by our ids.
+        activities: what it remembers of edits, newest first.
+        added: nodes that the platform shows for the first time, and that were made outside.
+    """
     repository = DriftRepository(tx)
     known = {(drift.node_id, drift.field): drift for drift in await repository.open_of(desired.id)}
+    added = {drift.node_id for drift in known.values() if drift.added}.union(added)
     now, rows = clock.now(), []
-    for found in find_drift(desired, observed, activities):
+    for found in find_drift(desired, observed, activities, added):
         values = {
             "parts": parts_json(found.parts),
             "edited_at": found.edited_at,
@@ -75,7 +87,8 @@ async def close_drift_that_is_over(
     known = await repository.open_of(desired.id)
     if not known:
         return
-    left = {(found.node.id, found.field) for found in find_drift(desired, observed, ())}
+    added = {drift.node_id for drift in known if drift.added}
+    left = {(found.node.id, found.field) for found in find_drift(desired, observed, (), added)}
     over = [drift.id for drift in known if (drift.node_id, drift.field) not in left]
     await repository.close(over, DriftStatus.GONE, clock.now(), None)
     if over:
@@ -134,3 +147,9 @@ async def revert_drift(tx: Transaction, actor: Actor, clock: Clock, drift: Drift
     after = {"field": drift.field, "change_id": change_id}
     await audit.record(tx, actor, "drift.reverted", "campaign", drift.campaign_id, after=after)
     await events.publish(tx, "drift.updated", drift.campaign_id)
+
+
+async def reopen_drift_of(tx: Transaction, change_id: UUID) -> None:
+    """Open the drifts again that a change was to put right and will not. Repeatable."""
+    for drift in await DriftRepository(tx).reopen(change_id):
+        await events.publish(tx, "drift.updated", drift.campaign_id)

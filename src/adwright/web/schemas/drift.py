@@ -30,7 +30,9 @@ class DriftOut(Output):
     level: Level
     node_id: UUID
     node: str
-    field: str
+    field: str = Field(description="By its name on the node, or `node` when it was deleted or added")
+    added: bool = Field(description="The node was added outside; reverting archives it")
+    deleted: bool = Field(description="The node was deleted outside, which cannot be reverted")
     parts: Sequence[DriftPartOut]
     status: DriftStatus
     seen_at: datetime
@@ -51,6 +53,8 @@ class DriftOut(Output):
             node_id=drift.node_id,
             node=drift.node,
             field=drift.field,
+            added=drift.added,
+            deleted=drift.deleted,
             parts=[
                 DriftPartOut(field=part, wanted=wanted, found=found) for part, wanted, found in drift.parts
             ],

@@ -43,7 +43,7 @@ function DriftLine({ drift, named }: { drift: Drift; named: boolean }) {
     onSuccess: (change) => navigate({ to: "/changes/$changeId", params: { changeId: change.id } }),
     onSettled: refresh,
   });
-  const deleted = drift.field === "node";
+  const whole = drift.added ? "Added" : drift.deleted ? "Deleted" : null;
   const error = adopt.error ?? revert.error;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-3 py-3">
@@ -54,8 +54,8 @@ function DriftLine({ drift, named }: { drift: Drift; named: boolean }) {
         <dl className="mt-1 flex flex-col gap-1 text-base">
           {drift.parts.map((part) => (
             <div key={part.field} className="flex flex-wrap items-baseline gap-x-2">
-              <dt className="text-sm text-ink-soft">{deleted ? "Deleted" : readable(part.field)}</dt>
-              {!deleted && (
+              <dt className="text-sm text-ink-soft">{whole ?? readable(part.field)}</dt>
+              {whole === null && (
                 <dd className="flex min-w-0 flex-wrap items-baseline gap-x-2">
                   <span className="break-words">{part.wanted}</span>
                   <ArrowRight aria-label="became" className="size-3.5 shrink-0 self-center text-ink-soft" />
@@ -72,9 +72,9 @@ function DriftLine({ drift, named }: { drift: Drift; named: boolean }) {
       </div>
       {drift.status === "open" ? (
         <div className="flex flex-wrap gap-2">
-          {mayBuild && !deleted && (
+          {mayBuild && !drift.deleted && (
             <Button size="small" busy={revert.isPending} icon={<Undo2 aria-hidden className="size-4" />} onClick={() => revert.mutate()}>
-              Revert
+              {drift.added ? "Archive" : "Revert"}
             </Button>
           )}
           {mayApprove && (
