@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import httpx2
+import pytest
 from sqlalchemy import text
 
 from adwright.core.database import Database, TenantScope
@@ -76,6 +78,46 @@ async def test_key_whose_answer_was_lost_after_the_act_is_not_carried_out_again(
         await tx.execute(text("UPDATE idempotency_keys SET status = NULL, answer = NULL"))
     again = await olive.client.post("/advertisers", json={"name": "Brand"}, headers=key)
     assert (again.status_code, again.json()["code"]) == (409, "idempotency_answer_lost")
+
+
+async def upload(
+    olive: Someone, path: str, name: str, content: bytes, key: dict[str, str]
+) -> httpx2.Response:
+    """Send a form; each has a boundary of its own."""
+    return await olive.client.post(path, files={"file": (name, content)}, headers=key)
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "content"),
+    [
+        ("/imports", "export.csv", b"Campaign,Day,Cost\nChips,2026-11-01,5\n"),
+        ("/campaign-documents/plan", "campaigns.yaml", b"version: 1\ncampaigns: []\n"),
+    ],
+)
+async def test_upload_when_sent_again_gets_the_same_answer_and_another_of_its_length_is_refused(
+    web: Web, path: str, name: str, content: bytes
+) -> None:
+    olive, key = await web.register(), keyed()
+
+    first = await upload(olive, path, name, content, key)
+    again = await upload(olive, path, name, content, key)
+    other = await upload(olive, path, name, content.replace(b"1", b"2"), key)
+
+    assert first.status_code < 300, first.text
+    assert (again.status_code, again.json()) == (first.status_code, first.json())
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+
+
+async def test_upload_when_its_form_is_broken_then_is_refused_in_the_routes_own_words(web: Web) -> None:
+    olive, key = await web.register(), keyed()
+    broken = {"Content-Type": "multipart/form-data; boundary=b", **key}
+
+    refused = await olive.client.post("/imports", content=b"no form at all", headers=broken)
+    whole = await upload(olive, "/imports", "export.csv", b"Campaign,Day,Cost\nChips,2026-11-01,5\n", key)
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad_form")
+    assert whole.status_code == 201
 
 
 async def test_key_when_malformed_or_nobody_is_logged_in(web: Web) -> None:

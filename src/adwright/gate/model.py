@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from adwright.core.errors import Invalid
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -39,8 +41,33 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """What an earlier request with the same key was answered; the answer is still encrypted."""
+    """What an earlier request with the same key was answered.
+
+    Attributes:
+        status: the HTTP status.
+        content_type: of the answer.
+        answer: still encrypted.
+        upload_digest: a hash of the form it came with, which passed by only after the key was claimed.
+    """
 
     status: int
     content_type: str
     answer: str
+    upload_digest: str | None = None
+
+    def check_upload(self, digest: str) -> None:
+        """Refuse a form that is not the one this was the answer to.
+
+        Raises:
+            Invalid: the key was used for another request.
+        """
+        if digest != self.upload_digest:
+            raise key_reused()
+
+
+def key_reused() -> Invalid:
+    """Return the refusal of a key that was used for another request."""
+    return Invalid(
+        "This Idempotency-Key was used for another request. Use a new key for each new act.",
+        code="idempotency_key_reused",
+    )

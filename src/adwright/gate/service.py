@@ -8,8 +8,8 @@ from uuid import UUID
 
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
-from adwright.core.errors import Conflict, Invalid
-from adwright.gate.model import Claim, Limit, StoredAnswer
+from adwright.core.errors import Conflict
+from adwright.gate.model import Claim, Limit, StoredAnswer, key_reused
 from adwright.gate.repository import BucketRepository, IdempotencyRepository
 
 KEPT = timedelta(hours=24)
@@ -48,7 +48,7 @@ async def claim(
         clock: the injected clock.
         caller_id: the person or API key; keys of different callers do not meet.
         key: what the caller chose.
-        fingerprint: a hash of method, address and body.
+        fingerprint: a hash of method, address and body; of an upload, all but the form's content.
 
     Returns:
         A claim to carry the request out, or the answer that was given before.
@@ -71,16 +71,16 @@ async def claim(
             "acted": False,
             "status": None,
             "answer": None,
+            "upload_digest": None,
         }
         await repository.change(known["id"], fresh)
         return Claim(known["id"])
     if known["fingerprint"] != fingerprint:
-        raise Invalid(
-            "This Idempotency-Key was used for another request. Use a new key for each new act.",
-            code="idempotency_key_reused",
-        )
+        raise key_reused()
     if known["status"] is not None:
-        return StoredAnswer(known["status"], known["content_type"], known["answer"])
+        return StoredAnswer(
+            known["status"], known["content_type"], known["answer"], known["upload_digest"]
+        )
     if known["acted"]:
         raise Conflict(
             "This request was carried out before, but its answer was lost. Look for what it made.",
@@ -106,6 +106,7 @@ async def store_answer(tx: Transaction, claim_id: UUID, answer: StoredAnswer) ->
             "status": answer.status,
             "content_type": answer.content_type,
             "answer": answer.answer,
+            "upload_digest": answer.upload_digest,
         },
     )
 

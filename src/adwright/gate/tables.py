@@ -17,6 +17,7 @@ idempotency_keys = tenant_table(
     Column("status", Integer),
     Column("content_type", Text),
     Column("answer", Text),
+    Column("upload_digest", Text),
     UniqueConstraint("organization_id", "caller_id", "key"),
     Index(None, "claimed_at"),
 )

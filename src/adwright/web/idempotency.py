@@ -23,6 +23,7 @@ from adwright.gate import service as gate
 from adwright.gate.model import Claim, StoredAnswer
 from adwright.web import problems
 from adwright.web.authentication import authenticate
+from adwright.web.upload_digest import UploadDigest, digest_of
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -75,9 +76,12 @@ class Idempotency:
         except AdwrightError:  # the route refuses it in its own words
             await self.app(scope, receive, send)
             return
+        upload = digest_of(request)
         try:
-            receive, fingerprint = await _fingerprint(request, receive)
+            receive, fingerprint = await _fingerprint(request, upload)
             found = await self._claim(actor, request.headers[HEADER], fingerprint)
+            if isinstance(found, StoredAnswer) and upload is not None:
+                found.check_upload(await upload.read_to_the_end())
         except (Conflict, Invalid) as error:
             answer = problems.problem(problems.status_of(error), error.code, error.message)
             await answer(scope, receive, send)
@@ -85,7 +89,7 @@ class Idempotency:
         if isinstance(found, StoredAnswer):
             await self._replay(found)(scope, receive, send)
             return
-        await self._carry_out(actor, found, scope, receive, send)
+        await self._carry_out(actor, found, upload, scope, receive, send)
 
     async def _claim(self, actor: Actor, key: str, fingerprint: str) -> Claim | StoredAnswer:
         if not 0 < len(key) <= MAX_KEY_LENGTH or not key.isascii() or not key.isprintable():
@@ -106,7 +110,13 @@ class Idempotency:
         return Response(body, status_code=stored.status, headers=headers)
 
     async def _carry_out(
-        self, actor: Actor, claim: Claim, scope: Scope, receive: Receive, send: Send
+        self,
+        actor: Actor,
+        claim: Claim,
+        upload: UploadDigest | None,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
     ) -> None:
         recorder = _Recorder(send)
         try:
@@ -115,7 +125,8 @@ class Idempotency:
             async with self._container.database.transaction(TenantScope(actor.organization_id)) as tx:
                 if recorder.status < 400 and len(recorder.body) <= _MAX_STORED_BYTES:
                     text = self._container.keyring.encrypt(recorder.body.decode())
-                    stored = StoredAnswer(recorder.status, recorder.content_type, text)
+                    digest = upload.hexdigest() if upload is not None else None
+                    stored = StoredAnswer(recorder.status, recorder.content_type, text, digest)
                     await gate.store_answer(tx, claim.id, stored)
                 else:
                     await gate.release(tx, claim.id)
@@ -128,17 +139,16 @@ def _caller(actor: Actor) -> UUID:
     return found
 
 
-async def _fingerprint(request: Request, receive: Receive) -> tuple[Receive, str]:
-    """Hash what is asked; an upload is known by its length, so that it need not be held in memory."""
+async def _fingerprint(request: Request, upload: UploadDigest | None) -> tuple[Receive, str]:
+    """Hash what is asked; an upload's content is hashed as it is read, and not held in memory."""
     digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
-    if request.headers.get("content-type", "").startswith("multipart/"):
-        digest.update(request.headers.get("content-length", "").encode())
-        return receive, digest.hexdigest()
+    if upload is not None:
+        return upload.receive, digest.hexdigest()
     body = await request.body()
     digest.update(body)
     waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receive_again() -> Message:
-        return waiting.pop() if waiting else await receive()
+        return waiting.pop() if waiting else await request.receive()
 
     return receive_again, digest.hexdigest()
