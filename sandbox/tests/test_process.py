@@ -247,3 +247,12 @@ def test_process_when_its_parent_ends_then_it_ends(tmp_path: Path) -> None:
     else:
         os.kill(child, signal.SIGKILL)
         raise AssertionError("The child outlived its parent.")
+
+
+def test_command_when_nobody_reads_on_then_ends_quietly_as_by_the_pipes_signal() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "adsandbox", "compatibility"]
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, timeout=20, check=False)
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (141, b"")

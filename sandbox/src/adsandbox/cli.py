@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import sys
 import tomllib
@@ -16,11 +17,29 @@ _STEP = re.compile(r"(\d+(?:\.\d+)?)([dhms])")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
 
+# What a shell reports of a program that SIGPIPE ended; Python leaves the signal to whoever writes.
+READER_GONE = 141
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command and give its exit code."""
+    """Run a command and give its exit code; end quietly when nobody reads on (`adsandbox … | head`)."""
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # The interpreter flushes once more on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
+
+
+def _run(arguments: list[str] | None) -> int:
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
+    except BrokenPipeError:
+        raise
     except (RuntimeError, ValueError, OSError) as error:
         print(f"adsandbox: {error}", file=sys.stderr)
         return 1

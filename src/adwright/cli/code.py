@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from adwright.cli.api import Api
-from adwright.cli.output import complain, fail, say
+from adwright.cli.output import complain, fail, say, say_json, write
 from adwright.cli.remote import AsJson, Key, Url, api_of
 
 PATH = "/campaign-documents"
@@ -64,7 +63,7 @@ def export(
     for left in answer["left_out"]:
         complain(f"Not in the file: “{left['name']}”. {left['reason']}")
     if str(file) == "-":
-        print(answer["text"], end="")
+        write(answer["text"])
         return
     file.write_text(answer["text"], encoding="utf-8", newline="")
     say(f"{answer['campaigns']} campaigns are in {file}.")
@@ -76,7 +75,7 @@ def plan(
     """Say what applying a file would do. Ends with 0: nothing, 2: something, 1: it cannot be applied."""
     outcome = _outcome(api_of(url, api_key), "plan", file, account)
     if as_json:
-        print(json.dumps(outcome, indent=2, ensure_ascii=False))
+        say_json(outcome)
     else:
         _tell(outcome)
     if not outcome["applicable"]:
@@ -103,7 +102,7 @@ def apply(
         raise typer.Exit(1)
     if not planned["differs"]:
         if as_json:
-            print(json.dumps(planned, indent=2, ensure_ascii=False))
+            say_json(planned)
         return
     if not yes and not as_json and not typer.confirm("Apply this?"):
         fail("Nothing was applied.")
@@ -111,7 +110,7 @@ def apply(
     applied = _outcome(api, "apply", file, account, fields)
     ended = _follow(api, applied, wait=wait, quiet=as_json)
     if as_json:
-        print(json.dumps(applied | {"ended": ended}, indent=2, ensure_ascii=False))
+        say_json(applied | {"ended": ended})
     if any(status not in {"applied", *_OPEN} for status in ended.values()):
         raise typer.Exit(1)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import Annotated
 
 import typer
 
 from adwright.bootstrap.settings import Settings
-from adwright.cli.output import say
+from adwright.cli.output import say, say_json
 
 Port = Annotated[int | None, typer.Option(help="Port of the web app; ADWRIGHT_PORT otherwise.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on; ADWRIGHT_HOST otherwise.")]
@@ -50,7 +49,7 @@ def doctor(as_json: AsJson = False) -> None:
 
     findings = examine(_settings(None, None))
     if as_json:
-        say(json.dumps([finding.as_dict() for finding in findings], indent=2))
+        say_json([finding.as_dict() for finding in findings])
     else:
         for finding in findings:
             say(f"{finding.mark} {finding.sentence}")

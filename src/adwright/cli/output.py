@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 Row = Mapping[str, object]
 
@@ -13,14 +14,35 @@ Row = Mapping[str, object]
 _WIDEST = 60
 
 
+# What a shell reports of a program that SIGPIPE ended; Python leaves the signal to whoever writes.
+READER_GONE = 141
+
+
 def say(line: str) -> None:
     """Show one line to the person."""
-    print(line, flush=True)
+    write(line + "\n")
 
 
 def complain(line: str) -> None:
     """Show one line beside what a program would read."""
-    print(line, file=sys.stderr, flush=True)
+    write(line + "\n", sys.stderr)
+
+
+def write(text: str, stream: TextIO | None = None) -> None:
+    """Write to standard output or another stream; end quietly when its reader has gone (`… | head`)."""
+    stream = stream or sys.stdout
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        # The interpreter flushes once more on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        sys.exit(READER_GONE)
+
+
+def say_json(document: object) -> None:
+    """Show a document to a program."""
+    say(json.dumps(document, indent=2, ensure_ascii=False))
 
 
 def fail(sentence: str) -> NoReturn:
@@ -32,15 +54,15 @@ def fail(sentence: str) -> NoReturn:
 def show(rows: Sequence[Row], columns: Mapping[str, str], *, as_json: bool) -> None:
     """Show rows as a table of chosen columns (key to title), or whole as JSON."""
     if as_json:
-        print(json.dumps(list(rows), indent=2))
+        say_json(list(rows))
         return
     if not rows:
-        print("Nothing found.")
+        say("Nothing found.")
         return
     table = [list(columns.values()), *([_text(row.get(key)) for key in columns] for row in rows)]
     widths = [max(len(line[index]) for line in table) for index in range(len(columns))]
     for line in table:
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+        say("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
 def _text(value: object) -> str:

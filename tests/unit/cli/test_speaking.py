@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,3 +46,13 @@ def test_address_when_it_is_none_then_says_so() -> None:
 def test_table_when_a_name_is_long_then_is_cut(capsys: pytest.CaptureFixture[str]) -> None:
     show([{"name": "x" * 5000}], {"name": "name"}, as_json=False)
     assert max(len(line) for line in capsys.readouterr().out.splitlines()) == 60
+
+
+def test_output_when_its_reader_has_gone_then_ends_quietly_as_by_the_pipes_signal(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "adwright.cli.main", "doctor"]
+    environment = {**os.environ, "ADWRIGHT_HOME": str(tmp_path)}
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, env=environment, check=False)
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (141, b"")
