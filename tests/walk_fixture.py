@@ -29,7 +29,7 @@ from adwright.events import service as events
 from adwright.platforms.model import Provider
 from adwright.web.app import create_app
 from adwright.web.live import LiveHub
-from tests.factories import NOW, PASSWORD, make_grant
+from tests.factories import NOW, PASSWORD, make_grant, make_remote_account
 from tests.factories_campaigns import picture
 from tests.web.conftest import Mailbox, Someone, Web
 
@@ -206,7 +206,20 @@ async def _connections(world: World, side: Side, number: int) -> None:
             replace(make_grant(external_user_id="777"), name=f"{side.mark} user"),
             connection_id=None,
         )
-    ids["connection_spare"] = str(spare.id)
+        granted = await accounts.keep_grant(
+            tx,
+            side.actor,
+            world.container.clock,
+            world.container.keyring,
+            Provider.GOOGLE_SANDBOX,
+            replace(make_grant(external_user_id="778"), name=f"{side.mark} user"),
+            connection_id=None,
+        )
+        remote = make_remote_account(external_id=f"99900000{number}", name=f"{side.mark} Search")
+        [searched] = await accounts.bring_in_accounts(
+            tx, side.actor, world.container.clock, granted.id, UUID(ids["advertiser"]), [remote]
+        )
+    ids["connection_spare"], ids["google_account"] = str(spare.id), str(searched.id)
     ids["page_external"] = (await client.get(f"/ad-accounts/{ids['ad_account']}/pages")).json()["items"][0][
         "external_id"
     ]
@@ -261,6 +274,10 @@ async def _campaigns(world: World, side: Side) -> None:
         made = await _post(client, "/campaigns", campaign_body(side, f"{side.mark} {key}"))
         ids[key] = made["id"]
         assert made["launchable"], made["problems"]
+    for key in ("initiative", "initiative_to_split", "initiative_to_delete"):
+        begun = await _post(client, "/campaigns", campaign_body(side, f"{side.mark} {key}"))
+        beside = {"campaign_id": begun["id"], "ad_account_id": ids["google_account"]}
+        ids[key] = (await _post(client, "/initiatives", beside))["id"]
     draft = (await client.get(f"/campaigns/{ids['draft']}")).json()
     ids["draft_ad_group"] = draft["ad_groups"][0]["id"]
     ids["draft_ad"] = draft["ad_groups"][0]["ads"][0]["id"]

@@ -97,7 +97,11 @@ async def test_metrics_when_listed_then_say_what_each_means(shop: Shop) -> None:
         "formula": "link clicks ÷ impressions",
         "aggregation": "ratio_of_sums",
         "better": "higher",
-        "sources": {"meta": "Made from the platform's sums.", "file": "Made from the file's sums."},
+        "sources": {
+            "meta": "Made from the platform's sums.",
+            "google": "Made from the platform's sums.",
+            "file": "Made from the file's sums.",
+        },
     }
 
 

@@ -110,6 +110,8 @@ async def _upload_asset(world: World, side: Side) -> Call:
 
 
 _META = {"platform": "meta"}
+_BESIDE = {"campaign_id": Id("draft"), "ad_account_id": Id("google_account")}
+_BROUGHT = {"advertiser_id": Id("advertiser"), "external_ids": [Id("external_account")]}
 _COPIES = {"campaign_ids": [Id("draft")], "ad_account_id": Id("ad_account")}
 _MANY = {"campaign_ids": [Id("draft")], "action": "rename", "template": "{name}"}
 _document = call(files={"file": ("campaigns.yaml", b"version: 1\ncampaigns: []\n")})
@@ -223,6 +225,9 @@ _READS: dict[str, list[Sample]] = {
         call(query={"advertiser_id": Id("advertiser"), "ad_account_id": Id("ad_account")}),
     ],
     "campaigns_get": [at("campaign_id", "draft"), at("campaign_id", "draft_launched")],
+    "initiatives_list_all": [call(), call(query={"advertiser_id": Id("advertiser")})],
+    "initiatives_get": [at("initiative_id", "initiative")],
+    "initiatives_performance": [at("initiative_id", "initiative")],
     "destinations_show": [at("campaign_id", "draft")],
     "naming_show": [call(), call(query={"advertiser_id": Id("advertiser")})],
     "naming_preview": [call(json={"ad": "{name}", "advertiser_id": Id("advertiser")})],
@@ -289,13 +294,7 @@ _WRITES: dict[str, list[Sample]] = {
         call(path=_META, json={"provider": "meta_sandbox", "connection_id": Id("connection")}),
     ],
     "connections_finish_consent": [_consent],
-    "connections_bring_in_accounts": [
-        at(
-            "connection_id",
-            "connection",
-            json={"advertiser_id": Id("advertiser"), "external_ids": [Id("external_account")]},
-        )
-    ],
+    "connections_bring_in_accounts": [at("connection_id", "connection", json=_BROUGHT)],
     "connections_check_connection": [at("connection_id", "connection")],
     "connections_renew_connection": [at("connection_id", "connection")],
     "ad_accounts_change": [at("ad_account_id", "file_account", json={"name": "Renamed account"})],
@@ -310,6 +309,10 @@ _WRITES: dict[str, list[Sample]] = {
         call(json={**_OWN_TREE, "advertiser_id": Id("advertiser")}, good=False),
     ],
     "campaigns_edit": [at("campaign_id", "draft", json={**_OWN_TREE, "advertiser_id": Id("advertiser")})],
+    "initiatives_begin": [call(json=_BESIDE)],
+    "initiatives_edit": [at("initiative_id", "initiative", json={"headline": "Hot chips"})],
+    "initiatives_launch": [at("initiative_id", "initiative", json={"why": "Now"}, good=False)],
+    "initiatives_split": [at("initiative_id", "initiative_to_split")],
     "campaign_documents_apply": [_document, _table],
     "destinations_check": [at("campaign_id", "draft")],
     "destinations_allow": [at("campaign_id", "draft", json={"url": "a.co", "why": "Soon"}, good=False)],
@@ -330,13 +333,7 @@ _WRITES: dict[str, list[Sample]] = {
     ],
     "imports_commit": [at("import_id", "import_to_commit")],
     "changes_launch": [at("campaign_id", "draft_to_launch", json={"why": "Now"})],
-    "changes_pause": [
-        at(
-            "campaign_id",
-            "draft_launched",
-            json=_NODE,
-        )
-    ],
+    "changes_pause": [at("campaign_id", "draft_launched", json=_NODE)],
     "changes_resume": [
         at("campaign_id", "live_to_resume", json={"why": "Again"}),
         at("campaign_id", "draft_launched", json=_NODE, good=False),
@@ -392,6 +389,7 @@ _ENDS: dict[str, list[Sample]] = {
     "audiences_delete": [at("audience_id", "audience_spare")],
     "assets_delete": [at("asset_id", "asset_spare")],
     "campaigns_delete": [at("campaign_id", "draft_spare")],
+    "initiatives_delete": [at("initiative_id", "initiative_to_delete")],
     "imports_discard": [at("import_id", "import_to_discard")],
     "me_switch_organization": [call(json={"organization_id": Id("organization")})],
 }

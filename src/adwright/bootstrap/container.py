@@ -36,6 +36,7 @@ from adwright.journeys.edit_campaign import EditCampaign
 from adwright.journeys.housekeeping import Housekeeping
 from adwright.journeys.import_export_file import ImportExportFile
 from adwright.journeys.import_tree import ImportTree
+from adwright.journeys.launch_initiative import LaunchInitiative
 from adwright.journeys.platform import Platforms
 from adwright.journeys.propose_change import ProposeChange
 from adwright.journeys.search_interests import SearchInterests
@@ -113,6 +114,9 @@ class Container:
         asker = WebDestinations(loopback=self.settings.destination_loopback)
         self.check_destinations = CheckDestinations(
             self.database, self.clock, asker if self.settings.destination_checks else None
+        )
+        self.launch_initiative = LaunchInitiative(
+            self.database, self.propose_change, self.check_destinations
         )
         self.edit_campaign = EditCampaign(self.decide_change, self.clock)
         self.apply_document = ApplyDocument(

@@ -110,6 +110,7 @@ class CampaignRecord:
     """A campaign as kept, with its tree.
 
     Attributes:
+        initiative_id: the idea that it runs for together with a campaign on the other platform.
         currency: of the ad account; None before one is chosen.
         search: what was chosen for Search, or seen there; None for other kinds of campaign.
         start_local, end_local: wall time in the ad account's zone, without a zone of its own.
@@ -117,6 +118,7 @@ class CampaignRecord:
 
     id: UUID
     advertiser_id: UUID
+    initiative_id: UUID | None
     ad_account_id: UUID | None
     name: str
     origin: CampaignOrigin

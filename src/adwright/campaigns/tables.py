@@ -45,9 +45,22 @@ audience_versions = tenant_table(
     UniqueConstraint("organization_id", "audience_id", "version"),
 )
 
+# One idea on both platforms: the two campaigns that name it.
+initiatives = tenant_table(
+    "initiatives",
+    Column("advertiser_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    tenant_key("advertiser_id", "advertisers", ondelete="CASCADE"),
+    Index("ix_initiatives_advertiser", "organization_id", "advertiser_id"),
+)
+
 campaigns = tenant_table(
     "campaigns",
     Column("advertiser_id", Uuid, nullable=False),
+    Column("initiative_id", Uuid, nullable=True),
     Column("ad_account_id", Uuid, nullable=True),
     Column("name", Text, nullable=False),
     Column("origin", Text, nullable=False),
@@ -78,8 +91,10 @@ campaigns = tenant_table(
     Column("updated_at", DateTime(timezone=True), nullable=False),
     tenant_key("advertiser_id", "advertisers", ondelete="CASCADE"),
     tenant_key("ad_account_id", "ad_accounts", ondelete="CASCADE"),
+    tenant_key("initiative_id", "initiatives"),
     UniqueConstraint("organization_id", "ad_account_id", "external_id"),
     Index("ix_campaigns_advertiser", "organization_id", "advertiser_id", "status"),
+    Index("ix_campaigns_initiative", "organization_id", "initiative_id"),
 )
 
 ad_groups = tenant_table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
 
 from adwright.campaigns.model import BudgetLevel, ReviewStatus, RunState
-from adwright.campaigns.tables import ad_groups, ads, campaigns
+from adwright.campaigns.tables import ad_groups, ads, campaigns, initiatives
 from adwright.core.database import Transaction
 from adwright.core.tenant import owned, visible
 from adwright.platforms.model import BudgetPeriod
@@ -14,6 +14,7 @@ _SHOWN = (
     "organization_id",
     "id",
     "advertiser_id",
+    "initiative_id",
     "ad_account_id",
     "external_id",
     "name",
@@ -36,9 +37,9 @@ _SHOWN = (
 def campaign_rows(tx: Transaction) -> Subquery:
     """Return every campaign that the actor may see, for lists.
 
-    Columns: those of `_SHOWN` (money in micros of `currency`), and `daily_budget_micros` (the campaign's, or
-    the sum of its active ad groups'; NULL without a daily one), `ad_group_count`, `ad_count`,
-    `rejected_ad_count`.
+    Columns: those of `_SHOWN` (money in micros of `currency`), and `initiative_name`, `daily_budget_micros`
+    (the campaign's, or the sum of its active ad groups'; NULL without a daily one), `ad_group_count`,
+    `ad_count`, `rejected_ad_count`.
     """
     of_campaign = (ads.c.organization_id == campaigns.c.organization_id) & (
         ads.c.campaign_id == campaigns.c.id
@@ -56,10 +57,16 @@ def campaign_rows(tx: Transaction) -> Subquery:
     return (
         select(
             *(campaigns.c[name] for name in _SHOWN),
+            initiatives.c.name.label("initiative_name"),
             _daily_budget().label("daily_budget_micros"),
             groups.scalar_subquery().label("ad_group_count"),
             counted.scalar_subquery().label("ad_count"),
             rejected.scalar_subquery().label("rejected_ad_count"),
+        )
+        .outerjoin(
+            initiatives,
+            (initiatives.c.organization_id == campaigns.c.organization_id)
+            & (initiatives.c.id == campaigns.c.initiative_id),
         )
         .where(owned(campaigns, tx), visible(campaigns.c.advertiser_id, tx))
         .subquery("campaign_rows")

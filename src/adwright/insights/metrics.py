@@ -61,6 +61,21 @@ class Base(StrEnum):
 
 MONEY_BASES = frozenset({Base.SPEND, Base.REVENUE})  # held in micros
 
+# Which of them a platform ascribes to its ads, by a window and a model of its own.
+ATTRIBUTED_BASES = frozenset({Base.REVENUE, Base.PURCHASES, Base.LEADS, Base.INSTALLS, Base.CONVERSIONS})
+
+_ATTRIBUTED = (
+    "Meta counts what happened within its attribution window after a view or a click; Google by the windows "
+    "and the model of each conversion action. One buyer who met both ads can be counted by both."
+)
+# What the same word means on Meta and on Google, where that is not the same thing.
+DIFFERENCES: Mapping[Base, str] = {
+    **dict.fromkeys(sorted(ATTRIBUTED_BASES), _ATTRIBUTED),
+    Base.IMPRESSIONS: "Meta counts an ad that was on screen; Google one on a page of results, seen or not.",
+    Base.CLICKS: "Meta counts every click, also on a name or a reaction; Google clicks on the ad.",
+    Base.LINK_CLICKS: "Meta counts clicks on links; on Google every click on the ad counts as one.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Metric:
@@ -107,14 +122,29 @@ def words(base: Base) -> str:
     return _BASE_WORDS[base]
 
 
-def _sources(meta: str, file: str) -> Mapping[Platform, str]:
-    return {Platform.META: meta, Platform.FILE: file}
+def difference(metric: Metric) -> str | None:
+    """Say what differs between Meta's and Google's figure of one name; None where they are the same thing."""
+    bases = (metric.numerator, metric.denominator)
+    found = [DIFFERENCES[base] for base in bases if base is not None and base in DIFFERENCES]
+    return " ".join(found) or None
 
 
-def _sum(base: Base, label: str, unit: Unit, better: Better, formula: str, meta: str, file: str) -> Metric:
-    return Metric(
-        base.value, label, unit, formula, Aggregation.SUM, better, _sources(meta, file), numerator=base
-    )
+def _sources(meta: str, google: str, file: str) -> Mapping[Platform, str]:
+    return {Platform.META: meta, Platform.GOOGLE: google, Platform.FILE: file}
+
+
+def _sum(
+    base: Base,
+    label: str,
+    unit: Unit,
+    better: Better,
+    formula: str,
+    meta: str,
+    google: str,
+    file: str,
+) -> Metric:
+    sources = _sources(meta, google, file)
+    return Metric(base.value, label, unit, formula, Aggregation.SUM, better, sources, numerator=base)
 
 
 def _ratio(
@@ -129,7 +159,9 @@ def _ratio(
         made,
         Aggregation.RATIO_OF_SUMS,
         better,
-        _sources("Made from the platform's sums.", "Made from the file's sums."),
+        _sources(
+            "Made from the platform's sums.", "Made from the platform's sums.", "Made from the file's sums."
+        ),
         numerator,
         denominator,
         factor,
@@ -144,6 +176,7 @@ METRICS: tuple[Metric, ...] = (
         Better.NEITHER,
         "What the platform charged for delivery, in the account's currency.",
         "spend",
+        "metrics.cost_micros",
         "Amount spent",
     ),
     _sum(
@@ -153,6 +186,7 @@ METRICS: tuple[Metric, ...] = (
         Better.HIGHER,
         "Value of purchases that the platform attributes to its ads.",
         "action_values of omni_purchase, else purchase, else the pixel's purchase",
+        "metrics.conversions_value of every conversion action that counts",
         "Purchases conversion value",
     ),
     _ratio("roas", "ROAS", Unit.MULTIPLE, Better.HIGHER, Base.REVENUE, Base.SPEND),
@@ -163,6 +197,7 @@ METRICS: tuple[Metric, ...] = (
         Better.HIGHER,
         "purchases + leads + app installs",
         "actions: purchases, leads and installs, each counted once",
+        "metrics.conversions of the categories of purchases, leads and downloads",
         "The columns of purchases, leads and installs",
     ),
     _ratio("cpa", "CPA", Unit.MONEY, Better.LOWER, Base.SPEND, Base.CONVERSIONS),
@@ -173,6 +208,7 @@ METRICS: tuple[Metric, ...] = (
         Better.HIGHER,
         "Purchases that the platform attributes to its ads.",
         "actions: omni_purchase, else purchase, else the pixel's purchase",
+        "metrics.conversions of the categories purchase and store sale",
         "Purchases",
     ),
     _sum(
@@ -182,6 +218,7 @@ METRICS: tuple[Metric, ...] = (
         Better.HIGHER,
         "Leads that the platform attributes to its ads.",
         "actions: lead, else the pixel's lead, else instant forms",
+        "metrics.conversions of the categories of leads, calls and contacts",
         "Leads",
     ),
     _ratio("cpl", "CPL", Unit.MONEY, Better.LOWER, Base.SPEND, Base.LEADS),
@@ -192,6 +229,7 @@ METRICS: tuple[Metric, ...] = (
         Better.HIGHER,
         "App installs that the platform attributes to its ads.",
         "actions: omni_app_install, else mobile_app_install",
+        "metrics.conversions of the category download",
         "App installs",
     ),
     _sum(
@@ -201,6 +239,7 @@ METRICS: tuple[Metric, ...] = (
         Better.HIGHER,
         "How often ads were on screen.",
         "impressions",
+        "metrics.impressions",
         "Impressions",
     ),
     _sum(
@@ -210,6 +249,7 @@ METRICS: tuple[Metric, ...] = (
         Better.HIGHER,
         "Clicks that lead to the destination.",
         "inline_link_clicks",
+        "metrics.clicks",
         "Link clicks",
     ),
     _sum(
@@ -219,6 +259,7 @@ METRICS: tuple[Metric, ...] = (
         Better.HIGHER,
         "Every click on an ad, also on the page's name or a reaction.",
         "clicks",
+        "metrics.clicks",
         "Clicks (all)",
     ),
     _ratio("ctr", "CTR", Unit.PERCENT, Better.HIGHER, Base.LINK_CLICKS, Base.IMPRESSIONS),
@@ -235,6 +276,7 @@ METRICS: tuple[Metric, ...] = (
         Better.HIGHER,
         "Clicks after which the page was seen to load.",
         "actions: landing_page_view",
+        "Not given",
         "Landing page views",
     ),
     _sum(
@@ -244,6 +286,7 @@ METRICS: tuple[Metric, ...] = (
         Better.HIGHER,
         "Video plays of 3 seconds or more.",
         "actions: video_view",
+        "Not given on Search",
         "3-second video plays",
     ),
     Metric(
@@ -254,7 +297,9 @@ METRICS: tuple[Metric, ...] = (
         Aggregation.PERIOD,
         Better.HIGHER,
         _sources(
-            "reach of the account or campaign for 7, 14, 28 or 90 days until today", "Not in files by day"
+            "reach of the account or campaign for 7, 14, 28 or 90 days until today",
+            "Not counted on Search",
+            "Not in files by day",
         ),
     ),
     Metric(
@@ -264,7 +309,9 @@ METRICS: tuple[Metric, ...] = (
         "impressions ÷ reach, both of the same period and level",
         Aggregation.PERIOD,
         Better.NEITHER,
-        _sources("impressions ÷ reach of the account or campaign", "Not in files by day"),
+        _sources(
+            "impressions ÷ reach of the account or campaign", "Not counted on Search", "Not in files by day"
+        ),
     ),
     Metric(
         "budget_use",
@@ -273,7 +320,9 @@ METRICS: tuple[Metric, ...] = (
         "spend ÷ the daily budgets set now, over the days on which each campaign delivered",
         Aggregation.BUDGET,
         Better.NEITHER,
-        _sources("daily_budget of the campaign or its ad sets", "Not in files"),
+        _sources(
+            "daily_budget of the campaign or its ad sets", "amount_micros of the budget", "Not in files"
+        ),
     ),
 )
 

@@ -50,6 +50,7 @@ class CampaignQuery:
 
     Attributes:
         statuses: any of these; empty means all but archived ones.
+        in_initiative: only those that belong to an initiative, or only those that do not; None for all.
         search: words in the name, or an external id.
         since, until: days in the accounts' zones, inclusive; 28 days until the latest today when None.
     """
@@ -58,6 +59,7 @@ class CampaignQuery:
     ad_account_id: UUID | None = None
     statuses: tuple[CampaignStatus, ...] = ()
     purpose: Purpose | None = None
+    in_initiative: bool | None = None
     search: str = ""
     since: date | None = None
     until: date | None = None
@@ -78,6 +80,8 @@ class ListedCampaign:
     id: UUID
     advertiser_id: UUID
     advertiser_name: str
+    initiative_id: UUID | None
+    initiative_name: str | None
     account: AdAccount | None
     external_id: str | None
     name: str
@@ -167,6 +171,9 @@ def _conditions(rows: Subquery, wanted: CampaignQuery) -> list[ColumnElement[boo
         conditions.append(rows.c.ad_account_id == wanted.ad_account_id)
     if wanted.purpose is not None:
         conditions.append(rows.c.purpose == wanted.purpose.value)
+    if wanted.in_initiative is not None:
+        has_none = rows.c.initiative_id.is_(None)
+        conditions.append(~has_none if wanted.in_initiative else has_none)
     if wanted.statuses:
         conditions.append(rows.c.status.in_([status.value for status in wanted.statuses]))
     else:
@@ -219,6 +226,8 @@ def _listed(row: RowMapping, found: dict[UUID, AdAccount], names: dict[UUID, str
         id=row["id"],
         advertiser_id=row["advertiser_id"],
         advertiser_name=names.get(row["advertiser_id"], ""),
+        initiative_id=row["initiative_id"],
+        initiative_name=row["initiative_name"],
         account=account,
         external_id=row["external_id"],
         name=row["name"],

@@ -9,7 +9,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from sqlalchemy import select
 
 from adwright.campaigns import service as campaigns
-from adwright.campaigns.model import CampaignFields, DesiredCampaign, NodeFields, ObservedNode, RunState
+from adwright.campaigns.model import (
+    AdFields,
+    CampaignFields,
+    DesiredCampaign,
+    NodeFields,
+    ObservedNode,
+    RunState,
+)
 from adwright.campaigns.views import campaign_rows
 from adwright.core.database import Database
 from adwright.platforms.model import Level
@@ -28,13 +35,16 @@ def desired_fields(tree: DesiredCampaign) -> dict[str | None, NodeFields]:
 
 
 def seen_fields(nodes: list[ObservedNode]) -> dict[str | None, NodeFields]:
-    # What the platform calls the purpose is observed, never desired.
-    return {
-        node.external_id: replace(node.fields, objective=None)
-        if isinstance(node.fields, CampaignFields)
-        else node.fields
-        for node in nodes
-    }
+    return {node.external_id: wanted_fields(node.fields) for node in nodes}
+
+
+def wanted_fields(fields: NodeFields) -> NodeFields:
+    """Leave out the platform's word for the purpose, never desired; an unnamed ad is called by a headline."""
+    if isinstance(fields, CampaignFields):
+        return replace(fields, objective=None)
+    if isinstance(fields, AdFields) and not fields.name:
+        return replace(fields, name=fields.creative.headline)
+    return fields
 
 
 def deleted(node: ObservedNode) -> ObservedNode:

@@ -102,6 +102,7 @@ def draft() -> CampaignRecord:
     return CampaignRecord(
         id=new_id(),
         advertiser_id=ADVERTISER,
+        initiative_id=None,
         ad_account_id=ACCOUNT.id,
         name="Spicy chips",
         origin=CampaignOrigin.BUILT,

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AdAccountsChangeData, AdAccountsChangeErrors, AdAccountsChangeResponses, AdAccountsListAllData, AdAccountsListAllErrors, AdAccountsListAllResponses, AdAccountsListPagesData, AdAccountsListPagesErrors, AdAccountsListPagesResponses, AdAccountsListPixelsData, AdAccountsListPixelsErrors, AdAccountsListPixelsResponses, AdAccountsShowData, AdAccountsShowErrors, AdAccountsShowResponses, AdvertisersChangeData, AdvertisersChangeErrors, AdvertisersChangeResponses, AdvertisersCreateData, AdvertisersCreateErrors, AdvertisersCreateResponses, AdvertisersListAllData, AdvertisersListAllErrors, AdvertisersListAllResponses, AdvertisersRemoveData, AdvertisersRemoveErrors, AdvertisersRemoveResponses, AdvertisersShowData, AdvertisersShowErrors, AdvertisersShowResponses, ApiKeysCreateData, ApiKeysCreateErrors, ApiKeysCreateResponses, ApiKeysListAllData, ApiKeysListAllErrors, ApiKeysListAllResponses, ApiKeysRevokeData, ApiKeysRevokeErrors, ApiKeysRevokeResponses, ApprovalPolicyOfAdvertiserData, ApprovalPolicyOfAdvertiserErrors, ApprovalPolicyOfAdvertiserResponses, ApprovalPolicyOfOrganizationData, ApprovalPolicyOfOrganizationErrors, ApprovalPolicyOfOrganizationResponses, ApprovalPolicySetForAdvertiserData, ApprovalPolicySetForAdvertiserErrors, ApprovalPolicySetForAdvertiserResponses, ApprovalPolicySetForOrganizationData, ApprovalPolicySetForOrganizationErrors, ApprovalPolicySetForOrganizationResponses, ApprovalPolicySummarizeData, ApprovalPolicySummarizeErrors, ApprovalPolicySummarizeResponses, ApprovalsApproveData, ApprovalsApproveErrors, ApprovalsApproveResponses, ApprovalsImageData, ApprovalsImageErrors, ApprovalsImageResponses, ApprovalsLinksData, ApprovalsLinksErrors, ApprovalsLinksResponses, ApprovalsMakeLinkData, ApprovalsMakeLinkErrors, ApprovalsMakeLinkResponses, ApprovalsRejectData, ApprovalsRejectErrors, ApprovalsRejectResponses, ApprovalsRevokeLinkData, ApprovalsRevokeLinkErrors, ApprovalsRevokeLinkResponses, ApprovalsShowData, ApprovalsShowErrors, ApprovalsShowResponses, AssetsContentData, AssetsContentErrors, AssetsContentResponses, AssetsDeleteData, AssetsDeleteErrors, AssetsDeleteResponses, AssetsGetData, AssetsGetErrors, AssetsGetResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsThumbnailData, AssetsThumbnailErrors, AssetsThumbnailResponses, AssetsUploadData, AssetsUploadErrors, AssetsUploadResponses, AudiencesCreateData, AudiencesCreateErrors, AudiencesCreateResponses, AudiencesDeleteData, AudiencesDeleteErrors, AudiencesDeleteResponses, AudiencesEditData, AudiencesEditErrors, AudiencesEditResponses, AudiencesGetData, AudiencesGetErrors, AudiencesGetResponses, AudiencesListAudiencesData, AudiencesListAudiencesErrors, AudiencesListAudiencesResponses, AuditExportData, AuditExportErrors, AuditExportResponses, AuditListEntriesData, AuditListEntriesErrors, AuditListEntriesResponses, AuditVerifyData, AuditVerifyErrors, AuditVerifyResponses, AuthChangePasswordData, AuthChangePasswordErrors, AuthChangePasswordResponses, AuthCloseSessionData, AuthCloseSessionErrors, AuthCloseSessionResponses, AuthEndSessionData, AuthEndSessionErrors, AuthEndSessionResponses, AuthForgotPasswordData, AuthForgotPasswordErrors, AuthForgotPasswordResponses, AuthListSessionsData, AuthListSessionsErrors, AuthListSessionsResponses, AuthLogInData, AuthLogInErrors, AuthLogInResponses, AuthLogOutData, AuthLogOutErrors, AuthLogOutResponses, AuthOpenSessionData, AuthOpenSessionErrors, AuthOpenSessionResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthResetPasswordData, AuthResetPasswordErrors, AuthResetPasswordResponses, AuthShowSessionData, AuthShowSessionErrors, AuthShowSessionResponses, BulkEditsDuplicateData, BulkEditsDuplicateErrors, BulkEditsDuplicateResponses, BulkEditsPreviewCopiesData, BulkEditsPreviewCopiesErrors, BulkEditsPreviewCopiesResponses, BulkEditsPreviewData, BulkEditsPreviewErrors, BulkEditsPreviewResponses, BulkEditsProposeData, BulkEditsProposeErrors, BulkEditsProposeResponses, CampaignDocumentsApplyData, CampaignDocumentsApplyErrors, CampaignDocumentsApplyResponses, CampaignDocumentsExportData, CampaignDocumentsExportErrors, CampaignDocumentsExportResponses, CampaignDocumentsPlanData, CampaignDocumentsPlanErrors, CampaignDocumentsPlanResponses, CampaignDocumentsRefreshData, CampaignDocumentsRefreshErrors, CampaignDocumentsRefreshResponses, CampaignDocumentsSchemaData, CampaignDocumentsSchemaErrors, CampaignDocumentsSchemaResponses, CampaignsCreateData, CampaignsCreateErrors, CampaignsCreateResponses, CampaignsDeleteData, CampaignsDeleteErrors, CampaignsDeleteResponses, CampaignsDuplicateData, CampaignsDuplicateErrors, CampaignsDuplicateResponses, CampaignsEditData, CampaignsEditErrors, CampaignsEditResponses, CampaignsGetData, CampaignsGetErrors, CampaignsGetResponses, CampaignsListAllData, CampaignsListAllErrors, CampaignsListAllResponses, ChangesApproveData, ChangesApproveErrors, ChangesApproveResponses, ChangesArchiveData, ChangesArchiveErrors, ChangesArchiveResponses, ChangesBudgetData, ChangesBudgetErrors, ChangesBudgetResponses, ChangesCommentData, ChangesCommentErrors, ChangesCommentResponses, ChangesDecideManyData, ChangesDecideManyErrors, ChangesDecideManyResponses, ChangesGetData, ChangesGetErrors, ChangesGetResponses, ChangesGiveUpData, ChangesGiveUpErrors, ChangesGiveUpResponses, ChangesLaunchData, ChangesLaunchErrors, ChangesLaunchResponses, ChangesListData, ChangesListErrors, ChangesListResponses, ChangesLogData, ChangesLogErrors, ChangesLogResponses, ChangesPauseData, ChangesPauseErrors, ChangesPauseResponses, ChangesPreviewEditsData, ChangesPreviewEditsErrors, ChangesPreviewEditsResponses, ChangesPreviewUndoData, ChangesPreviewUndoErrors, ChangesPreviewUndoResponses, ChangesProposeEditsData, ChangesProposeEditsErrors, ChangesProposeEditsResponses, ChangesRejectData, ChangesRejectErrors, ChangesRejectResponses, ChangesResumeData, ChangesResumeErrors, ChangesResumeResponses, ChangesRetryData, ChangesRetryErrors, ChangesRetryResponses, ChangesUndoData, ChangesUndoErrors, ChangesUndoResponses, ChangesUndoSetData, ChangesUndoSetErrors, ChangesUndoSetResponses, ConnectionsBringInAccountsData, ConnectionsBringInAccountsErrors, ConnectionsBringInAccountsResponses, ConnectionsCheckConnectionData, ConnectionsCheckConnectionErrors, ConnectionsCheckConnectionResponses, ConnectionsConnectWithTokenData, ConnectionsConnectWithTokenErrors, ConnectionsConnectWithTokenResponses, ConnectionsDisconnectData, ConnectionsDisconnectErrors, ConnectionsDisconnectResponses, ConnectionsFinishConsentData, ConnectionsFinishConsentErrors, ConnectionsListAllData, ConnectionsListAllErrors, ConnectionsListAllResponses, ConnectionsOfferedAccountsData, ConnectionsOfferedAccountsErrors, ConnectionsOfferedAccountsResponses, ConnectionsRenewConnectionData, ConnectionsRenewConnectionErrors, ConnectionsRenewConnectionResponses, ConnectionsShowData, ConnectionsShowErrors, ConnectionsShowResponses, ConnectionsStartConsentData, ConnectionsStartConsentErrors, ConnectionsStartConsentResponses, CreativesAddVersionData, CreativesAddVersionErrors, CreativesAddVersionResponses, CreativesCreateData, CreativesCreateErrors, CreativesCreateResponses, CreativesGetData, CreativesGetErrors, CreativesGetResponses, CreativesListCreativesData, CreativesListCreativesErrors, CreativesListCreativesResponses, DestinationsAllowData, DestinationsAllowErrors, DestinationsAllowResponses, DestinationsCheckData, DestinationsCheckErrors, DestinationsCheckResponses, DestinationsShowData, DestinationsShowErrors, DestinationsShowResponses, DriftAdoptData, DriftAdoptErrors, DriftAdoptResponses, DriftListAllData, DriftListAllErrors, DriftListAllResponses, DriftRevertData, DriftRevertErrors, DriftRevertResponses, EventsStreamData, EventsStreamErrors, EventsStreamResponse, EventsStreamResponses, GuardrailsOfAdAccountData, GuardrailsOfAdAccountErrors, GuardrailsOfAdAccountResponses, GuardrailsOfAdvertiserData, GuardrailsOfAdvertiserErrors, GuardrailsOfAdvertiserResponses, GuardrailsOfOrganizationData, GuardrailsOfOrganizationErrors, GuardrailsOfOrganizationResponses, GuardrailsSetForAdAccountData, GuardrailsSetForAdAccountErrors, GuardrailsSetForAdAccountResponses, GuardrailsSetForAdvertiserData, GuardrailsSetForAdvertiserErrors, GuardrailsSetForAdvertiserResponses, GuardrailsSetForOrganizationData, GuardrailsSetForOrganizationErrors, GuardrailsSetForOrganizationResponses, GuardrailsSummarizeData, GuardrailsSummarizeErrors, GuardrailsSummarizeResponses, ImportsChangeData, ImportsChangeErrors, ImportsChangeResponses, ImportsCommitData, ImportsCommitErrors, ImportsCommitResponses, ImportsDiscardData, ImportsDiscardErrors, ImportsDiscardResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListImportsData, ImportsListImportsErrors, ImportsListImportsResponses, ImportsUploadData, ImportsUploadErrors, ImportsUploadResponses, InsightsMetricsData, InsightsMetricsErrors, InsightsMetricsResponses, InsightsOverviewData, InsightsOverviewErrors, InsightsOverviewResponses, InsightsPerformanceData, InsightsPerformanceErrors, InsightsPerformanceResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsInviteData, InvitationsInviteErrors, InvitationsInviteResponses, InvitationsListOpenData, InvitationsListOpenErrors, InvitationsListOpenResponses, InvitationsWithdrawData, InvitationsWithdrawErrors, InvitationsWithdrawResponses, MeChangeData, MeChangeErrors, MeChangeResponses, MembersChangeData, MembersChangeErrors, MembersChangeResponses, MembersListAllData, MembersListAllErrors, MembersListAllResponses, MembersRemoveData, MembersRemoveErrors, MembersRemoveResponses, MeShowData, MeShowErrors, MeShowResponses, MeSwitchOrganizationData, MeSwitchOrganizationErrors, MeSwitchOrganizationResponses, NamingChangeData, NamingChangeErrors, NamingChangeResponses, NamingPreviewData, NamingPreviewErrors, NamingPreviewResponses, NamingReadBackData, NamingReadBackErrors, NamingReadBackResponses, NamingRemoveData, NamingRemoveErrors, NamingRemoveResponses, NamingShowData, NamingShowErrors, NamingShowResponses, OrganizationsChangeData, OrganizationsChangeErrors, OrganizationsChangeResponses, OrganizationsFoundData, OrganizationsFoundErrors, OrganizationsFoundResponses, OrganizationsListMineData, OrganizationsListMineErrors, OrganizationsListMineResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, PlatformsCheckTextsData, PlatformsCheckTextsErrors, PlatformsCheckTextsResponses, PlatformsPlatformsData, PlatformsPlatformsErrors, PlatformsPlatformsResponses, PlatformsSearchInterestsData, PlatformsSearchInterestsErrors, PlatformsSearchInterestsResponses, SyncRunData, SyncRunErrors, SyncRunResponses, SyncRunsData, SyncRunsErrors, SyncRunsResponses, SyncStartData, SyncStartErrors, SyncStartResponses } from './types.gen';
+import type { AdAccountsChangeData, AdAccountsChangeErrors, AdAccountsChangeResponses, AdAccountsListAllData, AdAccountsListAllErrors, AdAccountsListAllResponses, AdAccountsListPagesData, AdAccountsListPagesErrors, AdAccountsListPagesResponses, AdAccountsListPixelsData, AdAccountsListPixelsErrors, AdAccountsListPixelsResponses, AdAccountsShowData, AdAccountsShowErrors, AdAccountsShowResponses, AdvertisersChangeData, AdvertisersChangeErrors, AdvertisersChangeResponses, AdvertisersCreateData, AdvertisersCreateErrors, AdvertisersCreateResponses, AdvertisersListAllData, AdvertisersListAllErrors, AdvertisersListAllResponses, AdvertisersRemoveData, AdvertisersRemoveErrors, AdvertisersRemoveResponses, AdvertisersShowData, AdvertisersShowErrors, AdvertisersShowResponses, ApiKeysCreateData, ApiKeysCreateErrors, ApiKeysCreateResponses, ApiKeysListAllData, ApiKeysListAllErrors, ApiKeysListAllResponses, ApiKeysRevokeData, ApiKeysRevokeErrors, ApiKeysRevokeResponses, ApprovalPolicyOfAdvertiserData, ApprovalPolicyOfAdvertiserErrors, ApprovalPolicyOfAdvertiserResponses, ApprovalPolicyOfOrganizationData, ApprovalPolicyOfOrganizationErrors, ApprovalPolicyOfOrganizationResponses, ApprovalPolicySetForAdvertiserData, ApprovalPolicySetForAdvertiserErrors, ApprovalPolicySetForAdvertiserResponses, ApprovalPolicySetForOrganizationData, ApprovalPolicySetForOrganizationErrors, ApprovalPolicySetForOrganizationResponses, ApprovalPolicySummarizeData, ApprovalPolicySummarizeErrors, ApprovalPolicySummarizeResponses, ApprovalsApproveData, ApprovalsApproveErrors, ApprovalsApproveResponses, ApprovalsImageData, ApprovalsImageErrors, ApprovalsImageResponses, ApprovalsLinksData, ApprovalsLinksErrors, ApprovalsLinksResponses, ApprovalsMakeLinkData, ApprovalsMakeLinkErrors, ApprovalsMakeLinkResponses, ApprovalsRejectData, ApprovalsRejectErrors, ApprovalsRejectResponses, ApprovalsRevokeLinkData, ApprovalsRevokeLinkErrors, ApprovalsRevokeLinkResponses, ApprovalsShowData, ApprovalsShowErrors, ApprovalsShowResponses, AssetsContentData, AssetsContentErrors, AssetsContentResponses, AssetsDeleteData, AssetsDeleteErrors, AssetsDeleteResponses, AssetsGetData, AssetsGetErrors, AssetsGetResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsThumbnailData, AssetsThumbnailErrors, AssetsThumbnailResponses, AssetsUploadData, AssetsUploadErrors, AssetsUploadResponses, AudiencesCreateData, AudiencesCreateErrors, AudiencesCreateResponses, AudiencesDeleteData, AudiencesDeleteErrors, AudiencesDeleteResponses, AudiencesEditData, AudiencesEditErrors, AudiencesEditResponses, AudiencesGetData, AudiencesGetErrors, AudiencesGetResponses, AudiencesListAudiencesData, AudiencesListAudiencesErrors, AudiencesListAudiencesResponses, AuditExportData, AuditExportErrors, AuditExportResponses, AuditListEntriesData, AuditListEntriesErrors, AuditListEntriesResponses, AuditVerifyData, AuditVerifyErrors, AuditVerifyResponses, AuthChangePasswordData, AuthChangePasswordErrors, AuthChangePasswordResponses, AuthCloseSessionData, AuthCloseSessionErrors, AuthCloseSessionResponses, AuthEndSessionData, AuthEndSessionErrors, AuthEndSessionResponses, AuthForgotPasswordData, AuthForgotPasswordErrors, AuthForgotPasswordResponses, AuthListSessionsData, AuthListSessionsErrors, AuthListSessionsResponses, AuthLogInData, AuthLogInErrors, AuthLogInResponses, AuthLogOutData, AuthLogOutErrors, AuthLogOutResponses, AuthOpenSessionData, AuthOpenSessionErrors, AuthOpenSessionResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthResetPasswordData, AuthResetPasswordErrors, AuthResetPasswordResponses, AuthShowSessionData, AuthShowSessionErrors, AuthShowSessionResponses, BulkEditsDuplicateData, BulkEditsDuplicateErrors, BulkEditsDuplicateResponses, BulkEditsPreviewCopiesData, BulkEditsPreviewCopiesErrors, BulkEditsPreviewCopiesResponses, BulkEditsPreviewData, BulkEditsPreviewErrors, BulkEditsPreviewResponses, BulkEditsProposeData, BulkEditsProposeErrors, BulkEditsProposeResponses, CampaignDocumentsApplyData, CampaignDocumentsApplyErrors, CampaignDocumentsApplyResponses, CampaignDocumentsExportData, CampaignDocumentsExportErrors, CampaignDocumentsExportResponses, CampaignDocumentsPlanData, CampaignDocumentsPlanErrors, CampaignDocumentsPlanResponses, CampaignDocumentsRefreshData, CampaignDocumentsRefreshErrors, CampaignDocumentsRefreshResponses, CampaignDocumentsSchemaData, CampaignDocumentsSchemaErrors, CampaignDocumentsSchemaResponses, CampaignsCreateData, CampaignsCreateErrors, CampaignsCreateResponses, CampaignsDeleteData, CampaignsDeleteErrors, CampaignsDeleteResponses, CampaignsDuplicateData, CampaignsDuplicateErrors, CampaignsDuplicateResponses, CampaignsEditData, CampaignsEditErrors, CampaignsEditResponses, CampaignsGetData, CampaignsGetErrors, CampaignsGetResponses, CampaignsListAllData, CampaignsListAllErrors, CampaignsListAllResponses, ChangesApproveData, ChangesApproveErrors, ChangesApproveResponses, ChangesArchiveData, ChangesArchiveErrors, ChangesArchiveResponses, ChangesBudgetData, ChangesBudgetErrors, ChangesBudgetResponses, ChangesCommentData, ChangesCommentErrors, ChangesCommentResponses, ChangesDecideManyData, ChangesDecideManyErrors, ChangesDecideManyResponses, ChangesGetData, ChangesGetErrors, ChangesGetResponses, ChangesGiveUpData, ChangesGiveUpErrors, ChangesGiveUpResponses, ChangesLaunchData, ChangesLaunchErrors, ChangesLaunchResponses, ChangesListData, ChangesListErrors, ChangesListResponses, ChangesLogData, ChangesLogErrors, ChangesLogResponses, ChangesPauseData, ChangesPauseErrors, ChangesPauseResponses, ChangesPreviewEditsData, ChangesPreviewEditsErrors, ChangesPreviewEditsResponses, ChangesPreviewUndoData, ChangesPreviewUndoErrors, ChangesPreviewUndoResponses, ChangesProposeEditsData, ChangesProposeEditsErrors, ChangesProposeEditsResponses, ChangesRejectData, ChangesRejectErrors, ChangesRejectResponses, ChangesResumeData, ChangesResumeErrors, ChangesResumeResponses, ChangesRetryData, ChangesRetryErrors, ChangesRetryResponses, ChangesUndoData, ChangesUndoErrors, ChangesUndoResponses, ChangesUndoSetData, ChangesUndoSetErrors, ChangesUndoSetResponses, ConnectionsBringInAccountsData, ConnectionsBringInAccountsErrors, ConnectionsBringInAccountsResponses, ConnectionsCheckConnectionData, ConnectionsCheckConnectionErrors, ConnectionsCheckConnectionResponses, ConnectionsConnectWithTokenData, ConnectionsConnectWithTokenErrors, ConnectionsConnectWithTokenResponses, ConnectionsDisconnectData, ConnectionsDisconnectErrors, ConnectionsDisconnectResponses, ConnectionsFinishConsentData, ConnectionsFinishConsentErrors, ConnectionsListAllData, ConnectionsListAllErrors, ConnectionsListAllResponses, ConnectionsOfferedAccountsData, ConnectionsOfferedAccountsErrors, ConnectionsOfferedAccountsResponses, ConnectionsRenewConnectionData, ConnectionsRenewConnectionErrors, ConnectionsRenewConnectionResponses, ConnectionsShowData, ConnectionsShowErrors, ConnectionsShowResponses, ConnectionsStartConsentData, ConnectionsStartConsentErrors, ConnectionsStartConsentResponses, CreativesAddVersionData, CreativesAddVersionErrors, CreativesAddVersionResponses, CreativesCreateData, CreativesCreateErrors, CreativesCreateResponses, CreativesGetData, CreativesGetErrors, CreativesGetResponses, CreativesListCreativesData, CreativesListCreativesErrors, CreativesListCreativesResponses, DestinationsAllowData, DestinationsAllowErrors, DestinationsAllowResponses, DestinationsCheckData, DestinationsCheckErrors, DestinationsCheckResponses, DestinationsShowData, DestinationsShowErrors, DestinationsShowResponses, DriftAdoptData, DriftAdoptErrors, DriftAdoptResponses, DriftListAllData, DriftListAllErrors, DriftListAllResponses, DriftRevertData, DriftRevertErrors, DriftRevertResponses, EventsStreamData, EventsStreamErrors, EventsStreamResponse, EventsStreamResponses, GuardrailsOfAdAccountData, GuardrailsOfAdAccountErrors, GuardrailsOfAdAccountResponses, GuardrailsOfAdvertiserData, GuardrailsOfAdvertiserErrors, GuardrailsOfAdvertiserResponses, GuardrailsOfOrganizationData, GuardrailsOfOrganizationErrors, GuardrailsOfOrganizationResponses, GuardrailsSetForAdAccountData, GuardrailsSetForAdAccountErrors, GuardrailsSetForAdAccountResponses, GuardrailsSetForAdvertiserData, GuardrailsSetForAdvertiserErrors, GuardrailsSetForAdvertiserResponses, GuardrailsSetForOrganizationData, GuardrailsSetForOrganizationErrors, GuardrailsSetForOrganizationResponses, GuardrailsSummarizeData, GuardrailsSummarizeErrors, GuardrailsSummarizeResponses, ImportsChangeData, ImportsChangeErrors, ImportsChangeResponses, ImportsCommitData, ImportsCommitErrors, ImportsCommitResponses, ImportsDiscardData, ImportsDiscardErrors, ImportsDiscardResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListImportsData, ImportsListImportsErrors, ImportsListImportsResponses, ImportsUploadData, ImportsUploadErrors, ImportsUploadResponses, InitiativesBeginData, InitiativesBeginErrors, InitiativesBeginResponses, InitiativesDeleteData, InitiativesDeleteErrors, InitiativesDeleteResponses, InitiativesEditData, InitiativesEditErrors, InitiativesEditResponses, InitiativesGetData, InitiativesGetErrors, InitiativesGetResponses, InitiativesLaunchData, InitiativesLaunchErrors, InitiativesLaunchResponses, InitiativesListAllData, InitiativesListAllErrors, InitiativesListAllResponses, InitiativesPerformanceData, InitiativesPerformanceErrors, InitiativesPerformanceResponses, InitiativesSplitData, InitiativesSplitErrors, InitiativesSplitResponses, InsightsMetricsData, InsightsMetricsErrors, InsightsMetricsResponses, InsightsOverviewData, InsightsOverviewErrors, InsightsOverviewResponses, InsightsPerformanceData, InsightsPerformanceErrors, InsightsPerformanceResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsInviteData, InvitationsInviteErrors, InvitationsInviteResponses, InvitationsListOpenData, InvitationsListOpenErrors, InvitationsListOpenResponses, InvitationsWithdrawData, InvitationsWithdrawErrors, InvitationsWithdrawResponses, MeChangeData, MeChangeErrors, MeChangeResponses, MembersChangeData, MembersChangeErrors, MembersChangeResponses, MembersListAllData, MembersListAllErrors, MembersListAllResponses, MembersRemoveData, MembersRemoveErrors, MembersRemoveResponses, MeShowData, MeShowErrors, MeShowResponses, MeSwitchOrganizationData, MeSwitchOrganizationErrors, MeSwitchOrganizationResponses, NamingChangeData, NamingChangeErrors, NamingChangeResponses, NamingPreviewData, NamingPreviewErrors, NamingPreviewResponses, NamingReadBackData, NamingReadBackErrors, NamingReadBackResponses, NamingRemoveData, NamingRemoveErrors, NamingRemoveResponses, NamingShowData, NamingShowErrors, NamingShowResponses, OrganizationsChangeData, OrganizationsChangeErrors, OrganizationsChangeResponses, OrganizationsFoundData, OrganizationsFoundErrors, OrganizationsFoundResponses, OrganizationsListMineData, OrganizationsListMineErrors, OrganizationsListMineResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, PlatformsCheckTextsData, PlatformsCheckTextsErrors, PlatformsCheckTextsResponses, PlatformsPlatformsData, PlatformsPlatformsErrors, PlatformsPlatformsResponses, PlatformsSearchInterestsData, PlatformsSearchInterestsErrors, PlatformsSearchInterestsResponses, SyncRunData, SyncRunErrors, SyncRunResponses, SyncRunsData, SyncRunsErrors, SyncRunsResponses, SyncStartData, SyncStartErrors, SyncStartResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -2599,6 +2599,178 @@ export const importsCommit = <ThrowOnError extends boolean = true>(options: Opti
         }
     ],
     url: '/api/v1/imports/{import_id}/commit',
+    ...options
+});
+
+/**
+ * List All
+ *
+ * List initiatives, the newest first.
+ */
+export const initiativesListAll = <ThrowOnError extends boolean = true>(options?: Options<InitiativesListAllData, ThrowOnError>) => (options?.client ?? client).get<InitiativesListAllResponses, InitiativesListAllErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/initiatives',
+    ...options
+});
+
+/**
+ * Begin
+ *
+ * Make an initiative of a draft: a second draft like it in an account on the other platform.
+ */
+export const initiativesBegin = <ThrowOnError extends boolean = true>(options: Options<InitiativesBeginData, ThrowOnError>) => (options.client ?? client).post<InitiativesBeginResponses, InitiativesBeginErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/initiatives',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete
+ *
+ * Delete an initiative with both drafts.
+ */
+export const initiativesDelete = <ThrowOnError extends boolean = true>(options: Options<InitiativesDeleteData, ThrowOnError>) => (options.client ?? client).delete<InitiativesDeleteResponses, InitiativesDeleteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/initiatives/{initiative_id}',
+    ...options
+});
+
+/**
+ * Get
+ *
+ * Show an initiative with its campaigns, what they share and where they differ.
+ */
+export const initiativesGet = <ThrowOnError extends boolean = true>(options: Options<InitiativesGetData, ThrowOnError>) => (options.client ?? client).get<InitiativesGetResponses, InitiativesGetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/initiatives/{initiative_id}',
+    ...options
+});
+
+/**
+ * Edit
+ *
+ * Write into both drafts what they share; once one was launched, only the initiative's name.
+ */
+export const initiativesEdit = <ThrowOnError extends boolean = true>(options: Options<InitiativesEditData, ThrowOnError>) => (options.client ?? client).patch<InitiativesEditResponses, InitiativesEditErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/initiatives/{initiative_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Launch
+ *
+ * Propose to launch both campaigns, or neither; the pages that their ads lead to are asked first.
+ */
+export const initiativesLaunch = <ThrowOnError extends boolean = true>(options: Options<InitiativesLaunchData, ThrowOnError>) => (options.client ?? client).post<InitiativesLaunchResponses, InitiativesLaunchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/initiatives/{initiative_id}/launch',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Performance
+ *
+ * Compare the figures of both campaigns over the same days.
+ */
+export const initiativesPerformance = <ThrowOnError extends boolean = true>(options: Options<InitiativesPerformanceData, ThrowOnError>) => (options.client ?? client).get<InitiativesPerformanceResponses, InitiativesPerformanceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/initiatives/{initiative_id}/performance',
+    ...options
+});
+
+/**
+ * Split
+ *
+ * End an initiative; both campaigns stay, each by itself.
+ */
+export const initiativesSplit = <ThrowOnError extends boolean = true>(options: Options<InitiativesSplitData, ThrowOnError>) => (options.client ?? client).post<InitiativesSplitResponses, InitiativesSplitErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [
+        { name: 'X-API-Key', type: 'apiKey' },
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'adwright_session',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/v1/initiatives/{initiative_id}/split',
     ...options
 });
 

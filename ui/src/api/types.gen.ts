@@ -950,6 +950,54 @@ export type AutomaticOut = {
 };
 
 /**
+ * BegunInitiativeOut
+ *
+ * A new initiative.
+ */
+export type BegunInitiativeOut = {
+    /**
+     * Advertiser Id
+     */
+    advertiser_id: string;
+    /**
+     * Campaigns
+     */
+    campaigns: Array<InitiativeCampaignOut>;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Draft
+     *
+     * Neither campaign was launched: what they share is written once
+     */
+    is_draft: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Not Carried
+     *
+     * What does not carry over, in plain words
+     */
+    not_carried: Array<string>;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+};
+
+/**
  * BelongingOut
  *
  * An organization that the person belongs to.
@@ -1314,6 +1362,10 @@ export type CampaignOut = {
      */
     id: string;
     /**
+     * Initiative Id
+     */
+    initiative_id: string | null;
+    /**
      * Launchable
      *
      * Whether nothing blocks a launch
@@ -1529,6 +1581,14 @@ export type CampaignRowOut = {
      * Id
      */
     id: string;
+    /**
+     * Initiative Id
+     */
+    initiative_id: string | null;
+    /**
+     * Initiative Name
+     */
+    initiative_name: string | null;
     /**
      * Name
      */
@@ -1879,6 +1939,46 @@ export type CommentIn = {
      * Text
      */
     text: string;
+};
+
+/**
+ * ComparedOut
+ *
+ * One metric of both campaigns; exact decimals, money in major units of each campaign's currency.
+ */
+export type ComparedOut = {
+    better: Better;
+    /**
+     * Difference
+     *
+     * What differs between the platforms' definitions
+     */
+    difference: string | null;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * No Total
+     *
+     * Why a sum is not added up; null for ratios, which never are
+     */
+    no_total: string | null;
+    /**
+     * Total
+     */
+    total: string | null;
+    unit: Unit;
+    /**
+     * Values
+     *
+     * One for each of `campaigns`, in their order
+     */
+    values: Array<string | null>;
 };
 
 /**
@@ -3185,6 +3285,230 @@ export type InForceOut = {
      * Text
      */
     text: string;
+};
+
+/**
+ * InitiativeCampaignOut
+ *
+ * One of the two campaigns.
+ */
+export type InitiativeCampaignOut = {
+    /**
+     * Ad Account Id
+     */
+    ad_account_id: string;
+    /**
+     * Ad Account Name
+     */
+    ad_account_name: string;
+    /**
+     * Null when the ad groups have the budgets, or none is set
+     */
+    budget: BudgetOut | null;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    platform: Platform;
+    status: CampaignStatus;
+    /**
+     * Zone
+     */
+    zone: string;
+};
+
+/**
+ * InitiativeDetailOut
+ *
+ * An initiative with what its campaigns share and where they differ.
+ */
+export type InitiativeDetailOut = {
+    /**
+     * Advertiser Id
+     */
+    advertiser_id: string;
+    /**
+     * Campaigns
+     */
+    campaigns: Array<InitiativeCampaignOut>;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Draft
+     *
+     * Neither campaign was launched: what they share is written once
+     */
+    is_draft: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Shared
+     */
+    shared: Array<SharedOut>;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+};
+
+/**
+ * InitiativeFiguresOut
+ *
+ * The figures of one of the campaigns.
+ */
+export type InitiativeFiguresOut = {
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    overview: OverviewOut;
+    platform: Platform;
+};
+
+/**
+ * InitiativeIn
+ *
+ * Which draft becomes an initiative, and where its other campaign runs.
+ */
+export type InitiativeIn = {
+    /**
+     * Ad Account Id
+     *
+     * On the other platform, of the same advertiser
+     */
+    ad_account_id: string;
+    /**
+     * Of the other campaign, in its account's currency; never copied or converted
+     */
+    budget?: BudgetIn | null;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Name
+     *
+     * The draft's when left out
+     */
+    name?: string | null;
+};
+
+/**
+ * InitiativeOut
+ *
+ * An initiative with its two campaigns, Meta's first.
+ */
+export type InitiativeOut = {
+    /**
+     * Advertiser Id
+     */
+    advertiser_id: string;
+    /**
+     * Campaigns
+     */
+    campaigns: Array<InitiativeCampaignOut>;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Draft
+     *
+     * Neither campaign was launched: what they share is written once
+     */
+    is_draft: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+};
+
+/**
+ * InitiativePatch
+ *
+ * What to write into both drafts; what is left out stays. Texts are those of each campaign's first ad.
+ */
+export type InitiativePatch = {
+    /**
+     * Destination Url
+     */
+    destination_url?: string | null;
+    /**
+     * End Local
+     *
+     * By the clock of each account's zone
+     */
+    end_local?: string | null;
+    /**
+     * Headline
+     */
+    headline?: string | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Primary Text
+     *
+     * Meta's primary text, Google's first description
+     */
+    primary_text?: string | null;
+    purpose?: Purpose | null;
+    /**
+     * Start Local
+     *
+     * By the clock of each account's zone
+     */
+    start_local?: string | null;
+};
+
+/**
+ * InitiativePerformanceOut
+ *
+ * Both campaigns over the same days, each by its own account's clock.
+ */
+export type InitiativePerformanceOut = {
+    /**
+     * Campaigns
+     */
+    campaigns: Array<InitiativeFiguresOut>;
+    /**
+     * Measures
+     */
+    measures: Array<ComparedOut>;
+    period: PeriodOut;
 };
 
 /**
@@ -4909,6 +5233,28 @@ export type PageOutImportOut = {
 };
 
 /**
+ * PageOut[InitiativeOut]
+ */
+export type PageOutInitiativeOut = {
+    /**
+     * Items
+     */
+    items: Array<InitiativeOut>;
+    /**
+     * Limit
+     */
+    limit: number;
+    /**
+     * Offset
+     */
+    offset: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * PageOut[InvitationOut]
  */
 export type PageOutInvitationOut = {
@@ -6134,6 +6480,13 @@ export type SharedChangeOut = {
 };
 
 /**
+ * SharedField
+ *
+ * What two campaigns of one idea have in common as long as nobody makes them differ.
+ */
+export type SharedField = 'name' | 'purpose' | 'start_local' | 'end_local' | 'countries' | 'languages' | 'headline' | 'primary_text' | 'destination_url';
+
+/**
  * SharedImageOut
  *
  * A picture of an ad; width and height are those of the original.
@@ -6155,6 +6508,39 @@ export type SharedImageOut = {
      * Width
      */
     width: number;
+};
+
+/**
+ * SharedOut
+ *
+ * One field that the campaigns have in common as long as both say the same.
+ */
+export type SharedOut = {
+    /**
+     * Agrees
+     */
+    agrees: boolean;
+    field: SharedField;
+    /**
+     * Values
+     */
+    values: Array<SharedValueOut>;
+};
+
+/**
+ * SharedValueOut
+ *
+ * What one of the campaigns says; empty when it says nothing.
+ */
+export type SharedValueOut = {
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Value
+     */
+    value: string;
 };
 
 /**
@@ -10056,6 +10442,12 @@ export type CampaignsListAllData = {
          */
         purpose?: Purpose | null;
         /**
+         * In Initiative
+         *
+         * Only those that belong to an initiative, or only the others
+         */
+        in_initiative?: boolean | null;
+        /**
          * Search
          *
          * Words in the name, or an external id
@@ -13770,6 +14162,481 @@ export type ImportsCommitResponses = {
 };
 
 export type ImportsCommitResponse = ImportsCommitResponses[keyof ImportsCommitResponses];
+
+export type InitiativesListAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Search
+         *
+         * Words in the name
+         */
+        search?: string;
+        /**
+         * Offset
+         */
+        offset?: number;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Advertiser Id
+         */
+        advertiser_id?: string | null;
+    };
+    url: '/api/v1/initiatives';
+};
+
+export type InitiativesListAllErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type InitiativesListAllError = InitiativesListAllErrors[keyof InitiativesListAllErrors];
+
+export type InitiativesListAllResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOutInitiativeOut;
+};
+
+export type InitiativesListAllResponse = InitiativesListAllResponses[keyof InitiativesListAllResponses];
+
+export type InitiativesBeginData = {
+    body: InitiativeIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/initiatives';
+};
+
+export type InitiativesBeginErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type InitiativesBeginError = InitiativesBeginErrors[keyof InitiativesBeginErrors];
+
+export type InitiativesBeginResponses = {
+    /**
+     * Successful Response
+     */
+    201: BegunInitiativeOut;
+};
+
+export type InitiativesBeginResponse = InitiativesBeginResponses[keyof InitiativesBeginResponses];
+
+export type InitiativesDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * Initiative Id
+         */
+        initiative_id: string;
+    };
+    query?: never;
+    url: '/api/v1/initiatives/{initiative_id}';
+};
+
+export type InitiativesDeleteErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type InitiativesDeleteError = InitiativesDeleteErrors[keyof InitiativesDeleteErrors];
+
+export type InitiativesDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type InitiativesDeleteResponse = InitiativesDeleteResponses[keyof InitiativesDeleteResponses];
+
+export type InitiativesGetData = {
+    body?: never;
+    path: {
+        /**
+         * Initiative Id
+         */
+        initiative_id: string;
+    };
+    query?: never;
+    url: '/api/v1/initiatives/{initiative_id}';
+};
+
+export type InitiativesGetErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type InitiativesGetError = InitiativesGetErrors[keyof InitiativesGetErrors];
+
+export type InitiativesGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: InitiativeDetailOut;
+};
+
+export type InitiativesGetResponse = InitiativesGetResponses[keyof InitiativesGetResponses];
+
+export type InitiativesEditData = {
+    body: InitiativePatch;
+    path: {
+        /**
+         * Initiative Id
+         */
+        initiative_id: string;
+    };
+    query?: never;
+    url: '/api/v1/initiatives/{initiative_id}';
+};
+
+export type InitiativesEditErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type InitiativesEditError = InitiativesEditErrors[keyof InitiativesEditErrors];
+
+export type InitiativesEditResponses = {
+    /**
+     * Successful Response
+     */
+    200: InitiativeDetailOut;
+};
+
+export type InitiativesEditResponse = InitiativesEditResponses[keyof InitiativesEditResponses];
+
+export type InitiativesLaunchData = {
+    /**
+     * Body
+     */
+    body?: WhyIn | null;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Initiative Id
+         */
+        initiative_id: string;
+    };
+    query?: never;
+    url: '/api/v1/initiatives/{initiative_id}/launch';
+};
+
+export type InitiativesLaunchErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type InitiativesLaunchError = InitiativesLaunchErrors[keyof InitiativesLaunchErrors];
+
+export type InitiativesLaunchResponses = {
+    /**
+     * Successful Response
+     */
+    201: ChangesOut;
+};
+
+export type InitiativesLaunchResponse = InitiativesLaunchResponses[keyof InitiativesLaunchResponses];
+
+export type InitiativesPerformanceData = {
+    body?: never;
+    path: {
+        /**
+         * Initiative Id
+         */
+        initiative_id: string;
+    };
+    query?: {
+        /**
+         * Since
+         *
+         * A day in each ad account's zone, inclusive
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * A day in each ad account's zone, inclusive
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/initiatives/{initiative_id}/performance';
+};
+
+export type InitiativesPerformanceErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type InitiativesPerformanceError = InitiativesPerformanceErrors[keyof InitiativesPerformanceErrors];
+
+export type InitiativesPerformanceResponses = {
+    /**
+     * Successful Response
+     */
+    200: InitiativePerformanceOut;
+};
+
+export type InitiativesPerformanceResponse = InitiativesPerformanceResponses[keyof InitiativesPerformanceResponses];
+
+export type InitiativesSplitData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Initiative Id
+         */
+        initiative_id: string;
+    };
+    query?: never;
+    url: '/api/v1/initiatives/{initiative_id}/split';
+};
+
+export type InitiativesSplitErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type InitiativesSplitError = InitiativesSplitErrors[keyof InitiativesSplitErrors];
+
+export type InitiativesSplitResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type InitiativesSplitResponse = InitiativesSplitResponses[keyof InitiativesSplitResponses];
 
 export type InvitationsListOpenData = {
     body?: never;

@@ -14,10 +14,15 @@ from adwright.campaigns.document.model import (
 )
 from adwright.campaigns.document.projection import account_text
 from adwright.campaigns.interchange.shown import ShownCampaign
-from adwright.campaigns.model import BudgetLevel, RunState
+from adwright.campaigns.model import Budget, BudgetLevel, RunState
 from adwright.platforms.model import Platform
 from adwright.platforms.purposes import offer
 from adwright.platforms.texts import PLATFORM_NAMES
+
+_IMAGE_MISSING = {
+    Platform.META: "Images that came from the platform are not ours to use again. Add them.",
+    Platform.GOOGLE: "Ads on Search have no image, and ads on Meta need one. Add it.",
+}
 
 
 @dataclass
@@ -38,37 +43,61 @@ def carried(
     The schedule stays empty: that of the original is over or running.
     """
     left = _Left()
-    part = shown.part
-    same_account = source.id == target.id
-    money = source.currency == target.currency
-    if not money:
-        left.note(f"Budgets and bids are in {source.currency}, and {target.name} is in {target.currency}.")
-    if not same_account and (part.page or part.pixel):
-        left.note("The page and the pixel are the other account's. Choose those of this one.")
+    part = _carried(shown, source, target, name, left)
+    edits: dict[str, object] = {"start": None, "end": None}
     if part.start or part.end:
         left.note("The schedule stays empty. Choose when the copy runs.")
+    if source.currency != target.currency:
+        left.note(f"Budgets and bids are in {source.currency}, and {target.name} is in {target.currency}.")
+        edits |= {"budget": None, "spend_cap": None, "bid_amount": None}
+    if target.platform is Platform.GOOGLE and part.budget_level is BudgetLevel.AD_GROUP:
+        left.note("On Google Ads the campaign has the budget. Enter one for the whole campaign.")
+        edits |= {"budget_level": BudgetLevel.CAMPAIGN, "budget": None}
+    return part.model_copy(update=edits), tuple(left.notes)
+
+
+def carried_beside(
+    shown: ShownCampaign, source: AdAccount, target: AdAccount, budget: Budget | None
+) -> tuple[CampaignPart, tuple[str, ...]]:
+    """Return the draft that runs beside another one on the other platform, and what does not carry over.
+
+    Name and schedule are the same, by the wall clock of each account. Money is asked for and never copied:
+    the same amount on both would be spent twice, and in another currency it would be another amount.
+    """
+    left = _Left()
+    part = _carried(shown, source, target, shown.part.name, left)
+    if budget is None:
+        platform = PLATFORM_NAMES[target.platform]
+        left.note(f"The budget is not copied, or it would be spent twice. Enter one for {platform}.")
+    money = {"budget_level": BudgetLevel.CAMPAIGN, "budget": budget, "spend_cap": None, "bid_amount": None}
+    groups = tuple(
+        group.model_copy(update={"budget": None, "bid_amount": None}) for group in part.ad_groups
+    )
+    return part.model_copy(update={**money, "ad_groups": groups}), tuple(left.notes)
+
+
+def _carried(
+    shown: ShownCampaign, source: AdAccount, target: AdAccount, name: str, left: _Left
+) -> CampaignPart:
+    part = shown.part
+    same_account = source.id == target.id
+    if not same_account and (part.page or part.pixel):
+        left.note("The page and the pixel are the other account's. Choose those of this one.")
     on_search = target.platform is Platform.GOOGLE
     groups = tuple(_group(group, shown, source, target, left) for group in part.ad_groups)
     edits: dict[str, object] = {
         "account": account_text(target),
         "name": name,
         "state": DocumentState.DRAFT,
-        "start": None,
-        "end": None,
         "page": part.page if same_account else None,
         "pixel": part.pixel if same_account else None,
         "bid_strategy": _strategy(part, target, left),
         "search": (part.search or SearchPart()) if on_search else None,
         "ad_groups": groups,
     }
-    if not money:
-        edits |= {"budget": None, "spend_cap": None, "bid_amount": None}
-    if on_search and part.budget_level is BudgetLevel.AD_GROUP:
-        left.note("On Google Ads the campaign has the budget. Enter one for the whole campaign.")
-        edits |= {"budget_level": BudgetLevel.CAMPAIGN, "budget": None}
     if part.search is not None and not on_search:
         left.note("Networks, ad hours and negative keywords of Search have no place on Meta.")
-    return part.model_copy(update=edits), tuple(left.notes)
+    return part.model_copy(update=edits)
 
 
 def _strategy(part: CampaignPart, target: AdAccount, left: _Left) -> object:
@@ -93,7 +122,7 @@ def _group(
         "state": RunState.ACTIVE,
         "start": None,
         "end": None,
-        "ads": tuple(_ad(ad, left, other_advertiser=other_advertiser) for ad in group.ads),
+        "ads": tuple(_ad(ad, source, target, left) for ad in group.ads),
     }
     if source.id != target.id:
         edits |= {"page": None, "pixel": None}
@@ -115,11 +144,11 @@ def _group(
     return group.model_copy(update=edits)
 
 
-def _ad(ad: AdPart, left: _Left, *, other_advertiser: bool) -> AdPart:
+def _ad(ad: AdPart, source: AdAccount, target: AdAccount, left: _Left) -> AdPart:
     creative = ad.creative
-    if creative is not None and creative.image is None:
-        left.note("Images that came from the platform are not ours to use again. Add them.")
-    if creative is not None and creative.image is not None and other_advertiser:
+    if creative is not None and creative.image is None and target.platform is Platform.META:
+        left.note(_IMAGE_MISSING[source.platform])
+    if creative is not None and creative.image is not None and source.advertiser_id != target.advertiser_id:
         left.note("Images stay in their advertiser's library. Upload them to this one's.")
         creative = creative.model_copy(update={"image": None})
     return ad.model_copy(update={"state": RunState.ACTIVE, "creative": creative})

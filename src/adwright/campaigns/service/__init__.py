@@ -35,6 +35,16 @@ from adwright.campaigns.service.documents import (
 )
 from adwright.campaigns.service.drafts import create_draft, delete_draft, edit_draft
 from adwright.campaigns.service.editing import with_edit
+from adwright.campaigns.service.initiatives import (
+    Begun,
+    begin_initiative,
+    campaigns_of_initiative,
+    delete_initiative,
+    edit_initiative,
+    get_initiative,
+    list_initiatives,
+    split_initiative,
+)
 from adwright.campaigns.service.keys import keep_new_keys, naming_of
 from adwright.campaigns.service.launching import problems_before_launch, problems_of
 from adwright.campaigns.service.naming import (
@@ -52,30 +62,37 @@ from adwright.campaigns.service.observing import (
 from adwright.campaigns.service.reading import get_campaign, load_desired, observed_of, require_nodes
 
 __all__ = [
+    "Begun",
     "account_called",
     "add_ad_groups",
     "add_ads",
     "allow_destination",
     "back_to_draft",
+    "begin_initiative",
     "campaign_called",
+    "campaigns_of_initiative",
     "campaigns_to_look_through",
     "checked_part",
     "create_audience",
     "create_draft",
     "delete_draft",
+    "delete_initiative",
     "destination_checks",
     "destinations_of",
     "duplicate",
     "edit_audience",
     "edit_draft",
+    "edit_initiative",
     "edit_of_part",
     "find_audience",
     "follow_rules",
     "get_audience",
     "get_campaign",
+    "get_initiative",
     "keep_destination_checks",
     "keep_new_keys",
     "list_audiences",
+    "list_initiatives",
     "load_desired",
     "name_by_template",
     "naming_of",
@@ -95,6 +112,7 @@ __all__ = [
     "set_status",
     "shown_part",
     "shown_whole",
+    "split_initiative",
     "with_edit",
     "write_part",
 ]

@@ -21,6 +21,7 @@ from adwright.campaigns.model import BudgetLevel, CampaignOrigin, CampaignStatus
 from adwright.campaigns.records import AdGroupRecord, CampaignRecord
 from adwright.campaigns.repository.audiences import AudienceRepository
 from adwright.campaigns.repository.trees import TreeRepository
+from adwright.campaigns.service.membership import part_campaigns, require_same_place
 from adwright.campaigns.service.reading import get_campaign
 from adwright.core.actor import Actor
 from adwright.core.clock import Clock
@@ -82,6 +83,7 @@ async def edit_draft(
     """
     before = await get_campaign(tx, campaign_id, lock=True)
     _require_draft(before)
+    await require_same_place(tx, before, edit)
     advertiser_id = edit.get("advertiser_id", before.advertiser_id)
     ad_account_id = edit.get("ad_account_id", before.ad_account_id)
     currency = await _currency_for(tx, advertiser_id, ad_account_id)
@@ -111,7 +113,7 @@ async def edit_draft(
 
 
 async def delete_draft(tx: Transaction, actor: Actor, campaign_id: UUID) -> None:
-    """Delete a draft for good.
+    """Delete a draft for good; an initiative that it was part of is over.
 
     Raises:
         Conflict: it was launched: what exists on a platform is archived, through a change.
@@ -123,6 +125,8 @@ async def delete_draft(tx: Transaction, actor: Actor, campaign_id: UUID) -> None
             "This campaign exists on its platform. Archive it instead; its history stays.",
             code="not_a_draft",
         )
+    if record.initiative_id is not None:
+        await part_campaigns(tx, actor, record.initiative_id)
     async with tx.conflict("A launch of this campaign was begun, and its record stays.", code="not_a_draft"):
         await TreeRepository(tx).remove(Level.CAMPAIGN, campaign_id)
     await audit.record(tx, actor, "campaign.deleted", "campaign", campaign_id, before={"name": record.name})

@@ -106,6 +106,7 @@ def _campaign(rows: TreeRows, versions: Versions) -> CampaignRecord:
     return CampaignRecord(
         id=row["id"],
         advertiser_id=row["advertiser_id"],
+        initiative_id=row["initiative_id"],
         ad_account_id=row["ad_account_id"],
         name=row["name"],
         origin=CampaignOrigin(row["origin"]),

@@ -56,6 +56,7 @@ from adwright.changes.service.reading import (
     log_of_campaign,
     log_of_change,
     open_change_of,
+    refuse_while_open,
 )
 from adwright.changes.service.settings import (
     limit_levels,
@@ -114,6 +115,7 @@ __all__ = [
     "recent_budget_edits",
     "record_done",
     "record_trouble",
+    "refuse_while_open",
     "reject",
     "retry",
     "revert_drift",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from adwright.campaigns import service as campaigns
 from adwright.changes.model.change import Change, Decision, LogEntry, Operation
 from adwright.changes.model.life import OPEN, ChangeKind
 from adwright.changes.repository.changes import ChangeRepository
 from adwright.changes.repository.operations import OperationRepository
 from adwright.core.database import Transaction
-from adwright.core.errors import NotFound
+from adwright.core.errors import Conflict, NotFound
 from adwright.core.paging import Page, PageRequest
 
 
@@ -36,6 +37,21 @@ async def open_change_of(
 async def has_open_change(tx: Transaction, campaign_id: UUID) -> bool:
     """Say whether a campaign has an open change; while it has, its draft is not edited."""
     return await open_change_of(tx, campaign_id) is not None
+
+
+async def refuse_while_open(tx: Transaction, campaign_id: UUID) -> None:
+    """Let a draft be edited only while nothing of it is open; it is held until the transaction ends.
+
+    Raises:
+        Conflict: its launch is proposed or running.
+        NotFound: there is no such campaign.
+    """
+    await campaigns.get_campaign(tx, campaign_id, lock=True)
+    if await has_open_change(tx, campaign_id):
+        raise Conflict(
+            "A launch of this campaign waits for approval or is running. Reject it first to edit the draft.",
+            code="change_open",
+        )
 
 
 async def campaigns_with_open_change(tx: Transaction, ad_account_id: UUID) -> frozenset[UUID]:

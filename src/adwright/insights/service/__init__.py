@@ -21,6 +21,7 @@ from adwright.insights.service.imports import (
     remove_import,
 )
 from adwright.insights.service.overview import overview, performance
+from adwright.insights.service.scopes import period_of
 from adwright.insights.service.syncs import (
     SYNC_TASK,
     TODAY_REASON,
@@ -60,6 +61,7 @@ __all__ = [
     "open_import",
     "overview",
     "performance",
+    "period_of",
     "reach_until",
     "remembered_mapping",
     "remove_import",

@@ -88,6 +88,17 @@ def present_day(chosen: Sequence[AdAccount], clock: Clock) -> date:
     return max((account.today(clock) for account in live or chosen), default=clock.now().date())
 
 
+def period_of(
+    found: Sequence[AdAccount], clock: Clock, since: date | None, until: date | None
+) -> Period:
+    """Return the period asked for of these accounts; 28 days until their latest today when nothing is.
+
+    Raises:
+        Invalid: it is reversed, too long, or before there was any platform.
+    """
+    return chosen_period(since, until, present_day(found, clock))
+
+
 def chosen_period(since: date | None, until: date | None, today: date) -> Period:
     """Return the period asked for; 28 days until today when nothing is.
 

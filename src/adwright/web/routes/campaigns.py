@@ -14,7 +14,6 @@ from adwright.campaigns.records import CampaignRecord
 from adwright.changes import service as changes
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
-from adwright.core.errors import Conflict
 from adwright.journeys.list_campaigns import CampaignQuery, CampaignSort, list_campaigns
 from adwright.platforms.model import Purpose
 from adwright.web.dependencies import Builder, ClockDep, Paging, Reader, Tx
@@ -40,6 +39,9 @@ async def list_all(
         list[CampaignStatus] | None, Query(description="Any of these; all but archived ones by default")
     ] = None,
     purpose: Purpose | None = None,
+    in_initiative: Annotated[
+        bool | None, Query(description="Only those that belong to an initiative, or only the others")
+    ] = None,
     search: Annotated[str, Query(max_length=200, description="Words in the name, or an external id")] = "",
     sort: CampaignSort = CampaignSort.UPDATED_AT,
     descending: bool = True,
@@ -52,6 +54,7 @@ async def list_all(
         ad_account_id=ad_account_id,
         statuses=tuple(status or ()),
         purpose=purpose,
+        in_initiative=in_initiative,
         search=search,
         since=since,
         until=until,
@@ -78,7 +81,7 @@ async def edit(
     campaign_id: UUID, body: CampaignPatch, actor: Builder, tx: Tx, clock: ClockDep
 ) -> CampaignOut:
     """Edit a draft; what is launched changes through changes."""
-    await _require_no_open_change(tx, campaign_id)
+    await changes.refuse_while_open(tx, campaign_id)
     return await _shown(
         tx, clock, await campaigns.edit_draft(tx, actor, clock, campaign_id, body.to_edit())
     )
@@ -87,7 +90,7 @@ async def edit(
 @router.delete("/{campaign_id}", status_code=204)
 async def delete(campaign_id: UUID, actor: Builder, tx: Tx) -> None:
     """Delete a draft; what exists on a platform is archived instead."""
-    await _require_no_open_change(tx, campaign_id)
+    await changes.refuse_while_open(tx, campaign_id)
     await campaigns.delete_draft(tx, actor, campaign_id)
 
 
@@ -104,12 +107,3 @@ async def _shown(tx: Transaction, clock: Clock, campaign: CampaignRecord) -> Cam
     is_draft = campaign.status is CampaignStatus.DRAFT
     problems = await campaigns.problems_of(tx, campaign, clock) if is_draft else []
     return CampaignOut.of(campaign, problems, await changes.open_change_of(tx, campaign.id))
-
-
-async def _require_no_open_change(tx: Transaction, campaign_id: UUID) -> None:
-    await campaigns.get_campaign(tx, campaign_id, lock=True)
-    if await changes.has_open_change(tx, campaign_id):
-        raise Conflict(
-            "A launch of this campaign waits for approval or is running. Reject it first to edit the draft.",
-            code="change_open",
-        )

@@ -48,6 +48,8 @@ class CampaignRowOut(Output):
     name: str
     advertiser_id: UUID
     advertiser_name: str
+    initiative_id: UUID | None
+    initiative_name: str | None
     ad_account_id: UUID | None
     ad_account_name: str | None
     platform: Platform | None
@@ -83,6 +85,8 @@ class CampaignRowOut(Output):
             name=row.name,
             advertiser_id=row.advertiser_id,
             advertiser_name=row.advertiser_name,
+            initiative_id=row.initiative_id,
+            initiative_name=row.initiative_name,
             ad_account_id=account.id if account else None,
             ad_account_name=account.name if account else None,
             platform=account.platform if account else None,

@@ -238,6 +238,7 @@ class CampaignOut(Output):
 
     id: UUID
     advertiser_id: UUID
+    initiative_id: UUID | None
     ad_account_id: UUID | None
     name: str
     origin: CampaignOrigin
@@ -280,6 +281,7 @@ class CampaignOut(Output):
         return cls(
             id=campaign.id,
             advertiser_id=campaign.advertiser_id,
+            initiative_id=campaign.initiative_id,
             ad_account_id=campaign.ad_account_id,
             name=campaign.name,
             origin=campaign.origin,

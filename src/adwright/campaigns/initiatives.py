@@ -1,0 +1,148 @@
+"""An initiative: one idea on both platforms, as two campaigns; what they share, where they differ. Pure.
+
+What is written at the initiative is written into both drafts; what is written at one campaign stays there.
+So a shared field needs no mark of its own: it is the same as long as both campaigns say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypedDict
+from uuid import UUID
+
+from adwright.accounts.model import AdAccount
+from adwright.campaigns.model import CampaignStatus, RunState
+from adwright.campaigns.records import AdRecord, CampaignRecord, StoredBudget, targeting_of
+from adwright.platforms.model import Platform, Purpose
+
+
+class SharedField(StrEnum):
+    """What two campaigns of one idea have in common as long as nobody makes them differ."""
+
+    NAME = "name"
+    PURPOSE = "purpose"
+    START = "start_local"
+    END = "end_local"
+    COUNTRIES = "countries"
+    LANGUAGES = "languages"
+    HEADLINE = "headline"
+    PRIMARY_TEXT = "primary_text"
+    DESTINATION = "destination_url"
+
+
+class SharedEdit(TypedDict, total=False):
+    """What to write into both drafts; what is left out stays. Texts are those of each campaign's first ad.
+
+    Places and languages are not among them: they stand in audiences, which other campaigns use too.
+    `start_local` and `end_local` are wall time in each ad account's own zone.
+    """
+
+    name: str
+    purpose: Purpose | None
+    start_local: datetime | None
+    end_local: datetime | None
+    headline: str
+    primary_text: str
+    destination_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeCampaign:
+    """One of the two campaigns, as a list shows it; its budget is in the account's currency."""
+
+    id: UUID
+    name: str
+    status: CampaignStatus
+    account: AdAccount
+    budget: StoredBudget | None
+
+    @property
+    def platform(self) -> Platform:
+        """Where it runs."""
+        return self.account.platform
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """One idea that runs on both platforms. Instants are UTC.
+
+    Attributes:
+        campaigns: Meta's first.
+    """
+
+    id: UUID
+    advertiser_id: UUID
+    name: str
+    campaigns: tuple[InitiativeCampaign, ...]
+    created_at: datetime
+    created_by: str
+    updated_at: datetime
+
+    @property
+    def campaign_ids(self) -> tuple[UUID, ...]:
+        """Return the ids of the two campaigns."""
+        return tuple(campaign.id for campaign in self.campaigns)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether neither campaign was launched: then what they share can be written once for both."""
+        return all(campaign.status is CampaignStatus.DRAFT for campaign in self.campaigns)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the two campaigns say of one field: as words, by campaign."""
+
+    field: SharedField
+    values: Mapping[UUID, str]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both say the same."""
+        return len(set(self.values.values())) <= 1
+
+
+def shared_fields(records: Sequence[CampaignRecord]) -> tuple[Shared, ...]:
+    """Return what the campaigns of an initiative say of each shared field."""
+    said = {record.id: _said(record) for record in records}
+    return tuple(
+        Shared(field, {campaign_id: words[field] for campaign_id, words in said.items()})
+        for field in SharedField
+    )
+
+
+def first_ad(record: CampaignRecord) -> AdRecord | None:
+    """Return the ad whose texts are the initiative's: the first that is not archived."""
+    for group in record.ad_groups:
+        for ad in group.ads:
+            if RunState.ARCHIVED not in (group.state, ad.state):
+                return ad
+    return None
+
+
+def _said(record: CampaignRecord) -> dict[SharedField, str]:
+    targetings = [found for group in record.ad_groups if (found := targeting_of(group)) is not None]
+    ad = first_ad(record)
+    text = ad.creative.content if ad is not None and ad.creative is not None else None
+    return {
+        SharedField.NAME: record.name,
+        SharedField.PURPOSE: record.purpose.value if record.purpose else "",
+        SharedField.START: _wall_time(record.start_local),
+        SharedField.END: _wall_time(record.end_local),
+        SharedField.COUNTRIES: _listed(each for found in targetings for each in found.countries),
+        SharedField.LANGUAGES: _listed(each for found in targetings for each in found.languages),
+        SharedField.HEADLINE: text.headline if text else "",
+        SharedField.PRIMARY_TEXT: text.primary_text if text else "",
+        SharedField.DESTINATION: text.destination_url if text else "",
+    }
+
+
+def _wall_time(local: datetime | None) -> str:
+    return local.isoformat(timespec="minutes") if local else ""
+
+
+def _listed(codes: Iterable[str]) -> str:
+    return ", ".join(sorted(set(codes)))
