@@ -10,7 +10,8 @@ import numpy as np
 from adsandbox.clock import Pace, VirtualClock
 from adsandbox.market.delivery import Rows
 from adsandbox.market.people import Targeting, audience_size, price_level
-from adsandbox.scenario import AccountSpec, AdvertiserSpec, MarketSpec, PageSpec, Scenario
+from adsandbox.market.purposes import Economics
+from adsandbox.scenario import AccountSpec, AdvertiserSpec, PageSpec, Scenario
 from adsandbox.world.feed_experiments import stretches
 from adsandbox.world.nodes import Kind, Node
 from adsandbox.world.store import Store
@@ -33,7 +34,7 @@ class FeedAccount:
 
     def __init__(self, world: World, zone: str = "America/New_York", **market: float) -> None:
         self.world = world
-        spec = AdvertiserSpec("Law", PageSpec("Law"), AccountSpec("Law", timezone=zone), MarketSpec(**market))
+        spec = AdvertiserSpec("Law", PageSpec("Law"), AccountSpec("Law", timezone=zone), Economics(**market))
         self.node = world.add_advertiser(spec)
 
     def campaign(self, **fields: Any) -> Node:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adsandbox.google.geo import geo_targets
 from adsandbox.market.luck import Luck, poisson_quantile
 from adsandbox.market.purposes import Economics
 from adsandbox.market.search import DAY_LIMIT, MONTH_LIMIT_DAYS, demand_of_day, month_limit, whims_of_day
@@ -22,7 +21,6 @@ from adsandbox.market.search_page import buy, cost_of, pacing_multipliers
 from adsandbox.market.search_places import (
     LEAVES,
     PLACES,
-    canonical_name,
     leaf_bits,
     outside,
     people_in,
@@ -106,7 +104,7 @@ def test_places_when_targeted_then_hold_their_people() -> None:
     assert people[0] == pytest.approx(190e6)
     assert 0 < people[1] < people[0] - people[2] < people[0] / 10
     assert people[3] > 5 * people[0]
-    assert canonical_name(PLACES[1016367]) == "Chicago,Illinois,United States"
+    assert PLACES[1016367].canonical_name == "Chicago,Illinois,United States"
     assert speakers_in(whole, [1000]) > 0.8 > 0.2 > speakers_in(whole, [1003]) > 0.1
     assert speakers_in(whole, []) == 1.0
 
@@ -120,13 +118,6 @@ def test_places_when_the_atlas_lacks_them_then_part_of_what_it_has() -> None:
     assert LEAVES[outside("Kenya")[0].bit_length() - 1].country_id == 0
     assert places_named("best tutor chicago") == leaf_bits([1016367])
     assert places_named("kettle chips") == 0
-
-
-def test_places_when_compared_with_googles_constants_then_the_same_ids() -> None:
-    known = geo_targets()
-    for place in PLACES.values():
-        assert known[place.id].name == place.name
-        assert known[place.id].country_code == place.country_code
 
 
 def test_hours_when_cut_then_add_up() -> None:

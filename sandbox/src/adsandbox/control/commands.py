@@ -11,7 +11,8 @@ from adsandbox.control.export import export
 from adsandbox.control.monitor import MONITOR
 from adsandbox.control.troubles import TROUBLES
 from adsandbox.control.truth import TRUTH
-from adsandbox.scenario import AccountSpec, AdvertiserSpec, MarketSpec, PageSpec
+from adsandbox.market.purposes import Economics
+from adsandbox.scenario import AccountSpec, AdvertiserSpec, PageSpec
 from adsandbox.world import review
 from adsandbox.world.access import ALL_SCOPES, APP_REMOVED, EXPIRED
 from adsandbox.world.nodes import Kind, Node
@@ -85,7 +86,7 @@ def create_account(world: World, body: dict[str, Any]) -> dict[str, Any]:
             name=name,
             page=PageSpec(str(pages[0])),
             account=AccountSpec(name, body.get("currency", "USD"), body.get("timezone", "America/New_York")),
-            market=MarketSpec(**(body.get("market") or {})),
+            market=Economics(**(body.get("market") or {})),
         )
         account = world.add_advertiser(spec)
         if "agency" in body:

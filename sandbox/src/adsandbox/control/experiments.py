@@ -13,6 +13,7 @@ from adsandbox.market.delivery import Rows
 from adsandbox.market.luck import Floats, Ints
 from adsandbox.world.nodes import Node
 from adsandbox.world.timeline import Timeline
+from adsandbox.world.tree import Tree
 from adsandbox.world.world import World
 
 
@@ -25,6 +26,17 @@ class Setting:
     timeline: Timeline
     since: int
     until: int
+
+    def replayed(self, rebudgeted: Callable[[Tree], Tree]) -> Rows:
+        """What would have been delivered on the days with other budgets, from the same chance."""
+        rows = self.world.ledger.replay(
+            self.account,
+            self.timeline,
+            self.until,
+            self.world.now(),
+            lambda tree, day: rebudgeted(tree) if day >= self.since else tree,
+        )
+        return rows[rows["day"] >= self.since]
 
 
 class Experiment(Protocol):

@@ -82,17 +82,7 @@ class FeedExperiment:
 
     def replayed(self, budgets: dict[int, float]) -> Rows:
         """What would have been delivered with these daily budgets."""
-        where = self._setting
-        rows = where.world.ledger.replay(
-            where.account,
-            where.timeline,
-            where.until,
-            where.world.now(),
-            lambda tree, day: (
-                with_budgets(as_feed(tree), budgets, self._by_campaign) if day >= where.since else tree
-            ),
-        )
-        return rows[rows["day"] >= where.since]
+        return self._setting.replayed(lambda tree: with_budgets(as_feed(tree), budgets, self._by_campaign))
 
     def realised(self, rows: Rows) -> dict[str, list[dict[str, Any]]]:
         """Sums of delivered rows by level, with every conversion that they lead to in the end."""

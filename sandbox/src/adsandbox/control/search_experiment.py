@@ -78,15 +78,7 @@ class SearchExperiment:
 
     def replayed(self, budgets: dict[int, float]) -> Rows:
         """What would have been delivered with these daily budgets."""
-        where = self._setting
-        rows = where.world.ledger.replay(
-            where.account,
-            where.timeline,
-            where.until,
-            where.world.now(),
-            lambda tree, day: with_daily(as_search(tree), budgets) if day >= where.since else tree,
-        )
-        return rows[rows["day"] >= where.since]
+        return self._setting.replayed(lambda tree: with_daily(as_search(tree), budgets))
 
     def realised(self, rows: Rows) -> dict[str, list[dict[str, Any]]]:
         """Sums of delivered rows by level as they are known in the end."""

@@ -10,7 +10,8 @@ from adsandbox.google.customers import DEFAULT_TIMEZONE, add_customer, customer,
 from adsandbox.google.policy import decide
 from adsandbox.google.service_accounts import create_service_account
 from adsandbox.google.tokens import mint_access_token, mint_refresh_token, revoke
-from adsandbox.scenario import ConversionActionSpec, MarketSpec
+from adsandbox.market.purposes import Economics
+from adsandbox.scenario import ConversionActionSpec
 from adsandbox.world.access import Token
 from adsandbox.world.limits import GOOGLE_LEVELS
 from adsandbox.world.nodes import Kind, Node
@@ -36,7 +37,7 @@ def create_account(world: World, body: dict[str, Any]) -> dict[str, Any]:
         manager,
         str(body.get("currency", "USD")),
         str(body.get("timezone", DEFAULT_TIMEZONE)),
-        MarketSpec(**(body.get("market") or {})),
+        Economics(**(body.get("market") or {})),
         is_manager=body.get("manager") is True,
         conversion_actions=() if body.get("manager") is True else (ConversionActionSpec("Purchase"),),
     )

@@ -10,7 +10,8 @@ from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from adsandbox.scenario import ConversionActionSpec, MarketSpec
+from adsandbox.market.purposes import Economics
+from adsandbox.scenario import ConversionActionSpec
 from adsandbox.world.currency import CURRENCIES
 from adsandbox.world.nodes import Kind, Node, mint_id
 from adsandbox.world.world import World
@@ -51,7 +52,7 @@ def add_customer(
     manager: Node | None = None,
     currency: str = "USD",
     timezone: str = DEFAULT_TIMEZONE,
-    market: MarketSpec | None = None,
+    market: Economics | None = None,
     is_manager: bool = False,
     conversion_actions: tuple[ConversionActionSpec, ...] = (),
 ) -> Node:
@@ -88,7 +89,7 @@ def add_customer(
             "serial": serial,
             "currency": currency,
             "timezone_name": timezone,
-            "economics": asdict(market or MarketSpec()),
+            "economics": asdict(market or Economics()),
         }
         parent = manager.id if manager else ""
         node = world.add(Node(customer_id, Kind.CUSTOMER, customer_id, parent, now, now, fields))

@@ -6,30 +6,15 @@ from typing import Any
 
 from adsandbox.google.call import Call, method
 from adsandbox.google.errors import error
-from adsandbox.google.geo import GeoTarget, geo_target, geo_targets, places_named
+from adsandbox.google.geo import geo_document, geo_target, places_named
 from adsandbox.google.messages import from_document, service_message
 from adsandbox.google.names import last_id
+from adsandbox.market.geo import GeoTarget, geo_targets
 
 _SERVICE = "GeoTargetConstantService"
 MOST_NAMES = 25
 _LONGEST_NAME = 300
 _PER_NAME = 10
-
-
-def geo_document(place: GeoTarget) -> dict[str, Any]:
-    """A place as a `GeoTargetConstant` in JSON form."""
-    document: dict[str, Any] = {
-        "resource_name": place.resource_name,
-        "id": str(place.id),
-        "name": place.name,
-        "country_code": place.country_code,
-        "target_type": place.target_type,
-        "status": "ENABLED",
-        "canonical_name": place.canonical_name,
-    }
-    if place.parent_id is not None:
-        document["parent_geo_target"] = f"geoTargetConstants/{place.parent_id}"
-    return document
 
 
 @method(_SERVICE, "SuggestGeoTargetConstants")

@@ -1,10 +1,9 @@
-"""Where people search from: a small atlas of countries, regions and cities under Google's own ids.
+"""Where people search from: a small atlas of some of the countries, regions and cities of `geo.py`.
 
-Ids are those of Google's geo target constants (a country's is 2000 plus its ISO 3166 number; German states
-have ids of the sandbox's own); people are the magnitudes of `people.py`, shared out over places by rough
-size. A search comes from one *leaf* of the atlas, a place without places in it; a targeting is the set of
-leaves that it covers, kept as the bits of one number. A place that the atlas does not have counts as a small
-part of what is left of its region or country, or of the world.
+People are the magnitudes of `people.py`, shared out over places by rough size. A search comes from one *leaf*
+of the atlas, a place without places in it; a targeting is the set of leaves that it covers, kept as the bits
+of one number. A place that the atlas does not have counts as a small part of what is left of its region or
+country, or of the world.
 """
 
 from __future__ import annotations
@@ -14,69 +13,48 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from adsandbox.market.geo import GeoTarget, geo_targets
 from adsandbox.market.luck import Floats, Ints
 from adsandbox.market.people import COUNTRY_PRICE, COUNTRY_USERS
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place that can be targeted. `share` is its part of the people of its parent (1 for a country)."""
-
-    id: int
-    name: str
-    kind: str
-    country_code: str
-    parent_id: int
-    share: float
-
-
-_COUNTRIES = {
-    "US": (2840, "United States"), "GB": (2826, "United Kingdom"), "DE": (2276, "Germany"),
-    "FR": (2250, "France"), "IT": (2380, "Italy"), "ES": (2724, "Spain"), "NL": (2528, "Netherlands"),
-    "BE": (2056, "Belgium"), "AT": (2040, "Austria"), "CH": (2756, "Switzerland"), "PL": (2616, "Poland"),
-    "SE": (2752, "Sweden"), "DK": (2208, "Denmark"), "NO": (2578, "Norway"), "FI": (2246, "Finland"),
-    "IE": (2372, "Ireland"), "PT": (2620, "Portugal"), "CA": (2124, "Canada"), "AU": (2036, "Australia"),
-    "NZ": (2554, "New Zealand"), "BR": (2076, "Brazil"), "MX": (2484, "Mexico"), "IN": (2356, "India"),
-    "JP": (2392, "Japan"),
-}  # fmt: skip
-# Regions of a country with their share of its people, and one city of a region with its share of the region.
-_US_STATES = (
-    (21137, "California", 0.13, 1013962, "Los Angeles", 0.35),
-    (21176, "Texas", 0.10, 1026481, "Houston", 0.25),
-    (21142, "Florida", 0.08, 1015116, "Miami", 0.25), (21167, "New York", 0.07, 1023191, "New York", 0.60),
-    (21171, "Pennsylvania", 0.05, 1025197, "Philadelphia", 0.35),
-    (21147, "Illinois", 0.05, 1016367, "Chicago", 0.55), (21168, "Ohio", 0.05, 0, "", 0.0),
-    (21143, "Georgia", 0.04, 1015254, "Atlanta", 0.40), (21155, "Michigan", 0.04, 0, "", 0.0),
-    (21180, "Washington", 0.03, 1027744, "Seattle", 0.45),
-    (21136, "Arizona", 0.03, 1013462, "Phoenix", 0.50),
-    (21152, "Massachusetts", 0.025, 1018127, "Boston", 0.55),
-    (21138, "Colorado", 0.025, 1014485, "Denver", 0.45), (21170, "Oregon", 0.02, 1024543, "Portland", 0.50),
+# Countries with searches of their own.
+_COUNTRIES = (
+    "US", "GB", "DE", "FR", "IT", "ES", "NL", "BE", "AT", "CH", "PL", "SE", "DK", "NO", "FI", "IE", "PT",
+    "CA", "AU", "NZ", "BR", "MX", "IN", "JP",
 )  # fmt: skip
-_GERMAN_STATES = (
-    (9060053, "Bavaria", 0.16, 1004234, "Munich", 0.15),
-    (9060054, "Berlin", 0.045, 1003854, "Berlin", 0.98),
-)
-# Cities directly in their countries, with their share of the people.
-_CITIES = {
-    "GB": (1006886, "London", 0.14),
-    "CA": (1002451, "Toronto", 0.16),
-    "AU": (1000286, "Sydney", 0.20),
-}
+# Parts of these countries, with their share of the people of the region or country that they are directly in.
+_SHARES = {
+    "California,United States": 0.13, "Los Angeles,California,United States": 0.35,
+    "Texas,United States": 0.10, "Houston,Texas,United States": 0.25,
+    "Florida,United States": 0.08, "Miami,Florida,United States": 0.25,
+    "New York,United States": 0.07, "New York,New York,United States": 0.60,
+    "Pennsylvania,United States": 0.05, "Philadelphia,Pennsylvania,United States": 0.35,
+    "Illinois,United States": 0.05, "Chicago,Illinois,United States": 0.55,
+    "Ohio,United States": 0.05,
+    "Georgia,United States": 0.04, "Atlanta,Georgia,United States": 0.40,
+    "Michigan,United States": 0.04,
+    "Washington,United States": 0.03, "Seattle,Washington,United States": 0.45,
+    "Arizona,United States": 0.03, "Phoenix,Arizona,United States": 0.50,
+    "Massachusetts,United States": 0.025, "Boston,Massachusetts,United States": 0.55,
+    "Colorado,United States": 0.025, "Denver,Colorado,United States": 0.45,
+    "Oregon,United States": 0.02, "Portland,Oregon,United States": 0.50,
+    "London,England,United Kingdom": 0.14,
+    "Bavaria,Germany": 0.16, "Munich,Bavaria,Germany": 0.15,
+    "Berlin,Germany": 0.045, "Berlin,Berlin,Germany": 0.98,
+    "Toronto,Ontario,Canada": 0.16,
+    "Sydney,New South Wales,Australia": 0.20,
+}  # fmt: skip
 
 
-def _atlas() -> dict[int, Place]:
-    places = {}
-    for code, (country_id, country) in _COUNTRIES.items():
-        places[country_id] = Place(country_id, country, "Country", code, 0, 1.0)
-        regions = {"US": _US_STATES, "DE": _GERMAN_STATES}.get(code, ())
-        for region_id, region, share, city_id, city, city_share in regions:
-            places[region_id] = Place(region_id, region, "State", code, country_id, share)
-            if city_id:
-                places[city_id] = Place(city_id, city, "City", code, region_id, city_share)
-        if code in _CITIES:
-            city_id, city, share = _CITIES[code]
-            places[city_id] = Place(city_id, city, "City", code, country_id, share)
-    return places
+def _atlas() -> dict[int, GeoTarget]:
+    known = geo_targets().values()
+    by_name = {place.canonical_name: place for place in known}
+    parts = [by_name[name] for name in _SHARES]
+    countries = {place.country_code: place for place in known if place.parent_id is None}
+    found: list[GeoTarget] = []
+    for code in _COUNTRIES:
+        found += [countries[code], *(part for part in parts if part.country_code == code)]
+    return {place.id: place for place in found}
 
 
 PLACES = _atlas()
@@ -100,12 +78,6 @@ _SPOKEN = {
 }  # fmt: skip
 
 
-def canonical_name(place: Place) -> str:
-    """`Chicago,Illinois,United States`."""
-    above = PLACES.get(place.parent_id)
-    return f"{place.name},{canonical_name(above)}" if above else place.name
-
-
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """Where a search can come from: a city, or what is left of a region or a country beside the named parts
@@ -124,25 +96,26 @@ _ELSEWHERE = Leaf(0, 0, 0, 150e6, 0.6)
 
 def _leaves() -> tuple[Leaf, ...]:
     found = []
-    for country_id, _ in _COUNTRIES.values():
-        code = PLACES[country_id].country_code
+    countries = [place for place in PLACES.values() if place.parent_id is None]
+    for country_id, code in ((country.id, country.country_code) for country in countries):
         people, price = COUNTRY_USERS[code], COUNTRY_PRICE.get(code, 0.9)
         left = people
         for place in _within(country_id):
-            here, rest = people * place.share, people * place.share
+            here = rest = people * _SHARES[place.canonical_name]
             left -= here
-            if place.kind == "City":
+            if place.target_type == "City":
                 found.append(Leaf(country_id, 0, place.id, here, price))
                 continue
             for city in _within(place.id):
-                found.append(Leaf(country_id, place.id, city.id, here * city.share, price))
-                rest -= here * city.share
+                in_city = here * _SHARES[city.canonical_name]
+                found.append(Leaf(country_id, place.id, city.id, in_city, price))
+                rest -= in_city
             found.append(Leaf(country_id, place.id, 0, rest, price))
         found.append(Leaf(country_id, 0, 0, left, price))
     return (*found, _ELSEWHERE)
 
 
-def _within(place_id: int) -> list[Place]:
+def _within(place_id: int) -> list[GeoTarget]:
     return [place for place in PLACES.values() if place.parent_id == place_id]
 
 
@@ -151,7 +124,7 @@ _PEOPLE = np.array([leaf.people for leaf in LEAVES])
 _PRICE = np.array([leaf.price for leaf in LEAVES])
 
 
-_BY_NAME = {canonical_name(place): place.id for place in PLACES.values()}
+_BY_NAME = {place.canonical_name: place.id for place in PLACES.values()}
 _SPELLINGS = [(f" {place.name.lower()} ", place.id) for place in PLACES.values()]
 # People of a place that the atlas does not have: a country, a region, a city.
 _PEOPLE_OUTSIDE = (12e6, 2.5e6, 0.5e6)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from adsandbox.market.purposes import Economics
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,29 +14,6 @@ class ReviewSpec:
 
     minutes: float = 10.0
     disapproval_rate: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class MarketSpec:
-    """How dear and how responsive the people of an account are, and how much a feed's market moves."""
-
-    price_per_mille: float = 8.0
-    click_level: float = 1.0
-    conversion_level: float = 1.0
-    order_value: float = 65.0
-    price_per_click: float = 1.6
-    appeal_variation: float = 0.28
-    segment_variation: float = 0.22
-    click_variation: float = 0.22
-    conversion_variation: float = 0.32
-    fatigue: float = 1.0
-    season: float = 1.0
-    rivals_variation: float = 0.10
-    rivals_growth: float = 0.0
-    taste_variation: float = 0.0
-    learning_events: float = 50.0
-    learning_premium: float = 0.20
-    large_budget_step: float = 0.20
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +167,7 @@ class AdvertiserSpec:
     name: str
     page: PageSpec
     account: AccountSpec
-    market: MarketSpec = MarketSpec()
+    market: Economics = field(default_factory=Economics)
     website: str = "https://example.com/"
     call_to_action: str = "LEARN_MORE"
     campaigns: tuple[CampaignSpec, ...] = ()

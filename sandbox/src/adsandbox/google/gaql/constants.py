@@ -6,28 +6,16 @@ from functools import cache
 from typing import Any
 
 from adsandbox.google.constants import LANGUAGES
-from adsandbox.google.geo import geo_targets
+from adsandbox.google.geo import geo_document
 from adsandbox.google.messages import from_document
+from adsandbox.market.geo import geo_targets
 
 
 @cache
 def geo_target_constants() -> list[Any]:
     """All places that can be targeted."""
     return [
-        from_document(
-            "resources.GeoTargetConstant",
-            {
-                "resource_name": place.resource_name,
-                "id": str(place.id),
-                "name": place.name,
-                "country_code": place.country_code,
-                "target_type": place.target_type,
-                "status": "ENABLED",
-                "canonical_name": place.canonical_name,
-                **({"parent_geo_target": f"geoTargetConstants/{place.parent_id}"} if place.parent_id else {}),
-            },
-        )
-        for place in geo_targets().values()
+        from_document("resources.GeoTargetConstant", geo_document(place)) for place in geo_targets().values()
     ]
 
 
