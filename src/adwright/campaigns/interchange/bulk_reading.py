@@ -10,20 +10,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from adwright.campaigns.document.reading import Trouble, refused
+from adwright.campaigns.document.reading import refused
 from adwright.campaigns.document.texts import local_text
 from adwright.campaigns.interchange import bulk_words as words
-from adwright.campaigns.interchange.table import ERASE, Remark, Row, Table, amount_of, header_key
+from adwright.campaigns.interchange.cells import CellReader, word
+from adwright.campaigns.interchange.table import ERASE, Remark, Row, Table, header_key
 from adwright.campaigns.model import Budget, RunState
-from adwright.core.errors import Invalid
-from adwright.core.money import Money
 from adwright.platforms.calls_to_action import is_call_to_action
 from adwright.platforms.countries import COUNTRIES
 from adwright.platforms.model import BudgetPeriod, Purpose, SpecialAdCategory
-
-V = TypeVar("V")
 
 _KNOWN = frozenset(header_key(header) for header in words.HEADERS)
 _TEXTS = (
@@ -74,17 +71,13 @@ def read_bulk_sheet(table: Table, currency: str) -> BulkSheet:
     return BulkSheet(tuple(reader.campaigns.values()), tuple(reader.remarks))
 
 
-class _Reader:
+class _Reader(CellReader):
     def __init__(self, table: Table, currency: str) -> None:
+        super().__init__(table, currency, _KNOWN)
         self.campaigns: dict[tuple[str | None, str], SheetNode] = {}
-        self.remarks: list[Remark] = []
-        self.troubles: list[Trouble] = []
-        self._table = table
-        self._currency = currency
-        self._told: set[str] = set()
 
     def take(self, row: Row) -> None:
-        self._tell_unknown(row)
+        self.tell_unknown(row)
         campaign = self._node(row, self.campaigns, words.CAMPAIGN_ID, words.CAMPAIGN_NAME)
         if campaign is None:
             self.remarks.append(Remark(row.line, "This row names no campaign and is passed over."))
@@ -98,14 +91,6 @@ class _Reader:
         if ad is not None:
             self._ad(row, ad)
 
-    def _tell_unknown(self, row: Row) -> None:
-        for key in row.cells.keys() - _KNOWN - self._told:
-            self._told.add(key)
-            header = self._table.headers[key]
-            self.remarks.append(
-                Remark(row.line, f"The column “{header}” is not modelled here; its values are left alone.")
-            )
-
     def _node(
         self, row: Row, nodes: dict[tuple[str | None, str], SheetNode], id_header: str, name_header: str
     ) -> SheetNode | None:
@@ -115,90 +100,60 @@ class _Reader:
         key = (external_id, "" if external_id else name)
         node = nodes.setdefault(key, SheetNode(row.line, name, external_id))
         if external_id is not None and name:
-            self._keep(row, name_header, node.fields, "name", name)
+            self.keep(row, name_header, node.fields, "name", name)
         return node
 
     def _campaign(self, row: Row, node: SheetNode) -> None:
         fields = node.fields
-        self._set(row, words.CAMPAIGN_STATUS, fields, "state", _state)
-        self._set(row, words.OBJECTIVE, fields, "purpose", _purpose)
-        self._set(row, words.STRATEGY, fields, "bid_strategy", lambda cell: _word(cell, words.STRATEGIES))
-        self._set(row, words.CAMPAIGN_DAILY, fields, "budget", self._budget(BudgetPeriod.DAILY))
-        self._set(row, words.CAMPAIGN_LIFETIME, fields, "budget", self._budget(BudgetPeriod.LIFETIME))
-        self._set(row, words.SPEND_LIMIT, fields, "spend_cap", self._money)
-        self._set(row, words.CATEGORIES, fields, "special_ad_categories", _categories, empty=())
+        self.set(row, words.CAMPAIGN_STATUS, fields, "state", _state)
+        self.set(row, words.OBJECTIVE, fields, "purpose", _purpose)
+        self.set(row, words.STRATEGY, fields, "bid_strategy", lambda cell: word(cell, words.STRATEGIES))
+        self.set(row, words.CAMPAIGN_DAILY, fields, "budget", self._budget(BudgetPeriod.DAILY))
+        self.set(row, words.CAMPAIGN_LIFETIME, fields, "budget", self._budget(BudgetPeriod.LIFETIME))
+        self.set(row, words.SPEND_LIMIT, fields, "spend_cap", self.money)
+        self.set(row, words.CATEGORIES, fields, "special_ad_categories", _categories, empty=())
         buying = row.get(words.BUYING_TYPE)
-        if buying is not None and buying.upper() != "AUCTION" and words.BUYING_TYPE not in self._told:
-            self._told.add(words.BUYING_TYPE)
+        if buying is not None and buying.upper() != "AUCTION":
             message = f"The buying type {buying} is not modelled; Adwright buys by auction."
-            self.remarks.append(Remark(row.line, message))
+            self.tell_once(words.BUYING_TYPE, row, message)
 
     def _group(self, row: Row, node: SheetNode) -> None:
         fields, targeting = node.fields, node.targeting
-        self._set(row, words.SET_STATUS, fields, "state", _state)
-        self._set(row, words.START, fields, "start", _time)
-        self._set(row, words.STOP, fields, "end", _time)
-        self._set(row, words.SET_DAILY, fields, "budget", self._budget(BudgetPeriod.DAILY))
-        self._set(row, words.SET_LIFETIME, fields, "budget", self._budget(BudgetPeriod.LIFETIME))
-        self._set(row, words.BID, fields, "bid_amount", self._money)
-        self._set(row, words.COUNTRIES, targeting, "countries", _countries, empty=())
-        self._set(row, words.AGE_MIN, targeting, "age_min", _age, empty=18)
-        self._set(row, words.AGE_MAX, targeting, "age_max", _age, empty=65)
-        self._set(row, words.GENDER, targeting, "genders", _genders, empty=())
+        self.set(row, words.SET_STATUS, fields, "state", _state)
+        self.set(row, words.START, fields, "start", _time)
+        self.set(row, words.STOP, fields, "end", _time)
+        self.set(row, words.SET_DAILY, fields, "budget", self._budget(BudgetPeriod.DAILY))
+        self.set(row, words.SET_LIFETIME, fields, "budget", self._budget(BudgetPeriod.LIFETIME))
+        self.set(row, words.BID, fields, "bid_amount", self.money)
+        self.set(row, words.COUNTRIES, targeting, "countries", _countries, empty=())
+        self.set(row, words.AGE_MIN, targeting, "age_min", _age, empty=18)
+        self.set(row, words.AGE_MAX, targeting, "age_max", _age, empty=65)
+        self.set(row, words.GENDER, targeting, "genders", _genders, empty=())
 
     def _ad(self, row: Row, node: SheetNode) -> None:
         texts = node.fields.setdefault("creative", {})
-        self._set(row, words.AD_STATUS, node.fields, "state", _state)
+        self.set(row, words.AD_STATUS, node.fields, "state", _state)
         for header, name in _TEXTS:
             self._set_text(row, header, texts, name)
-        self._set(row, words.CALL_TO_ACTION, texts, "call_to_action", _button, empty="")
+        self.set(row, words.CALL_TO_ACTION, texts, "call_to_action", _button, empty="")
         if not texts:
             del node.fields["creative"]
-
-    def _set(
-        self,
-        row: Row,
-        header: str,
-        fields: dict[str, Any],
-        name: str,
-        read: Callable[[str], object],
-        *,
-        empty: object = None,
-    ) -> None:
-        """Set a field from a cell: nothing when blank, empty when erased."""
-        cell = row.get(header)
-        if cell is None:
-            return
-        try:
-            value = empty if cell == ERASE else read(cell)
-        except ValueError as error:
-            self.troubles.append(row.trouble(header, f"{error} It is “{cell[:60]}”."))
-            return
-        self._keep(row, header, fields, name, value)
 
     def _set_text(self, row: Row, header: str, fields: dict[str, Any], name: str) -> None:
         """Set a text from a cell, with the space around it."""
         text = row.text(header)
         if text is not None:
-            self._keep(row, header, fields, name, "" if text == ERASE else text)
+            self.keep(row, header, fields, name, "" if text == ERASE else text)
 
-    def _keep(self, row: Row, header: str, fields: dict[str, Any], name: str, value: object) -> None:
+    def keep(self, row: Row, header: str, fields: dict[str, Any], name: str, value: object) -> None:
+        """Set a field to what a cell says, which has to be what earlier rows said."""
         if name in fields and fields[name] != value:
             message = "An earlier row of the same campaign or ad set says something else. Make them the same."
             self.troubles.append(row.trouble(header, message))
-        fields[name] = value
-
-    def _money(self, cell: str) -> Money:
-        amount = amount_of(cell)
-        if amount is None:
-            raise ValueError(f"Write an amount in {self._currency} with a point, such as 50.00.")
-        try:
-            return Money.of(amount, self._currency)
-        except Invalid as error:
-            raise ValueError(error.message) from None
+        super().keep(row, header, fields, name, value)
 
     def _budget(self, period: BudgetPeriod) -> Callable[[str], Budget]:
-        return lambda cell: Budget(period, self._money(cell))
+        return lambda cell: Budget(period, self.money(cell))
 
 
 def _id(cell: str | None) -> str | None:
@@ -206,15 +161,8 @@ def _id(cell: str | None) -> str | None:
     return None if cell is None else re.sub(r"^[a-z]{1,3}:", "", cell) or None
 
 
-def _word(cell: str, known: dict[str, V]) -> V:
-    found = known.get(cell.lower())
-    if found is None:
-        raise ValueError(f"Write one of {', '.join(known)}.")
-    return found
-
-
 def _state(cell: str) -> RunState:
-    return _word(cell, words.STATES)
+    return word(cell, words.STATES)
 
 
 def _purpose(cell: str) -> Purpose:
@@ -247,7 +195,7 @@ def _age(cell: str) -> int:
 
 
 def _genders(cell: str) -> tuple[str, ...]:
-    return _word(cell, words.GENDERS)
+    return word(cell, words.GENDERS)
 
 
 def _button(cell: str) -> str:

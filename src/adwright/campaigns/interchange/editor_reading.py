@@ -7,22 +7,20 @@ file does not name stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
-from adwright.campaigns.document.reading import Trouble, refused
+from adwright.campaigns.document.reading import refused
 from adwright.campaigns.interchange import editor_words as words
+from adwright.campaigns.interchange.cells import CellReader, word
 from adwright.campaigns.interchange.table import ERASE, Remark, Row, Table, amount_of, header_key
 from adwright.campaigns.keywords import Keyword, read_keyword
 from adwright.campaigns.model import Budget, RunState, ScheduleSlot
 from adwright.core.errors import Invalid
-from adwright.core.money import Money
 from adwright.platforms.countries import COUNTRIES
 from adwright.platforms.languages import LANGUAGES
 from adwright.platforms.model import BudgetPeriod, Weekday
-
-V = TypeVar("V")
 
 _COUNTRY_CODES = {name.lower(): code for code, name in COUNTRIES.items()}
 _LANGUAGE_CODES = {name.lower(): code for code, name in LANGUAGES.items()}
@@ -91,14 +89,10 @@ def read_editor(table: Table, currency: str) -> EditorSheet:
     return EditorSheet(list(reader.campaigns.values()), reader.remarks)
 
 
-class _Reader:
+class _Reader(CellReader):
     def __init__(self, table: Table, currency: str) -> None:
+        super().__init__(table, currency, _KNOWN)
         self.campaigns: dict[str, SheetCampaign] = {}
-        self.remarks: list[Remark] = []
-        self.troubles: list[Trouble] = []
-        self._table = table
-        self._currency = currency
-        self._told: set[str] = set()
 
     def take(self, row: Row) -> None:
         name = row.text(words.CAMPAIGN)
@@ -111,7 +105,7 @@ class _Reader:
                 Remark(row.line, f"“{name}” is a campaign of type {kind}, which is passed over.")
             )
             return
-        self._tell_unknown(row)
+        self.tell_unknown(row)
         campaign = self.campaigns.setdefault(name, SheetCampaign(row.line, name))
         if row.get(words.KEYWORD):
             self._keyword(row, campaign)
@@ -124,15 +118,6 @@ class _Reader:
         else:
             self._campaign_row(row, campaign)
 
-    def _tell_unknown(self, row: Row) -> None:
-        """Say once of each column with values that Adwright does not model it."""
-        for key in row.cells.keys() - _KNOWN - self._told:
-            self._told.add(key)
-            header = self._table.headers[key]
-            self.remarks.append(
-                Remark(row.line, f"The column “{header}” is not modelled here; its values are left alone.")
-            )
-
     def _group(self, row: Row, campaign: SheetCampaign) -> SheetGroup:
         name = row.text(words.AD_GROUP)
         if name is None:
@@ -142,26 +127,26 @@ class _Reader:
 
     def _campaign_row(self, row: Row, campaign: SheetCampaign) -> None:
         fields, search = campaign.fields, campaign.search
-        self._set(row, words.CAMPAIGN_STATUS, fields, "state", self._state)
-        self._set(row, words.STRATEGY, fields, "bid_strategy", self._strategy)
-        self._set(row, words.TARGET_CPA, fields, "bid_amount", self._money)
-        self._set(row, words.CPC_LIMIT, fields, "bid_amount", self._money)
-        self._set(row, words.START, fields, "start", _date)
-        self._set(row, words.END, fields, "end", _date)
-        self._set(row, words.TARGET_ROAS, search, "target_roas", _percent)
-        self._set(row, words.SCHEDULE, search, "schedule", _slots, empty=())
-        self._set(row, words.POLITICAL, search, "political", _political)
-        self._set(row, words.NETWORKS, search, "networks", _networks)
+        self.set(row, words.CAMPAIGN_STATUS, fields, "state", self._state)
+        self.set(row, words.STRATEGY, fields, "bid_strategy", self._strategy)
+        self.set(row, words.TARGET_CPA, fields, "bid_amount", self.money)
+        self.set(row, words.CPC_LIMIT, fields, "bid_amount", self.money)
+        self.set(row, words.START, fields, "start", _date)
+        self.set(row, words.END, fields, "end", _date)
+        self.set(row, words.TARGET_ROAS, search, "target_roas", _percent)
+        self.set(row, words.SCHEDULE, search, "schedule", _slots, empty=())
+        self.set(row, words.POLITICAL, search, "political", _political)
+        self.set(row, words.NETWORKS, search, "networks", _networks)
         self._budget(row, fields)
         found: dict[str, Any] = {}
-        self._set(row, words.LANGUAGES, found, "languages", _languages, empty=())
+        self.set(row, words.LANGUAGES, found, "languages", _languages, empty=())
         campaign.languages = found.get("languages", campaign.languages)
 
     def _budget(self, row: Row, fields: dict[str, Any]) -> None:
         amount: dict[str, Any] = {}
         period: dict[str, Any] = {}
-        self._set(row, words.BUDGET, amount, "amount", self._money)
-        self._set(row, words.BUDGET_TYPE, period, "period", self._period)
+        self.set(row, words.BUDGET, amount, "amount", self.money)
+        self.set(row, words.BUDGET_TYPE, period, "period", self._period)
         if amount.get("amount") is not None:
             fields["budget"] = Budget(period.get("period") or BudgetPeriod.DAILY, amount["amount"])
         elif amount:
@@ -169,8 +154,8 @@ class _Reader:
             self.troubles.append(row.trouble(words.BUDGET, message))
 
     def _group_row(self, row: Row, group: SheetGroup) -> None:
-        self._set(row, words.MAX_CPC, group.fields, "bid_amount", self._money)
-        self._set(row, words.GROUP_STATUS, group.fields, "state", self._state)
+        self.set(row, words.MAX_CPC, group.fields, "bid_amount", self.money)
+        self.set(row, words.GROUP_STATUS, group.fields, "state", self._state)
 
     def _location(self, row: Row, campaign: SheetCampaign) -> None:
         name = row.get(words.LOCATION) or ""
@@ -228,55 +213,20 @@ class _Reader:
         state = self._row_state(row) if row.get(words.STATUS) else None
         self._group(row, campaign).ads.append(SheetAd(row.line, found, state))
 
-    def _set(
-        self,
-        row: Row,
-        header: str,
-        fields: dict[str, Any],
-        name: str,
-        read: Callable[[str], V],
-        *,
-        empty: object = None,
-    ) -> None:
-        """Set a field from a cell: nothing when blank, empty when erased."""
-        cell = row.get(header)
-        if cell is None:
-            return
-        try:
-            fields[name] = empty if cell == ERASE else read(cell)
-        except ValueError as error:
-            self.troubles.append(row.trouble(header, f"{error} It is “{cell[:60]}”."))
-
     def _row_state(self, row: Row) -> RunState:
         found: dict[str, Any] = {}
-        self._set(row, words.STATUS, found, "state", self._state)
+        self.set(row, words.STATUS, found, "state", self._state)
         state = found.get("state")
         return state if isinstance(state, RunState) else RunState.ACTIVE
 
     def _state(self, cell: str) -> RunState:
-        return _word(cell, words.STATES)
+        return word(cell, words.STATES)
 
     def _strategy(self, cell: str) -> object:
-        return _word(cell, words.STRATEGIES)
+        return word(cell, words.STRATEGIES)
 
     def _period(self, cell: str) -> BudgetPeriod:
-        return _word(cell, words.PERIODS)
-
-    def _money(self, cell: str) -> Money:
-        amount = amount_of(cell)
-        if amount is None:
-            raise ValueError(f"Write an amount in {self._currency} with a point, such as 50.00.")
-        try:
-            return Money.of(amount, self._currency)
-        except Invalid as error:
-            raise ValueError(error.message) from None
-
-
-def _word(cell: str, known: dict[str, V]) -> V:
-    found = known.get(cell.lower())
-    if found is None:
-        raise ValueError(f"Write one of {', '.join(known)}.")
-    return found
+        return word(cell, words.PERIODS)
 
 
 def _bare(written: str) -> str:
