@@ -66,6 +66,18 @@ def test_change_when_made_then_an_event_tells_old_and_new(sandbox: Sandbox, goog
     assert newest.new_resource.campaign.name == "New"
 
 
+def test_change_when_of_an_ads_words_then_the_event_is_of_the_ad(
+    sandbox: Sandbox, google: GoogleAdvertiser
+) -> None:
+    ad_id = google.ad(google.ad_group()).rpartition("~")[2]
+    ad = f"customers/{google.customer_id}/ads/{ad_id}"
+    google.update("Ad", ["final_urls"], resource_name=ad, final_urls=["https://example.com/new"])
+    sandbox.advance(minutes=4)
+    newest = rows(google.client, google.customer_id, EVENTS)[0].change_event
+    assert (newest.change_resource_type.name, list(newest.changed_fields.paths)) == ("AD", ["final_urls"])
+    assert list(newest.new_resource.ad.final_urls) == ["https://example.com/new"]
+
+
 def test_outsider_when_editing_then_event_names_the_person(
     sandbox: Sandbox, google: GoogleAdvertiser
 ) -> None:

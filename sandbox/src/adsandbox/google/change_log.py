@@ -53,9 +53,11 @@ class Change:
 
 
 def note(edit: Edit, node: Node, operation: str, old: dict[str, Any], new: dict[str, Any]) -> None:
-    """Record what an operation did; labels, lists and the like have no events."""
+    """Record what an operation did to a node's resource; labels, lists and the like have no events."""
     if edit.type.snake not in _EVENT_TYPES:
         return
+    if edit.type.inside:
+        old, new = old[edit.type.inside], new[edit.type.inside]
     call = edit.call
     record(
         call.world,
