@@ -51,7 +51,7 @@ def checks() -> list[Stage]:
     return [
         Stage("ruff", (f"{BIN}/ruff", "check", "src", "tests", "bench", ".ci", "hatch_build.py")),
         Stage("ruff (sandbox)", (f"{BIN}/ruff", "check", "."), ROOT / "sandbox"),
-        Stage("mypy", (f"{BIN}/mypy", "src", "sandbox/src")),
+        Stage("mypy", (f"{BIN}/mypy", "src", "sandbox/src", "tests/twins", "tests/contract")),
         Stage("imports", (f"{BIN}/lint-imports",)),
         Stage("imports (sandbox)", (f"{BIN}/lint-imports",), ROOT / "sandbox"),
         Stage("rules of the house", (PYTHON, ".ci/house.py")),

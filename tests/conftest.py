@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 import uuid
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,8 @@ from adwright.core.database import Database
 
 # Under this name each crash test records the objects it found twice and those it missed.
 CRASH_PROOF = "crash_proof"
+# Under this name each case of the contract of the platforms records the side that it was tried on.
+CONTRACT = "contract"
 
 # A property says what is true, not how fast a busy machine finds out; and every run tries the same examples.
 hypothesis.settings.register_profile("adwright", deadline=None, derandomize=True, print_blob=True)
@@ -99,14 +102,19 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what the crash proof found, all points of all processes together."""
+    """Say what the crash proof found and how much the contract tried, all processes together."""
     reports = [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]
-    found = [value for each in reports for name, value in each.user_properties if name == CRASH_PROOF]
+    recorded = [each for report in reports for each in report.user_properties]
+    found = [value for name, value in recorded if name == CRASH_PROOF]
     if found:
         duplicates, losses = (sum(column) for column in zip(*found, strict=True))
         terminalreporter.write_line(
             f"Crash proof: {len(found)} points tried, {duplicates} duplicates, {losses} losses"
         )
+    sides = Counter(value for name, value in recorded if name == CONTRACT)
+    if sides:
+        cases = ", ".join(f"{count} on {side}" for side, count in sorted(sides.items()))
+        terminalreporter.write_line(f"Contract of the platforms: {sides.total()} cases ({cases})")
 
 
 @pytest.fixture(scope="session")

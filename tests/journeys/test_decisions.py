@@ -17,7 +17,7 @@ from adwright.core.actor import Role
 from adwright.core.errors import Conflict, Denied, Invalid, NotFound
 from adwright.core.ids import new_id
 from tests.journeys.workbench import Workbench, make_workbench
-from tests.twins.platform import declined, passing_trouble
+from tests.twins.troubles import declined, passing_trouble
 
 
 async def propose(bench: Workbench, why: str | None = None) -> Change:

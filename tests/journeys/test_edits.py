@@ -16,7 +16,8 @@ from adwright.core.ids import new_id
 from adwright.core.money import Money
 from adwright.platforms.model import BudgetPeriod, Level
 from tests.journeys.workbench import Workbench
-from tests.twins.platform import campaign_fields, declined, lost_answer
+from tests.twins.platform import campaign_fields
+from tests.twins.troubles import declined, lost_answer
 
 
 def daily(amount: str) -> Budget:

@@ -24,7 +24,8 @@ from adwright.core.ids import new_id
 from adwright.core.money import Money
 from tests.journeys.test_edits import approve, daily, propose_budget, propose_state
 from tests.journeys.workbench import Workbench
-from tests.twins.platform import campaign_fields, declined
+from tests.twins.platform import campaign_fields
+from tests.twins.troubles import declined
 
 
 def usd(amount: str) -> Money:

@@ -30,7 +30,7 @@ from adwright.journeys.apply_change import ApplyChange
 from adwright.platforms.model import Level
 from tests.factories import make_connection
 from tests.journeys.workbench import Workbench
-from tests.twins.platform import declined, lost_answer, passing_trouble, refused_token
+from tests.twins.troubles import declined, lost_answer, passing_trouble, refused_token
 
 COUNTS = {
     ObjectKind.LABEL: 1,

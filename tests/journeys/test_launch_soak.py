@@ -13,7 +13,8 @@ from adwright.changes.model.life import ChangeStatus
 from adwright.changes.ports import Answer, Call, ObjectKind, Tag
 from adwright.core.errors import Upstream
 from tests.journeys.workbench import Workbench
-from tests.twins.platform import PlatformTwin, lost_answer, passing_trouble
+from tests.twins.platform import PlatformTwin
+from tests.twins.troubles import lost_answer, passing_trouble
 
 
 class Killed(Exception):

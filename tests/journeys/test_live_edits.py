@@ -19,7 +19,8 @@ from adwright.journeys.edit_campaign import EditCampaign
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Level
 from tests.journeys.live_editing import apply, approve, new_audience, new_version, propose
 from tests.journeys.workbench import Workbench
-from tests.twins.platform import campaign_fields, declined, lost_answer
+from tests.twins.platform import campaign_fields
+from tests.twins.troubles import declined, lost_answer
 
 
 async def test_edit_of_everything_when_approved_then_is_so_there_and_here(bench: Workbench) -> None:

@@ -72,7 +72,7 @@ async def desk(database: Database) -> Desk:
     account = await make_ad_account(database, tenant)
     twin, jobs = FactsTwin(tenant.clock), RecordingQueue()
     part = cast("Any", twin)
-    ports = PlatformPorts(connector=part, tree=part, facts=twin, executor=part)
+    ports = PlatformPorts(connector=twin, tree=part, facts=twin, executor=part)
     journey = SyncFacts(database, {Provider.META_SANDBOX: ports}, tenant.keyring, jobs, tenant.clock)
     return Desk(database, tenant, account, twin, jobs, journey)
 
@@ -169,7 +169,8 @@ async def test_window_when_it_breaks_half_way_then_nothing_of_it_is_written_and_
 ) -> None:
     await desk.sync()
     desk.twin.fact = replace(FACT, spend_micros=1)
-    desk.twin.faults.extend([None, Upstream("Meta is busy. Adwright tries again.", retry_after_seconds=5)])
+    busy = Upstream("Meta is busy. Adwright tries again.", retry_after_seconds=5)
+    desk.twin.window_faults.extend([None, busy])
 
     run = await desk.sync()
 
@@ -185,7 +186,7 @@ async def test_window_when_it_breaks_half_way_then_nothing_of_it_is_written_and_
 
 
 async def test_run_when_it_waits_then_the_wake_job_queues_it_and_it_ends_well(desk: Desk) -> None:
-    desk.twin.faults.append(Upstream("Busy.", retry_after_seconds=600))
+    desk.twin.window_faults.append(Upstream("Busy.", retry_after_seconds=600))
     waiting = await desk.sync()
     [wake] = desk.jobs.of(insights.WAKE_TASK)
     assert (wake.run_at, wake.lock) == (desk.tenant.clock.now() + timedelta(seconds=600), None)
@@ -200,7 +201,7 @@ async def test_run_when_it_waits_then_the_wake_job_queues_it_and_it_ends_well(de
 
 
 async def test_run_when_somebody_asks_while_it_waits_then_it_begins_now(desk: Desk) -> None:
-    desk.twin.faults.append(Upstream("Busy.", retry_after_seconds=600))
+    desk.twin.window_faults.append(Upstream("Busy.", retry_after_seconds=600))
     waiting = await desk.sync(days=2)
 
     by_the_clock = await desk.ask(days=2, reason="today")
@@ -212,7 +213,7 @@ async def test_run_when_somebody_asks_while_it_waits_then_it_begins_now(desk: De
 
 
 async def test_run_when_trouble_stays_then_fails_after_five_tries_and_says_why(desk: Desk) -> None:
-    desk.twin.faults.extend([Upstream("Busy.", retry_after_seconds=1) for _ in range(5)])
+    desk.twin.window_faults.extend([Upstream("Busy.", retry_after_seconds=1) for _ in range(5)])
     run = await desk.sync()
     waits = []
     while run.next_attempt_at is not None:
@@ -225,7 +226,7 @@ async def test_run_when_trouble_stays_then_fails_after_five_tries_and_says_why(d
 
 
 async def test_run_when_the_platform_says_no_for_good_then_fails_at_once(desk: Desk) -> None:
-    desk.twin.faults.append(Upstream("This account may not be read.", code="permission"))
+    desk.twin.window_faults.append(Upstream("This account may not be read.", code="permission"))
 
     run = await desk.sync()
 
@@ -233,7 +234,7 @@ async def test_run_when_the_platform_says_no_for_good_then_fails_at_once(desk: D
 
 
 async def test_token_when_refused_then_the_connection_and_the_run_say_so(desk: Desk) -> None:
-    desk.twin.faults.append(ReconnectNeeded("Meta no longer accepts the token. Connect again."))
+    desk.twin.window_faults.append(ReconnectNeeded("Meta no longer accepts the token. Connect again."))
 
     run = await desk.sync()
     again = await desk.sync()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import cast
 from uuid import UUID
 
 from adwright.accounts.model import AdAccount
@@ -18,7 +17,6 @@ from adwright.changes.ports import Executor
 from adwright.core.database import Database
 from adwright.journeys.apply_change import ApplyChange
 from adwright.journeys.decide_change import DecideChange
-from adwright.journeys.platform import PlatformPorts
 from adwright.journeys.propose_change import ProposeChange
 from adwright.platforms.model import Provider
 from tests.factories import Tenant, make_ad_account, make_organization
@@ -34,7 +32,7 @@ class Workbench:
     database: Database
     tenant: Tenant
     account: AdAccount
-    twin: PlatformTwin = field(default_factory=PlatformTwin)
+    twin: PlatformTwin
     store: MemoryStore = field(default_factory=MemoryStore)
     jobs: RecordingQueue = field(default_factory=RecordingQueue)
     executor: Executor | None = None
@@ -51,13 +49,7 @@ class Workbench:
 
     def applier(self, *, at_once: int = 4) -> ApplyChange:
         """Carry them out, as a worker would; waiting moves the clock instead."""
-        executor = self.executor or self.twin
-        ports = PlatformPorts(
-            connector=cast("object", None),  # type: ignore[arg-type]
-            tree=cast("object", None),  # type: ignore[arg-type]
-            facts=cast("object", None),  # type: ignore[arg-type]
-            executor=executor,
-        )
+        ports = replace(self.twin.ports, executor=self.executor or self.twin)
 
         async def pause(seconds: float) -> None:
             self.tenant.clock.advance(timedelta(seconds=seconds))
@@ -135,4 +127,5 @@ class Workbench:
 async def make_workbench(database: Database) -> Workbench:
     """Make an organization with an ad account, and a twin."""
     tenant = await make_organization(database)
-    return Workbench(database, tenant, await make_ad_account(database, tenant))
+    account = await make_ad_account(database, tenant)
+    return Workbench(database, tenant, account, PlatformTwin(tenant.clock))

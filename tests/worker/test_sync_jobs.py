@@ -46,7 +46,7 @@ async def container(lone_owner_url: URL, tmp_path: Path, twin: FactsTwin) -> Asy
     address = SecretStr(text_of(app_url(lone_owner_url)))
     built = Container.build(Settings(home=tmp_path, app_database_url=address))
     part = cast("Any", twin)
-    ports = PlatformPorts(connector=part, tree=part, facts=twin, executor=part)
+    ports = PlatformPorts(connector=twin, tree=part, facts=twin, executor=part)
     made = replace(built, platforms={Provider.META_SANDBOX: ports})
     async with made.running():
         yield made
@@ -89,7 +89,7 @@ async def test_sync_when_it_waits_for_the_platform_then_a_wish_is_not_kept_waiti
     container: Container, twin: FactsTwin
 ) -> None:
     tenant = await make_shop(container)
-    twin.faults.append(Upstream("Busy.", retry_after_seconds=600))
+    twin.window_faults.append(Upstream("Busy.", retry_after_seconds=600))
     await TASKS["insights.sync_restating"](container, Arguments({}))
     async with make_application(container).open_async() as app:
         await work_off(app)

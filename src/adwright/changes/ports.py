@@ -111,7 +111,9 @@ class SetBudget:
 
 @dataclass(frozen=True, slots=True)
 class UpdateNode:
-    """Set some fields of one node, other than its state, its budget and its creative. Repeatable.
+    """Set some fields of one node, other than its state and its budget. Repeatable.
+
+    Its creative is among them where ads have their content themselves.
 
     Attributes:
         values: what is touched; a cleared field is taken away.
@@ -156,7 +158,9 @@ class Executor(Protocol):
 
     Every method raises `ReconnectNeeded` when the token is refused for good, and `Upstream` on other trouble:
     with `outcome_unknown=True` when a write may have happened (time-out, dropped answer, transient code);
-    without that and without `retry_after_seconds` it is permanent, and says in plain words why.
+    without that and without `retry_after_seconds` it is permanent, and says in plain words why. The code is
+    `not_there` for a node that the platform does not know, and `not_on_platform` for what its capabilities
+    deny.
     """
 
     async def perform(self, access: AccountAccess, call: Call) -> Answer:

@@ -11,6 +11,7 @@ from adwright.campaigns.model import Interest
 from adwright.core.actor import Actor
 from adwright.core.database import Database, TenantScope
 from adwright.journeys.platform import Platforms
+from adwright.platforms.capabilities import capabilities_of
 
 
 class SearchInterests:
@@ -22,7 +23,7 @@ class SearchInterests:
         self._keyring = keyring
 
     async def __call__(self, actor: Actor, ad_account_id: UUID, query: str) -> Sequence[Interest]:
-        """Return at most 25 interests, best first.
+        """Return at most 25 interests, best first; none where people are not chosen by interests.
 
         Raises:
             Invalid: the account is made of imported files.
@@ -33,4 +34,6 @@ class SearchInterests:
         scope = TenantScope.of(actor)
         async with self._database.transaction(scope) as tx:
             access = await accounts.account_access(tx, ad_account_id, self._keyring)
+        if not capabilities_of(access.provider.platform).interests:
+            return ()
         return await self._platforms[access.provider].tree.interests(access, query)

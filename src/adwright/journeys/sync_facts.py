@@ -30,6 +30,7 @@ from adwright.insights.model import (
 from adwright.insights.ports import DailyFact, PeriodReach
 from adwright.journeys.platform import PlatformPorts, Platforms
 from adwright.journeys.refused_token import remember_refusal
+from adwright.platforms.capabilities import capabilities_of
 from adwright.platforms.model import Level
 
 # A window is one transaction: small enough to show progress, large enough to spare calls.
@@ -185,8 +186,13 @@ async def _facts(work: _Work, part: Period) -> list[DailyFact]:
 
 
 async def _reach(work: _Work, today: date) -> Sequence[PeriodReach]:
-    """Return the reach of the account and of each campaign, for every period that people look at."""
+    """Return the reach of the account and of each campaign, for every period that people look at.
+
+    None where the platform does not count people.
+    """
     found: list[PeriodReach] = []
+    if not capabilities_of(work.access.provider.platform).reach:
+        return found
     for period in reach_periods(today):
         for level in (Level.ACCOUNT, Level.CAMPAIGN):
             found += await work.ports.facts.period_reach(

@@ -25,6 +25,8 @@ class Capabilities:
         creative_apart: a creative is an object of its own, whose content cannot be edited: a new one is made,
             and swapped on the ad. Otherwise an ad has its content itself, and it is edited there.
         labels: what a change makes carries a label that finds it again; otherwise its key alone does.
+        interests: people can be chosen by their interests, of which there is a catalogue.
+        reach: the platform tells how many different people saw something over a period.
         archive_is_final: what is archived cannot be brought back.
         budget_edits: how many budget edits an ad group takes within `budget_edits_within`; None for any.
         batch_size: how many calls go into one request; 1 where there are no batches.
@@ -37,6 +39,8 @@ class Capabilities:
     budget_level_fixed: str | None
     creative_apart: bool
     labels: bool
+    interests: bool
+    reach: bool
     archive_is_final: bool
     budget_edits: int | None
     budget_edits_within: timedelta
@@ -53,6 +57,7 @@ META = Capabilities(
     fixed={
         Level.CAMPAIGN: {
             "purpose": f"Meta does not change the purpose of a campaign that exists. {_DUPLICATE}",
+            "search": "Meta has no search campaigns.",
         },
         Level.AD_GROUP: {
             "pixel_external_id": f"Meta does not change the pixel of an ad group that exists. {_NEW_GROUP}",
@@ -64,6 +69,8 @@ META = Capabilities(
     budget_level_fixed=f"Meta does not move a budget between campaign and ad groups. {_DUPLICATE}",
     creative_apart=True,
     labels=True,
+    interests=True,
+    reach=True,
     archive_is_final=True,
     budget_edits=4,
     budget_edits_within=timedelta(hours=1),
@@ -82,15 +89,20 @@ GOOGLE = Capabilities(
         },
         Level.AD_GROUP: {
             "budget": "On Google Ads the campaign has the budget. Change it there.",
+            "bid_strategy": "On Google Ads the campaign has the bid strategy. Change it there.",
             "start_at": "On Google Ads the schedule is the campaign's. Change it there.",
             "end_at": "On Google Ads the schedule is the campaign's. Change it there.",
         },
-        Level.AD: {},
+        Level.AD: {
+            "name": "An ad on Google Search has no name.",
+        },
     },
     budget_period_fixed=f"Google does not change between a daily and a total budget. {_DUPLICATE}",
     budget_level_fixed="On Google Ads the campaign has the budget.",
     creative_apart=False,
     labels=False,
+    interests=False,
+    reach=False,
     archive_is_final=True,
     budget_edits=None,
     budget_edits_within=timedelta(0),

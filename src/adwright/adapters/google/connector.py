@@ -127,7 +127,9 @@ class GoogleConnector:
         return (await self._tokens.access(token, fresh=True)).platform_now
 
     async def _grant(self, secret: str, token: AccessToken) -> Grant:
-        reached = await self._client.accessible_customers(secret)
+        missing = NEEDED_SCOPES - token.scopes
+        # A grant that was given for something else reaches no account.
+        reached = [] if missing else await self._client.accessible_customers(secret)
         document = read_secret(secret)
         name = document.get("client_email") or token.email or "Google user"
         own_id = document.get("client_email") or token.email
@@ -137,7 +139,7 @@ class GoogleConnector:
             # Without an address (an old grant) the accounts that it reaches tell grants apart.
             external_user_id=own_id or f"customers:{','.join(sorted(reached))}",
             scopes=token.scopes,
-            missing_scopes=NEEDED_SCOPES - token.scopes,
+            missing_scopes=missing,
             expires_at=None,
         )
 

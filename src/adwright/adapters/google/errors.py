@@ -35,6 +35,7 @@ _RECONNECT = frozenset(
 )
 _EXPIRED = frozenset({"OAUTH_TOKEN_EXPIRED", "OAUTH_TOKEN_INVALID"})
 _NAME_TAKEN = frozenset({"DUPLICATE_CAMPAIGN_NAME", "DUPLICATE_ADGROUP_NAME", "DUPLICATE_NAME"})
+_REMOVED = "OPERATION_NOT_PERMITTED_FOR_REMOVED_RESOURCE"
 _KINDS = ("authentication_error", "authorization_error", "quota_error", "internal_error", "database_error")
 
 _ACCOUNT_TROUBLES = {
@@ -122,6 +123,11 @@ def name_is_taken(error: Upstream) -> bool:
     return error.code == "name_taken"
 
 
+def is_removed(error: Upstream) -> bool:
+    """Say whether Google refused because the object is removed already."""
+    return error.code == "removed"
+
+
 def _reasons(failure: Any) -> Iterable[Reason]:
     raw = type(failure).pb(failure) if hasattr(type(failure), "pb") else failure
     for error in raw.errors:
@@ -190,6 +196,10 @@ def _known(reason: Reason, details: dict[str, object], *, write: bool) -> Upstre
             "political ads for the European Union. Declare it in Google Ads for the campaigns that lack it.",
             code="eu_declaration_missing",
             details=details,
+        )
+    if reason.code == _REMOVED:
+        return Upstream(
+            "This is removed on Google Ads, which is final. Make it anew.", code="removed", details=details
         )
     if reason.code == "RESOURCE_NOT_FOUND":
         return Upstream("Google does not have this object any more.", code="not_there", details=details)

@@ -15,23 +15,29 @@ from adwright.adapters.google.edits import Edits
 from adwright.adapters.google.tree import GoogleTree
 from adwright.adapters.google.vocabulary import resource_id
 from adwright.adapters.google.writing import COLLECTIONS, KEY_PARAMETER, Names, Operation
-from adwright.campaigns.model import ObservedNode
+from adwright.campaigns.model import ObservedNode, RunState
+from adwright.changes.model.trouble import as_upstream, may_pass
 from adwright.changes.ports import (
     Answer,
     Call,
     CreateAd,
     CreateAdGroup,
     CreateCampaign,
+    CreateCreative,
+    CreateLabel,
     ObjectKind,
     SetBudget,
     SetState,
+    SwapCreative,
     Tag,
     UpdateNode,
+    UploadImage,
 )
-from adwright.core.errors import Upstream
+from adwright.changes.possible import require_possible
+from adwright.core.errors import AdwrightError, ReconnectNeeded, Upstream
+from adwright.platforms.capabilities import GOOGLE
 from adwright.platforms.model import Level
 
-_LEVELS = {ObjectKind.CAMPAIGN: Level.CAMPAIGN, ObjectKind.AD_GROUP: Level.AD_GROUP, ObjectKind.AD: Level.AD}
 _TAGGED = {
     ObjectKind.CAMPAIGN: ("campaign", "campaign.url_custom_parameters"),
     ObjectKind.AD_GROUP: ("ad_group", "ad_group.url_custom_parameters"),
@@ -65,7 +71,7 @@ class GoogleExecutor:
         try:
             results = await self._mutate(access, prepared.operations)
         except Upstream as error:
-            found = await self._made_before(access, call) if errors.name_is_taken(error) else None
+            found = await self._done_before(access, call, error)
             if found is None:
                 raise
             return Answer(found)
@@ -80,12 +86,12 @@ class GoogleExecutor:
             Upstream: the outcome of all of them is unknown, or none was tried.
         """
         names = Names(access.external_id)
-        prepared = [await self._prepare(access, names, call) for call in calls]
-        operations = [operation for each in prepared for operation in each.operations]
         try:
+            prepared = [await self._prepare(access, names, call) for call in calls]
+            operations = [operation for each in prepared for operation in each.operations]
             results = await self._mutate(access, operations) if operations else []
-        except Upstream as error:
-            if error.outcome_unknown or error.retry_after_seconds is not None:
+        except AdwrightError as error:
+            if isinstance(error, ReconnectNeeded) or may_pass(as_upstream(error)):
                 raise
             return [await self._alone(access, call) for call in calls]
         answers, begin = [], 0
@@ -121,6 +127,7 @@ class GoogleExecutor:
         return [found.get(each) for each in nodes]
 
     async def _prepare(self, access: AccountAccess, names: Names, call: Call) -> _Prepared:
+        require_possible(call, GOOGLE)
         match call:
             case CreateCampaign():
                 known = await self._constants.known(caller_of(access))
@@ -143,10 +150,8 @@ class GoogleExecutor:
             case UpdateNode():
                 operations = await self._edits.node(access, names, call.level, call.external_id, call.values)
                 return _Prepared(operations, 0, call.external_id)
-            case _:
-                raise Upstream(
-                    f"Google Ads has nothing like this: {type(call).__name__}.", code="not_on_platform"
-                )
+            case CreateLabel() | UploadImage() | CreateCreative() | SwapCreative():
+                raise TypeError("refused above")
 
     async def _mutate(self, access: AccountAccess, operations: Sequence[Operation]) -> Sequence[Any]:
         request = writing.mutate_request(access.external_id, operations)
@@ -156,15 +161,17 @@ class GoogleExecutor:
     async def _alone(self, access: AccountAccess, call: Call) -> Answer | Upstream:
         try:
             return await self.perform(access, call)
-        except Upstream as error:
-            return error
+        except AdwrightError as error:
+            return as_upstream(error)
 
-    async def _made_before(self, access: AccountAccess, call: Call) -> str | None:
-        """Return what an earlier try made, when its name is why Google refuses another."""
+    async def _done_before(self, access: AccountAccess, call: Call, error: Upstream) -> str | None:
+        """Return what an earlier try has done, when that is why Google refuses another."""
         match call:
-            case CreateCampaign():
+            case SetState(state=RunState.ARCHIVED) if errors.is_removed(error):
+                return call.external_id
+            case CreateCampaign() if errors.name_is_taken(error):
                 return await self.look_up(access, ObjectKind.CAMPAIGN, call.tag)
-            case CreateAdGroup():
+            case CreateAdGroup() if errors.name_is_taken(error):
                 return await self.look_up(access, ObjectKind.AD_GROUP, call.tag)
             case _:
                 return None

@@ -13,6 +13,7 @@ from adwright.adapters.meta.graph import Graph, Reply, Request
 from adwright.adapters.meta.locales import Locales
 from adwright.adapters.meta.vocabulary import META_STATES
 from adwright.campaigns.model import ObservedNode
+from adwright.changes.model.trouble import as_upstream
 from adwright.changes.ports import (
     Answer,
     Call,
@@ -29,7 +30,9 @@ from adwright.changes.ports import (
     UpdateNode,
     UploadImage,
 )
-from adwright.core.errors import Upstream
+from adwright.changes.possible import require_possible
+from adwright.core.errors import AdwrightError, Upstream
+from adwright.platforms.capabilities import META
 from adwright.platforms.model import Level
 
 _EDGES = {
@@ -61,11 +64,14 @@ class MetaExecutor:
         self, access: AccountAccess, calls: Sequence[Call]
     ) -> Sequence[Answer | Upstream]:
         """Make several calls in one request; an item that Meta leaves unanswered may have happened."""
-        requests = [await self._request(access, call) for call in calls]
-        replies = await self._graph.batch(access.token, requests, account=access.external_id)
+        prepared = [await self._request_or_refusal(access, call) for call in calls]
+        requests = [each for each in prepared if isinstance(each, Request)]
+        if not requests:
+            return [each for each in prepared if isinstance(each, Upstream)]
+        replies = iter(await self._graph.batch(access.token, requests, account=access.external_id))
         return [
-            reply if isinstance(reply, Upstream) else _answer(request, reply.body)
-            for request, reply in zip(requests, replies, strict=True)
+            each if isinstance(each, Upstream) else _answer_or_refusal(each, next(replies))
+            for each in prepared
         ]
 
     async def look_up(self, access: AccountAccess, kind: ObjectKind, tag: Tag) -> str | None:
@@ -114,8 +120,15 @@ class MetaExecutor:
     async def _node(self, access: AccountAccess, level: Level, reply: Reply) -> ObservedNode:
         return reading.node(level, reply.body, access.currency, await self._languages(access, reply.body))
 
+    async def _request_or_refusal(self, access: AccountAccess, call: Call) -> Request | Upstream:
+        try:
+            return await self._request(access, call)
+        except AdwrightError as error:
+            return as_upstream(error)
+
     async def _request(self, access: AccountAccess, call: Call) -> Request:
         """Return what is sent for a call; labels and images look before they are made and have none."""
+        require_possible(call, META)
         match call:
             case CreateCampaign():
                 return _creating(access, ObjectKind.CAMPAIGN, call.tag, writing.campaign(call.fields))
@@ -195,6 +208,10 @@ def _answer(request: Request, body: dict[str, Any]) -> Answer:
     """Return the id of what was made; of what was edited, the id that was asked for."""
     made = len(request.path) > 1
     return Answer(str(body["id"]) if made else request.path[0])
+
+
+def _answer_or_refusal(request: Request, reply: Reply | Upstream) -> Answer | Upstream:
+    return reply if isinstance(reply, Upstream) else _answer(request, reply.body)
 
 
 def _reading(level: Level, external_id: str) -> Request:

@@ -26,7 +26,7 @@ from facebook_business.session import FacebookSession
 
 from adwright.accounts.ports import NoQuota, Quota
 from adwright.adapters.meta import errors
-from adwright.core.errors import Upstream
+from adwright.core.errors import ReconnectNeeded, Upstream
 
 API_VERSION = "v26.0"
 GRAPH_URL = "https://graph.facebook.com"
@@ -126,6 +126,7 @@ class Graph:
         Meta answers null for what it did not come to an end with: that may have happened.
 
         Raises:
+            ReconnectNeeded: the token is refused for all of them.
             Upstream: nothing is known of any of them.
         """
         items = [_item(request) for request in requests]
@@ -133,10 +134,14 @@ class Graph:
         whole = await self._within_quota(account, self._call_batch, token, items, write)
         headers = [_headers_of(reply) for reply in whole.body["items"]]
         await self._quota.note(errors.usages(headers[-1], self.app_id, refused=False))
-        return [
+        replies = [
             _of_item(reply, write=request.method != "GET")
             for request, reply in zip(requests, whole.body["items"], strict=True)
         ]
+        refusals = [reply for reply in replies if isinstance(reply, ReconnectNeeded)]
+        if len(refusals) == len(replies):
+            raise refusals[0]
+        return replies
 
     async def pages(
         self, token: str, path: tuple[str, ...], params: Mapping[str, Any]
