@@ -90,6 +90,27 @@ async def test_job_when_it_fails_then_waits_for_another_try_only_if_that_may_hel
     assert await statuses(container) == [left_as]
 
 
+async def test_job_when_it_fails_while_the_same_is_queued_then_joins_that_one(
+    container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Left as running, it would keep its lock, and the other one waiting, for as long as the worker lives."""
+    runs = 0
+
+    async def fail_once(container: Container, arguments: Arguments) -> None:
+        nonlocal runs
+        runs += 1
+        if runs == 1:
+            await defer(container, lock="tree:account", queueing_lock="tree:account")
+            raise Upstream("Busy.", retry_after_seconds=0)
+
+    monkeypatch.setitem(TASKS, TASK, fail_once)
+    await defer(container, lock="tree:account", queueing_lock="tree:account")
+    async with make_application(container).open_async() as app:
+        for _ in range(2):  # a worker that does not wait takes one job of a lock each time
+            await work_off(app)
+    assert await statuses(container) == ["aborted", "succeeded"]
+
+
 async def test_jobs_when_they_share_a_lock_then_never_run_side_by_side(
     container: Container, monkeypatch: pytest.MonkeyPatch
 ) -> None:
