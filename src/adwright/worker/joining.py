@@ -1,4 +1,4 @@
-"""A job that would go back into the queue beside another one that does the same work joins that one instead."""
+"""A job that would go back into the queue beside its twin, which does the same work, joins it instead."""
 
 from __future__ import annotations
 
