@@ -66,7 +66,7 @@ async def test_field_when_edited_then_reads_back_as_written_and_nothing_else_mov
         await _require_refused(side, level, made, field, side.sample.never[(level, field)])
         assert (await read(side, level, made)).fields == before.fields
         return
-    assert field.value not in side.can.fixed[level]
+    assert side.can.why_fixed(level, field.value) is None
     wanted, present = side.sample.edits[(level, field)], getattr(before.fields, field.value)
     for value in (wanted, wanted, present):
         assert await side.do(await call_to_set(side, level, made, field, value)) == made.id_of(level)
@@ -81,7 +81,7 @@ async def _require_refused(side: Side, level: Level, made: Made, field: Field, v
     with pytest.raises(Upstream) as refused:
         await side.do(await call_to_set(side, level, made, field, value))
     assert refused.value.code == "not_on_platform"
-    assert refused.value.message == side.can.fixed[level][field.value]
+    assert refused.value.message == side.can.why_fixed(level, field.value)
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -162,7 +162,7 @@ async def test_budget_when_moved_to_another_level_then_is_refused_where_that_is_
 
 async def test_budget_of_an_ad_group_when_edited_too_often_then_waits_for_its_time(side: Side) -> None:
     if side.can.budget_edits is None:
-        assert "budget" in side.can.fixed[Level.AD_GROUP]
+        assert "budget" in side.can.absent[Level.AD_GROUP]
         return
     made = await side.tree(budget_below=True)
     calls = [

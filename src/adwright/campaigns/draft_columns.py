@@ -8,7 +8,9 @@ from uuid import UUID
 from adwright.campaigns.documents import search_document, targeting_document
 from adwright.campaigns.drafts import DraftAd, DraftAdGroup, DraftBudget, DraftEdit, micros_of
 from adwright.campaigns.model import ReviewStatus
+from adwright.campaigns.on_search import normalized_search
 from adwright.campaigns.records import AdGroupRecord
+from adwright.campaigns.targeting import normalized_draft
 
 Columns = dict[str, Any]
 
@@ -46,7 +48,7 @@ def campaign_columns(edit: DraftEdit, currency: str | None) -> Columns:
     if "special_ad_categories" in edit:
         columns["special_ad_categories"] = [each.value for each in edit["special_ad_categories"]]
     if "search" in edit:
-        columns["search"] = search_document(edit["search"])
+        columns["search"] = search_document(edit["search"] and normalized_search(edit["search"]))
     return columns | {"currency": currency}
 
 
@@ -60,9 +62,9 @@ def ad_group_columns(
     """Return an ad group's columns; what it brought from a platform stays while no audience replaces it.
 
     Raises:
-        Invalid: an amount has more decimals than the currency.
+        Invalid: an amount has more decimals than the currency, or targeting names what does not exist.
     """
-    own = group.targeting
+    own = normalized_draft(group.targeting) if group.targeting else None
     if own is None and kept is not None and audience_version_id is None:
         own = kept.targeting
     place = f"ad_groups.{position}"

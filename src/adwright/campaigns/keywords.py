@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from adwright.core.errors import Invalid
+from adwright.platforms.keywords import KEYWORD_LIMITS
 from adwright.platforms.model import MatchType
-
-LONGEST_KEYWORD = 80
-MOST_WORDS = 10
 
 _MARKS = {MatchType.EXACT: ("[", "]"), MatchType.PHRASE: ('"', '"'), MatchType.BROAD: ("", "")}
 
@@ -30,7 +29,8 @@ def read_keyword(written: str) -> Keyword:
     """Read a keyword; its text comes back in lower case with single spaces, as searches are matched.
 
     Raises:
-        Invalid: it is empty, too long, has too many words, or marks that do not close.
+        Invalid: it is empty, too long, has too many words, has marks that do not close, or signs that no
+            keyword has.
     """
     text = " ".join(written.split()).lower()
     match_type = _match_type(text)
@@ -40,10 +40,26 @@ def read_keyword(written: str) -> Keyword:
     if any(mark in inner for mark in '[]"'):
         message = f"The marks of {written} do not close. Write [exact], “phrase” or broad."
         raise Invalid(message, code="keyword")
-    if len(inner) > LONGEST_KEYWORD or len(inner.split()) > MOST_WORDS:
-        limits = f"{LONGEST_KEYWORD} characters and {MOST_WORDS} words"
+    if len(inner) > KEYWORD_LIMITS.characters or len(inner.split()) > KEYWORD_LIMITS.words:
+        limits = f"{KEYWORD_LIMITS.characters} characters and {KEYWORD_LIMITS.words} words"
         raise Invalid(f"“{inner[:40]}…” is longer than {limits}.", code="keyword")
+    refused = next((sign for sign in inner if sign in KEYWORD_LIMITS.refused), None)
+    if refused is not None or any(word.startswith("+") for word in inner.split()):
+        message = f"Google takes no {refused or '+ before a word'} in a keyword: “{inner[:40]}”. Take it out."
+        raise Invalid(message, code="keyword")
     return Keyword(inner, match_type)
+
+
+def each_once(written: Iterable[str]) -> tuple[str, ...]:
+    """Return keywords in the one way of writing each; what cannot be read stays as it is, to be named."""
+    return tuple(dict.fromkeys(_as_written(each) for each in written if each.strip()))
+
+
+def _as_written(keyword: str) -> str:
+    try:
+        return str(read_keyword(keyword))
+    except Invalid:
+        return " ".join(keyword.split()).lower()
 
 
 def _match_type(text: str) -> MatchType:

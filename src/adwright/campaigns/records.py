@@ -28,6 +28,7 @@ from adwright.campaigns.model import (
     SearchSettings,
     Targeting,
 )
+from adwright.campaigns.on_search import content_on_search, targeting_on_search
 from adwright.core.errors import Invalid
 from adwright.core.money import Money
 from adwright.creatives.model import CreativeVersion
@@ -254,6 +255,7 @@ def _ad_group(
 ) -> DesiredAdGroup:
     currency = campaign.currency or ""
     on_search = is_search(campaign, platform)
+    targeting = targeting_of(group) or Targeting()
     return DesiredAdGroup(
         id=group.id,
         external_id=group.external_id,
@@ -261,7 +263,7 @@ def _ad_group(
             name=group.name,
             state=group.state,
             budget=budget_of(group.budget, currency),
-            targeting=targeting_of(group) or Targeting(),
+            targeting=targeting_on_search(targeting) if on_search else targeting,
             bid_amount=_money(_bid(group, campaign, platform), currency),
             start_at=None if on_search else group.start_at or instant(campaign.start_local, zone),
             end_at=None if on_search else group.end_at or instant(campaign.end_local, zone),
@@ -271,12 +273,14 @@ def _ad_group(
             bid_strategy=None if campaign.budget or on_search else campaign.bid_strategy,
             audience_version_id=group.audience.version_id if group.audience else None,
         ),
-        ads=tuple(_ad(ad, group, campaign) for ad in group.ads),
+        ads=tuple(_ad(ad, group, campaign, on_search=on_search) for ad in group.ads),
     )
 
 
-def _ad(ad: AdRecord, group: AdGroupRecord, campaign: CampaignRecord) -> DesiredAd:
+def _ad(ad: AdRecord, group: AdGroupRecord, campaign: CampaignRecord, *, on_search: bool) -> DesiredAd:
     content = content_of(ad, group, campaign)
+    if on_search:
+        content = content_on_search(content)
     return DesiredAd(ad.id, ad.external_id, AdFields(ad.name, ad.state, content))
 
 

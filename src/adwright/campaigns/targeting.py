@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from adwright.campaigns.keywords import read_keyword
+from adwright.campaigns.keywords import each_once, read_keyword
 from adwright.campaigns.model import Interest, Targeting
 from adwright.core.errors import FieldProblem, Invalid
 from adwright.platforms.countries import COUNTRIES
@@ -22,25 +22,42 @@ def normalized(targeting: Targeting) -> Targeting:
     Raises:
         Invalid: an unknown country, language or gender, an impossible age, or a keyword that is too long.
     """
+    checked = _tidied(targeting)
+    return _unless_wrong(checked, (*_people_problems(checked), *_keyword_problems(checked)))
+
+
+def normalized_draft(targeting: Targeting) -> Targeting:
+    """Return the same as it is kept while it is written: keywords may still be wrong, nothing else may.
+
+    Raises:
+        Invalid: an unknown country, language or gender, or an impossible age.
+    """
+    checked = _tidied(targeting)
+    return _unless_wrong(checked, tuple(_people_problems(checked)))
+
+
+def _unless_wrong(targeting: Targeting, problems: tuple[FieldProblem, ...]) -> Targeting:
+    if problems:
+        raise Invalid(problems[0].message, code="targeting", fields=problems)
+    return targeting
+
+
+def _tidied(targeting: Targeting) -> Targeting:
     countries = _codes(code.strip().upper() for code in targeting.countries)
     languages = _codes(code.strip().lower() for code in targeting.languages)
     genders = _codes(gender.strip().lower() for gender in targeting.genders)
-    checked = replace(
+    return replace(
         targeting,
         countries=countries,
         languages=languages,
         genders=() if set(genders) == set(GENDERS) else genders,
         interests=_interests(targeting.interests),
-        keywords=_each_once(targeting.keywords),
-        negative_keywords=_each_once(targeting.negative_keywords),
+        keywords=each_once(targeting.keywords),
+        negative_keywords=each_once(targeting.negative_keywords),
     )
-    problems = tuple(_problems(checked))
-    if problems:
-        raise Invalid(problems[0].message, code="targeting", fields=problems)
-    return checked
 
 
-def _problems(targeting: Targeting) -> Iterable[FieldProblem]:
+def _people_problems(targeting: Targeting) -> Iterable[FieldProblem]:
     for code in targeting.countries:
         if code not in COUNTRIES:
             yield FieldProblem("targeting.countries", f"{code} is not a country that ads can be shown in.")
@@ -55,28 +72,15 @@ def _problems(targeting: Targeting) -> Iterable[FieldProblem]:
     elif not targeting.age_min <= targeting.age_max <= OLDEST:
         message = f"The oldest age is between the youngest, {targeting.age_min}, and {OLDEST} (65 and older)."
         yield FieldProblem("targeting.age_max", message)
-    yield from _keyword_problems("targeting.keywords", targeting.keywords)
-    yield from _keyword_problems("targeting.negative_keywords", targeting.negative_keywords)
 
 
-def _keyword_problems(field: str, written: Iterable[str]) -> Iterable[FieldProblem]:
-    for each in written:
-        try:
-            read_keyword(each)
-        except Invalid as error:
-            yield FieldProblem(field, error.message)
-
-
-def _each_once(written: Iterable[str]) -> tuple[str, ...]:
-    """Return keywords in the one way of writing each; what cannot be read stays as it is, to be named."""
-    return tuple(dict.fromkeys(_written(each) for each in written if each.strip()))
-
-
-def _written(keyword: str) -> str:
-    try:
-        return str(read_keyword(keyword))
-    except Invalid:
-        return " ".join(keyword.split()).lower()
+def _keyword_problems(targeting: Targeting) -> Iterable[FieldProblem]:
+    for field in ("keywords", "negative_keywords"):
+        for each in getattr(targeting, field):
+            try:
+                read_keyword(each)
+            except Invalid as error:
+                yield FieldProblem(f"targeting.{field}", error.message)
 
 
 def _codes(codes: Iterable[str]) -> tuple[str, ...]:

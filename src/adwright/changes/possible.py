@@ -34,7 +34,7 @@ def _why_impossible(call: Call, can: Capabilities) -> str | None:
         case UploadImage() | CreateCreative() | SwapCreative() if not can.creative_apart:
             return f"On {can.name} an ad has its content itself. Edit the ad."
         case SetBudget():
-            return can.fixed[call.level].get(Field.BUDGET.value)
+            return can.why_fixed(call.level, Field.BUDGET.value)
         case UpdateNode():
             return _why_fixed(call, can)
     return None
@@ -44,5 +44,5 @@ def _why_fixed(call: UpdateNode, can: Capabilities) -> str | None:
     touched = call.values.touched
     if Field.CREATIVE in touched and can.creative_apart:
         return f"{can.name} does not change a creative that exists. Make a new one and swap it on the ad."
-    fixed = can.fixed[call.level]
-    return next((fixed[field.value] for field in touched if field.value in fixed), None)
+    reasons = (can.why_fixed(call.level, field.value) for field in touched)
+    return next((reason for reason in reasons if reason is not None), None)

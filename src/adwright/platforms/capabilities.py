@@ -1,7 +1,7 @@
-"""What each platform lets software do to what is live: its own limits, as data.
+"""What each platform lets software do: its own limits, as data.
 
-A field that is not editable says what to do instead. Sources: Meta Marketing API v26.0 (ad campaign group, ad
-campaign and ad update references; rate limiting; batch requests).
+A field that a platform does not have, or does not let be edited, says what to do instead. Sources: Meta
+Marketing API v26.0 (ad campaign group, ad campaign and ad update references; rate limiting; batch requests).
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from adwright.platforms.model import Level, Platform
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What can be edited, how often, and in what portions.
+    """What there is, what can be edited, how often, and in what portions.
 
     Attributes:
         name: the platform's name in a sentence.
+        absent: fields that the platform does not have at a level at all, each with what to use instead.
         fixed: fields that cannot be edited once a node exists, by level, each with what to do instead.
         budget_period_fixed: why a daily budget cannot become a lifetime one, or None where it can.
         budget_level_fixed: why a budget cannot move between campaign and ad groups, or None where it can.
@@ -34,6 +35,7 @@ class Capabilities:
     """
 
     name: str
+    absent: Mapping[Level, Mapping[str, str]]
     fixed: Mapping[Level, Mapping[str, str]]
     budget_period_fixed: str | None
     budget_level_fixed: str | None
@@ -48,16 +50,24 @@ class Capabilities:
     read_cost: int
     write_cost: int
 
+    def why_fixed(self, level: Level, field: str) -> str | None:
+        """Say why a field of a node that exists cannot be edited; None where it can."""
+        return self.absent[level].get(field) or self.fixed[level].get(field)
+
 
 _NEW_GROUP = "Add an ad group with the new value and archive this one."
 _DUPLICATE = "Duplicate the campaign, change it there and launch the copy."
 
 META = Capabilities(
     name="Meta",
+    absent={
+        Level.CAMPAIGN: {"search": "Meta has no search campaigns."},
+        Level.AD_GROUP: {},
+        Level.AD: {},
+    },
     fixed={
         Level.CAMPAIGN: {
             "purpose": f"Meta does not change the purpose of a campaign that exists. {_DUPLICATE}",
-            "search": "Meta has no search campaigns.",
         },
         Level.AD_GROUP: {
             "pixel_external_id": f"Meta does not change the pixel of an ad group that exists. {_NEW_GROUP}",
@@ -81,21 +91,27 @@ META = Capabilities(
 
 GOOGLE = Capabilities(
     name="Google Ads",
-    fixed={
+    absent={
         Level.CAMPAIGN: {
-            "purpose": f"Google does not change the purpose of a campaign that exists. {_DUPLICATE}",
             "spend_cap": "Google Ads has no overall cap of a campaign. Use a total budget with an end.",
-            "special_ad_categories": "Google Ads has no special ad categories for Search.",
+            "special_ad_categories": "Google Ads has no special ad categories for Search. Leave them out.",
         },
         Level.AD_GROUP: {
-            "budget": "On Google Ads the campaign has the budget. Change it there.",
-            "bid_strategy": "On Google Ads the campaign has the bid strategy. Change it there.",
-            "start_at": "On Google Ads the schedule is the campaign's. Change it there.",
-            "end_at": "On Google Ads the schedule is the campaign's. Change it there.",
+            "budget": "On Google Ads the campaign has the budget. Set it there.",
+            "bid_strategy": "On Google Ads the campaign has the bid strategy. Set it there.",
+            "start_at": "On Google Ads the schedule is the campaign's. Set it there.",
+            "end_at": "On Google Ads the schedule is the campaign's. Set it there.",
         },
         Level.AD: {
             "name": "An ad on Google Search has no name.",
         },
+    },
+    fixed={
+        Level.CAMPAIGN: {
+            "purpose": f"Google does not change the purpose of a campaign that exists. {_DUPLICATE}",
+        },
+        Level.AD_GROUP: {},
+        Level.AD: {},
     },
     budget_period_fixed=f"Google does not change between a daily and a total budget. {_DUPLICATE}",
     budget_level_fixed="On Google Ads the campaign has the budget.",

@@ -21,6 +21,10 @@ STRATEGIES_WITH_AMOUNT = frozenset(
 )
 # On Google the amount of these stands at the campaign; to maximize clicks works without one too.
 STRATEGIES_WITH_TARGET_COST = frozenset({BidStrategy.TARGET_CPA, BidStrategy.MAXIMIZE_CLICKS})
+# On Google these bid by what the account counts as a conversion.
+STRATEGIES_BY_CONVERSIONS = frozenset(
+    {BidStrategy.HIGHEST_VOLUME, BidStrategy.TARGET_CPA, BidStrategy.TARGET_ROAS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class SearchPurpose:
 
     Attributes:
         bid_strategies: those that fit, the usual one first.
-        needs_conversions: the account has to count conversions for it to work.
+        needs_conversions: its results are conversions, which the account has to count.
     """
 
     bid_strategies: tuple[BidStrategy, ...]
@@ -156,9 +160,11 @@ _NOT_ON_META: Mapping[Purpose, str] = {
 
 _NOT_ON_SEARCH: Mapping[Purpose, str] = {
     Purpose.BRAND_AWARENESS: "Google Search answers what people look for; it has no campaigns for awareness.",
+    Purpose.APP_INSTALLS: "Google sells installs by App campaigns; Adwright builds Search only.",
     Purpose.EVENT_PROMOTION: "Google Search has no campaigns for events; choose traffic to the event's page.",
+    Purpose.STORE_VISITS: "Google counts visits to shops in Performance Max; Adwright builds Search only.",
+    Purpose.RETARGETING: "Google Search needs a list of past visitors; Adwright cannot choose one yet.",
 }
-_NO_GOOGLE_YET = "Campaigns on Google Ads are brought in and edited; new ones cannot be built there yet."
 _FILE_IS_READ_ONLY = "An account made of imported files is read-only."
 
 
@@ -195,7 +201,7 @@ def offer(purpose: Purpose, platform: Platform) -> Offer:
     if platform is Platform.META:
         return Offer(purpose, platform, _NOT_ON_META.get(purpose), meta=META_PURPOSES.get(purpose))
     if platform is Platform.GOOGLE:
-        return Offer(purpose, platform, _NOT_ON_SEARCH.get(purpose, _NO_GOOGLE_YET))
+        return Offer(purpose, platform, _NOT_ON_SEARCH.get(purpose), search=SEARCH_PURPOSES.get(purpose))
     return Offer(purpose, platform, _FILE_IS_READ_ONLY)
 
 

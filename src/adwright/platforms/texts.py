@@ -80,12 +80,20 @@ TEXT_LIMITS: tuple[TextLimit, ...] = (
     TextLimit(Platform.GOOGLE, Placement.SEARCH, "headline", "Headline", 30, hard=True),
     TextLimit(Platform.GOOGLE, Placement.SEARCH, "primary_text", "Description", 90, hard=True),
     TextLimit(Platform.GOOGLE, Placement.SEARCH, "description", "Description", 90, hard=True),
+    TextLimit(Platform.GOOGLE, Placement.SEARCH, "display_path", "Display path", 15, hard=True),
 )
 
 COUNT_LIMITS: tuple[CountLimit, ...] = (
     CountLimit(Platform.GOOGLE, Placement.SEARCH, "headlines", "headlines", 3, 15),
     CountLimit(Platform.GOOGLE, Placement.SEARCH, "descriptions", "descriptions", 2, 4),
+    CountLimit(Platform.GOOGLE, Placement.SEARCH, "display_path", "parts of a display path", 0, 2),
 )
+
+_SINGULAR = {"headlines": "headline", "descriptions": "description", "display_path": "display_path"}
+_SEARCH_LIMITS = {
+    several: next(each for each in TEXT_LIMITS if each.placement is Placement.SEARCH and each.field == one)
+    for several, one in _SINGULAR.items()
+}
 
 PLATFORM_NAMES = {Platform.META: "Meta", Platform.GOOGLE: "Google", Platform.FILE: "File"}
 
@@ -114,7 +122,7 @@ def check_creative(
     problems = [
         problem
         for limit in TEXT_LIMITS
-        if limit.platform is platform
+        if limit.platform is platform and limit.field in texts
         for problem in _over_limit(limit, limit.field, texts[limit.field])
     ]
     wrong = destination_problem(destination_url) if destination_url.strip() else None
@@ -126,22 +134,32 @@ def check_creative(
     return problems
 
 
-def check_search_ad(headlines: Sequence[str], descriptions: Sequence[str]) -> list[TextProblem]:
-    """Say what Google would say of a responsive search ad with several headlines and descriptions."""
+def check_search_ad(
+    headlines: Sequence[str], descriptions: Sequence[str], display_path: Sequence[str] = ()
+) -> list[TextProblem]:
+    """Say what Google would say of a responsive search ad's texts; each is named by its place, from 0."""
     problems: list[TextProblem] = []
-    texts = {"headlines": headlines, "descriptions": descriptions}
-    singular = {"headlines": "headline", "descriptions": "primary_text"}
+    texts = {"headlines": headlines, "descriptions": descriptions, "display_path": display_path}
     for count in COUNT_LIMITS:
         given = texts[count.field]
         problems.extend(_wrong_count(count, len(given)))
-        limit = next(
-            each
-            for each in TEXT_LIMITS
-            if each.platform is count.platform and each.field == singular[count.field]
-        )
+        limit = _SEARCH_LIMITS[count.field]
         for index, text in enumerate(given):
             problems.extend(_over_limit(limit, f"{count.field}.{index}", text))
+        if count.field != "display_path":
+            problems.extend(_repeated(limit, count.field, given))
     return problems
+
+
+def _repeated(limit: TextLimit, field: str, texts: Sequence[str]) -> Iterator[TextProblem]:
+    """Google combines the texts, and refuses an ad that would say one twice."""
+    seen: set[str] = set()
+    for index, text in enumerate(texts):
+        compared = text.strip().casefold()
+        if compared in seen:
+            message = f"{limit.shown_as} {index + 1} says the same as one before. Each has to be different."
+            yield TextProblem(limit.platform, f"{field}.{index}", Severity.ERROR, "repeated", message)
+        seen.add(compared)
 
 
 def _over_limit(limit: TextLimit, field: str, text: str) -> Iterator[TextProblem]:

@@ -19,7 +19,8 @@ from adwright.campaigns.model import (
     RunState,
     Targeting,
 )
-from adwright.campaigns.problems import Surroundings, find_problems
+from adwright.campaigns.problems.finding import find_problems
+from adwright.campaigns.problems.inspection import Surroundings
 from adwright.campaigns.records import AdGroupRecord, AdRecord, AudienceUse, CampaignRecord, StoredBudget
 from adwright.core.ids import new_id
 from adwright.creatives.model import Asset, CreativeText, CreativeVersion

@@ -79,8 +79,9 @@ def test_check_when_destination_cannot_be_then_both_platforms_object() -> None:
     [
         (["a", "b", "c"], ["d", "e"], []),
         (["a", "b"], ["d", "e"], ["headlines"]),
-        (["a"] * 16, ["d"], ["headlines", "descriptions"]),
+        (list("abcdefghijklmnop"), ["d"], ["headlines", "descriptions"]),
         (["a", "b", "c" * 31], ["d", "e" * 91], ["headlines.2", "descriptions.1"]),
+        (["a", "b", " A"], ["d", "e", "e"], ["headlines.2", "descriptions.2"]),
     ],
 )
 def test_search_ad_when_counts_or_lengths_are_wrong_then_each_is_named(
@@ -90,6 +91,13 @@ def test_search_ad_when_counts_or_lengths_are_wrong_then_each_is_named(
 
     assert [problem.field for problem in problems] == fields
     assert all(problem.severity is Severity.ERROR for problem in problems)
+
+
+def test_search_ad_when_its_display_path_is_long_then_the_part_is_named() -> None:
+    [problem] = check_search_ad(["a", "b", "c"], ["d", "e"], ["chips", "x" * 16])
+
+    assert (problem.field, problem.severity) == ("display_path.1", Severity.ERROR)
+    assert "Shorten it by 1" in problem.message
 
 
 @pytest.mark.parametrize(

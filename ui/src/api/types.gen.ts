@@ -5,6 +5,23 @@ export type ClientOptions = {
 };
 
 /**
+ * AbsentFieldOut
+ *
+ * A field of a campaign, ad group or ad that the platform does not have, and what to use instead.
+ */
+export type AbsentFieldOut = {
+    /**
+     * Field
+     */
+    field: string;
+    level: Level;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * AcceptInvitationIn
  *
  * An invitation's token; with name and password for somebody who is not logged in.
@@ -291,6 +308,10 @@ export type AdGroupIn = {
      * Name
      */
     name?: string;
+    /**
+     * Of its own, in an audience's place; keywords may still be wrong in a draft
+     */
+    targeting?: TargetingIn | null;
 };
 
 /**
@@ -1031,9 +1052,15 @@ export type BidStrategy = 'highest_volume' | 'cost_cap' | 'bid_cap' | 'target_cp
 /**
  * BidStrategyOut
  *
- * A way to bid.
+ * A way to bid, in the platform's words.
  */
 export type BidStrategyOut = {
+    /**
+     * Amount
+     *
+     * What its amount of money is; null where it takes none
+     */
+    amount: string | null;
     /**
      * Explanation
      */
@@ -1047,6 +1074,14 @@ export type BidStrategyOut = {
      * Needs Amount
      */
     needs_amount: boolean;
+    /**
+     * Needs Conversions
+     */
+    needs_conversions: boolean;
+    /**
+     * Needs Roas
+     */
+    needs_roas: boolean;
 };
 
 /**
@@ -3615,6 +3650,26 @@ export type InvitationOut = {
 export type KeyScope = 'read' | 'draft' | 'approve' | 'admin';
 
 /**
+ * KeywordLimitsOut
+ *
+ * How long a keyword may be, and which signs may not be in it.
+ */
+export type KeywordLimitsOut = {
+    /**
+     * Characters
+     */
+    characters: number;
+    /**
+     * Refused
+     */
+    refused: Array<string>;
+    /**
+     * Words
+     */
+    words: number;
+};
+
+/**
  * LanguageOut
  *
  * A language.
@@ -5603,6 +5658,14 @@ export type Platform = 'meta' | 'google' | 'file';
  */
 export type PlatformOut = {
     /**
+     * Absent
+     */
+    absent: Array<AbsentFieldOut>;
+    /**
+     * Bid Strategies
+     */
+    bid_strategies: Array<BidStrategyOut>;
+    /**
      * Count Limits
      */
     count_limits: Array<CountLimitOut>;
@@ -5610,6 +5673,10 @@ export type PlatformOut = {
      * Images
      */
     images: Array<ImageRuleOut>;
+    /**
+     * Where ads are shown by what people search for
+     */
+    keywords: KeywordLimitsOut | null;
     /**
      * Minimum Daily Budgets
      *
@@ -5662,10 +5729,6 @@ export type PlatformTextsOut = {
  * Everything that is true of the platforms and that a builder needs.
  */
 export type PlatformsOut = {
-    /**
-     * Bid Strategies
-     */
-    bid_strategies: Array<BidStrategyOut>;
     /**
      * Calls To Action
      */
@@ -5874,6 +5937,12 @@ export type PurposeOut = {
      * Label
      */
     label: string;
+    /**
+     * Needs Conversions
+     *
+     * On Google: the account has to count conversions
+     */
+    needs_conversions: boolean;
     /**
      * Needs Page
      */
@@ -6779,6 +6848,10 @@ export type TargetingOut = {
      * Languages
      */
     languages: Array<string>;
+    /**
+     * Negative Keywords
+     */
+    negative_keywords: Array<string>;
 };
 
 /**
@@ -6859,6 +6932,12 @@ export type TextsIn = {
      * Destination Url
      */
     destination_url?: string;
+    /**
+     * Display Path
+     *
+     * For Google: after the domain
+     */
+    display_path?: Array<string>;
     /**
      * Has Image
      */

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { type PlatformsOut, type PurposeOut, type TextLimitOut, platformsPlatforms } from "@/api";
+import { type BidStrategyOut, type PlatformsOut, type PurposeOut, type TextLimitOut, platformsPlatforms } from "@/api";
 import { readable } from "./words";
 
 /** What is true of the platforms, as data. */
@@ -33,6 +33,13 @@ export function offerOf(
   return data?.platforms
     .find((each) => each.platform === platform)
     ?.purposes.find((offer) => offer.purpose === purpose);
+}
+
+/** The bid strategies that fit a purpose, the usual one first, in the platform's words. */
+export function strategiesOf(data: PlatformsData | undefined, platform: string, purpose: string | null): BidStrategyOut[] {
+  const strategies = data?.platforms.find((each) => each.platform === platform)?.bid_strategies ?? [];
+  const fitting = offerOf(data, platform, purpose)?.bid_strategies ?? [];
+  return fitting.flatMap((key) => strategies.filter((strategy) => strategy.key === key));
 }
 
 /** Whether any purpose can be built on a platform; true until the platforms are known. */

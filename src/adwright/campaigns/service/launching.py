@@ -7,7 +7,8 @@ from uuid import UUID
 
 from adwright.accounts import service as accounts
 from adwright.campaigns.model import LaunchProblem
-from adwright.campaigns.problems import Surroundings, find_problems
+from adwright.campaigns.problems.finding import find_problems
+from adwright.campaigns.problems.inspection import Surroundings
 from adwright.campaigns.records import CampaignRecord
 from adwright.campaigns.service.destinations import destination_problems
 from adwright.campaigns.service.naming import rule_problems

@@ -112,7 +112,7 @@ def _why_fixed(field: Field, edit: Edit, can: Capabilities) -> str | None:
         return f"{edit.node.called.capitalize()} has no {field.value.replace('_', ' ')}."
     if field is Field.BUDGET:
         return _why_budget_fixed(edit.base.budget, edit.wanted.budget, field in edit.base.touched, can)
-    return can.fixed[edit.node.level].get(field.value)
+    return can.why_fixed(edit.node.level, field.value)
 
 
 def _why_budget_fixed(

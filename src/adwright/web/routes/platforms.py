@@ -9,12 +9,15 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from adwright.core.money import DECIMALS
+from adwright.platforms.bidding import BIDDING
 from adwright.platforms.calls_to_action import CALLS_TO_ACTION
+from adwright.platforms.capabilities import capabilities_of
 from adwright.platforms.countries import COUNTRIES, EU_COUNTRIES
 from adwright.platforms.currencies import CURRENCY_NAMES, META_MINIMUM_DAILY_BUDGETS, meta_decimals
 from adwright.platforms.images import IMAGE_RULES
+from adwright.platforms.keywords import KEYWORD_LIMITS
 from adwright.platforms.languages import LANGUAGES
-from adwright.platforms.model import BidStrategy, Platform, Purpose, SpecialAdCategory
+from adwright.platforms.model import Platform, Purpose, SpecialAdCategory
 from adwright.platforms.purposes import offer
 from adwright.platforms.texts import (
     COUNT_LIMITS,
@@ -28,6 +31,7 @@ from adwright.platforms.texts import (
 from adwright.web.dependencies import ContainerDep, Reader
 from adwright.web.schemas.base import MoneyOut
 from adwright.web.schemas.platforms import (
+    AbsentFieldOut,
     BidStrategyOut,
     CallToActionOut,
     CountLimitOut,
@@ -36,6 +40,7 @@ from adwright.web.schemas.platforms import (
     ImageRuleOut,
     InterestOut,
     InterestsOut,
+    KeywordLimitsOut,
     LanguageOut,
     PlatformOut,
     PlatformsOut,
@@ -82,7 +87,6 @@ def _everything() -> PlatformsOut:
     return PlatformsOut(
         platforms=[_platform(platform) for platform in _BUILT_ON],
         calls_to_action=[CallToActionOut.model_validate(each) for each in CALLS_TO_ACTION],
-        bid_strategies=[BidStrategyOut.of(strategy) for strategy in BidStrategy],
         special_ad_categories=[SpecialAdCategoryOut.of(category) for category in SpecialAdCategory],
         currencies=[_currency(code) for code in sorted(DECIMALS)],
         countries=[
@@ -102,6 +106,13 @@ def _platform(platform: Platform) -> PlatformOut:
         platform=platform,
         name=PLATFORM_NAMES[platform],
         purposes=[PurposeOut.of(offer(purpose, platform)) for purpose in Purpose],
+        bid_strategies=[BidStrategyOut.of(bidding) for bidding in BIDDING[platform]],
+        absent=[
+            AbsentFieldOut(level=level, field=field, reason=reason)
+            for level, fields in capabilities_of(platform).absent.items()
+            for field, reason in fields.items()
+        ],
+        keywords=KeywordLimitsOut.of(KEYWORD_LIMITS) if platform is Platform.GOOGLE else None,
         text_limits=[TextLimitOut.of(each) for each in TEXT_LIMITS if each.platform is platform],
         count_limits=[CountLimitOut.of(each) for each in COUNT_LIMITS if each.platform is platform],
         images=[ImageRuleOut.of(each) for each in IMAGE_RULES if each.platform is platform],
@@ -127,8 +138,8 @@ def _checked(platform: Platform, body: TextsIn) -> PlatformTextsOut:
         destination_url=body.destination_url,
         has_image=body.has_image,
     )
-    if platform is Platform.GOOGLE and (body.headlines or body.descriptions):
-        problems += check_search_ad(body.headlines, body.descriptions)
+    if platform is Platform.GOOGLE and (body.headlines or body.descriptions or body.display_path):
+        problems += check_search_ad(body.headlines, body.descriptions, body.display_path)
     texts = {
         "headline": body.headline,
         "primary_text": body.primary_text,

@@ -85,6 +85,7 @@ class TargetingOut(Output):
     languages: Sequence[str]
     interests: Sequence[TargetedInterestOut]
     keywords: Sequence[str]
+    negative_keywords: Sequence[str]
     expand: bool
 
     @classmethod

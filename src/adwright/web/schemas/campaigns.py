@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Self, cast
 from uuid import UUID
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from adwright.campaigns.drafts import DraftAd, DraftAdGroup, DraftBudget, DraftEdit
 from adwright.campaigns.model import BudgetLevel
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Purpose, SpecialAdCategory
+from adwright.web.schemas.audiences import TargetingIn
 from adwright.web.schemas.base import Amount, Input
 from adwright.web.schemas.search import SearchIn
 
@@ -66,15 +67,25 @@ class AdGroupIn(Input):
     id: UUID | None = None
     name: Name = "Ad group"
     audience_id: UUID | None = None
+    targeting: TargetingIn | None = Field(
+        default=None, description="Of its own, in an audience's place; keywords may still be wrong in a draft"
+    )
     budget: BudgetIn | None = None
     bid_amount: Amount | None = None
     ads: list[AdIn] = Field(default=[], max_length=200)
+
+    @model_validator(mode="after")
+    def _one_whom(self) -> Self:
+        if self.audience_id is not None and self.targeting is not None:
+            raise ValueError("Give an audience or targeting of its own, not both.")
+        return self
 
     def to_ad_group(self) -> DraftAdGroup:
         """Convert to the room's words."""
         return DraftAdGroup(
             name=self.name,
             audience_id=self.audience_id,
+            targeting=self.targeting.to_targeting() if self.targeting else None,
             budget=self.budget.to_budget() if self.budget else None,
             bid_amount=self.bid_amount,
             ads=tuple(ad.to_ad() for ad in self.ads),

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
+from adwright.platforms.bidding import Bidding
 from adwright.platforms.images import ImageRule
-from adwright.platforms.model import BidStrategy, Platform, Purpose, SpecialAdCategory
-from adwright.platforms.purposes import PURPOSE_TEXTS, STRATEGIES_WITH_AMOUNT, Offer
+from adwright.platforms.keywords import KeywordLimits
+from adwright.platforms.model import BidStrategy, Level, Platform, Purpose, SpecialAdCategory
+from adwright.platforms.purposes import PURPOSE_TEXTS, Offer
 from adwright.platforms.texts import CountLimit, Placement, Severity, TextLimit, TextProblem
 from adwright.web.schemas.base import Input, MoneyOut, Output
 
@@ -27,6 +29,7 @@ class PurposeOut(Output):
     destination: str | None
     needs_page: bool
     needs_pixel: bool
+    needs_conversions: bool = Field(description="On Google: the account has to count conversions")
     conversion_event: str | None
     default_call_to_action: str | None
     bid_strategies: Sequence[BidStrategy]
@@ -47,9 +50,10 @@ class PurposeOut(Output):
             destination=meta.destination if meta else None,
             needs_page=meta is not None,
             needs_pixel=meta.needs_pixel if meta else False,
+            needs_conversions=offer.search.needs_conversions if offer.search else False,
             conversion_event=meta.custom_event_type if meta else None,
             default_call_to_action=meta.default_call_to_action if meta else None,
-            bid_strategies=list(meta.bid_strategies) if meta else [],
+            bid_strategies=list(offer.bid_strategies),
         )
 
 
@@ -98,12 +102,61 @@ class ImageRuleOut(Output):
         return cls.model_validate(rule)
 
 
+class BidStrategyOut(Output):
+    """A way to bid, in the platform's words."""
+
+    key: BidStrategy
+    label: str
+    explanation: str
+    amount: str | None = Field(description="What its amount of money is; null where it takes none")
+    needs_amount: bool
+    needs_roas: bool
+    needs_conversions: bool
+
+    @classmethod
+    def of(cls, bidding: Bidding) -> BidStrategyOut:
+        """Convert a strategy."""
+        return cls(
+            key=bidding.strategy,
+            label=bidding.label,
+            explanation=bidding.explanation,
+            amount=bidding.amount,
+            needs_amount=bidding.needs_amount,
+            needs_roas=bidding.needs_roas,
+            needs_conversions=bidding.needs_conversions,
+        )
+
+
+class AbsentFieldOut(Output):
+    """A field of a campaign, ad group or ad that the platform does not have, and what to use instead."""
+
+    level: Level
+    field: str
+    reason: str
+
+
+class KeywordLimitsOut(Output):
+    """How long a keyword may be, and which signs may not be in it."""
+
+    characters: int
+    words: int
+    refused: Sequence[str]
+
+    @classmethod
+    def of(cls, limits: KeywordLimits) -> KeywordLimitsOut:
+        """Convert limits."""
+        return cls(characters=limits.characters, words=limits.words, refused=sorted(limits.refused))
+
+
 class PlatformOut(Output):
     """What one platform offers and allows."""
 
     platform: Platform
     name: str
     purposes: Sequence[PurposeOut]
+    bid_strategies: Sequence[BidStrategyOut]
+    absent: Sequence[AbsentFieldOut]
+    keywords: KeywordLimitsOut | None = Field(description="Where ads are shown by what people search for")
     text_limits: Sequence[TextLimitOut]
     count_limits: Sequence[CountLimitOut]
     images: Sequence[ImageRuleOut]
@@ -117,22 +170,6 @@ class CallToActionOut(Output):
 
     key: str
     label: str
-
-
-class BidStrategyOut(Output):
-    """A way to bid."""
-
-    key: BidStrategy
-    label: str
-    explanation: str
-    needs_amount: bool
-
-    @classmethod
-    def of(cls, strategy: BidStrategy) -> BidStrategyOut:
-        """Convert a strategy."""
-        label, explanation = _STRATEGIES[strategy]
-        needs_amount = strategy in STRATEGIES_WITH_AMOUNT
-        return cls(key=strategy, label=label, explanation=explanation, needs_amount=needs_amount)
 
 
 class CurrencyOut(Output):
@@ -176,7 +213,6 @@ class PlatformsOut(Output):
 
     platforms: Sequence[PlatformOut]
     calls_to_action: Sequence[CallToActionOut]
-    bid_strategies: Sequence[BidStrategyOut]
     special_ad_categories: Sequence[SpecialAdCategoryOut]
     currencies: Sequence[CurrencyOut]
     countries: Sequence[CountryOut]
@@ -193,6 +229,7 @@ class TextsIn(Input):
     has_image: bool = False
     headlines: list[str] = Field(default=[], max_length=50, description="For Google: all headlines of one ad")
     descriptions: list[str] = Field(default=[], max_length=50, description="For Google: all descriptions")
+    display_path: list[str] = Field(default=[], max_length=10, description="For Google: after the domain")
 
 
 class TextProblemOut(Output):
@@ -238,16 +275,6 @@ class InterestsOut(Output):
 
     items: Sequence[InterestOut]
 
-
-_STRATEGIES = {
-    BidStrategy.HIGHEST_VOLUME: ("Highest volume", "As many results as the budget gives."),
-    BidStrategy.COST_CAP: ("Cost cap", "Keep the average cost per result around an amount."),
-    BidStrategy.BID_CAP: ("Bid cap", "Never bid more than an amount in an auction."),
-    BidStrategy.TARGET_CPA: ("Target CPA", "Aim for an average cost per conversion."),
-    BidStrategy.TARGET_ROAS: ("Target ROAS", "Aim for a return on what is spent."),
-    BidStrategy.MAXIMIZE_CLICKS: ("Maximize clicks", "As many clicks as the budget gives."),
-    BidStrategy.MANUAL_CPC: ("Manual CPC", "Set the price of a click yourself."),
-}
 
 _CATEGORIES = {
     SpecialAdCategory.CREDIT: "Credit",

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { CheckboxLine } from "@/components/ui/Checkbox";
 import { Field } from "@/components/ui/Field";
 import { Select } from "@/components/ui/Select";
-import { offerOf, platformsQuery } from "@/lib/platforms";
+import { platformsQuery, strategiesOf } from "@/lib/platforms";
 import { MoneyField } from "./MoneyField";
 import type { StepProps } from "./EditCampaignPage";
 import { readAmount } from "./amounts";
@@ -13,8 +13,7 @@ export function BidFields({ editor, problems, account, decimals }: StepProps & {
   const { draft, edit } = editor;
   const { data } = useQuery(platformsQuery);
   const currency = account?.currency ?? "";
-  const allowed = offerOf(data, account?.platform ?? "meta", draft.purpose)?.bid_strategies ?? [];
-  const strategies = (data?.bid_strategies ?? []).filter((strategy) => allowed.includes(strategy.key));
+  const strategies = strategiesOf(data, account?.platform ?? "meta", draft.purpose);
   const chosen = strategies.find((strategy) => strategy.key === draft.bidStrategy);
   const amountProblem = problems.find((problem) => problem.field === "bid_amount" && problem.severity === "error")?.message;
   return (
@@ -28,10 +27,10 @@ export function BidFields({ editor, problems, account, decimals }: StepProps & {
             onChange={(bidStrategy) => edit({ type: "set", fields: { bidStrategy } })}
           />
         </Field>
-        {chosen?.needs_amount && (
+        {chosen?.amount && (
           <MoneyField
-            label={draft.bidStrategy === "bid_cap" ? "Highest bid" : "Average cost per result"}
-            required
+            label={chosen.amount}
+            {...(chosen.needs_amount ? { required: true } : { optional: true })}
             currency={currency}
             value={draft.bidAmount}
             error={readAmount(draft.bidAmount, decimals, currency).problem ?? amountProblem ?? null}

@@ -9,6 +9,7 @@ export const EVERYBODY: Targeting = {
   languages: [],
   interests: [],
   keywords: [],
+  negative_keywords: [],
   expand: false,
 };
 

@@ -1,0 +1,43 @@
+"""What of an ad group and an ad there is on Google Search; what else was chosen has no place there. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adwright.campaigns.keywords import each_once
+from adwright.campaigns.model import CreativeContent, SearchSettings, Targeting
+
+
+def targeting_on_search(targeting: Targeting) -> Targeting:
+    """Return whom an ad group is for on Search: people count by what they look for, not by who they are."""
+    return Targeting(
+        countries=targeting.countries,
+        languages=targeting.languages,
+        keywords=targeting.keywords,
+        negative_keywords=targeting.negative_keywords,
+    )
+
+
+def content_on_search(content: CreativeContent) -> CreativeContent:
+    """Return an ad's content on Search: texts only, each in the first place that is free."""
+    headline, *headlines = (*content.headlines, "")
+    first, second, *descriptions = (*content.descriptions, "", "")
+    return replace(
+        content,
+        headline=headline,
+        more_headlines=tuple(each for each in headlines if each),
+        primary_text=first,
+        description=second,
+        more_descriptions=tuple(each for each in descriptions if each),
+        call_to_action="",
+        page_external_id=None,
+        asset_id=None,
+        image_hash=None,
+        image_url=None,
+        enhanced=False,
+    )
+
+
+def normalized_search(search: SearchSettings) -> SearchSettings:
+    """Return the same settings with each negative keyword written in the one way, once."""
+    return replace(search, negative_keywords=each_once(search.negative_keywords))
