@@ -36,12 +36,16 @@ async def container(lone_owner_url: URL, tmp_path: Path) -> AsyncIterator[Contai
         yield made
 
 
-async def defer(container: Container, lock: str | None = None, queueing_lock: str | None = None) -> UUID:
+async def defer(
+    container: Container, lock: str | None = None, queueing_lock: str | None = None, priority: int = 0
+) -> UUID:
     """Queue one job of a new organization and return its organization."""
     organization_id = uuid4()
     async with container.database.transaction(TenantScope(organization_id)) as transaction:
         arguments = {"organization_id": str(organization_id)}
-        await container.jobs.defer(transaction, TASK, arguments, lock=lock, queueing_lock=queueing_lock)
+        await container.jobs.defer(
+            transaction, TASK, arguments, lock=lock, queueing_lock=queueing_lock, priority=priority
+        )
     return organization_id
 
 
@@ -211,6 +215,23 @@ async def test_workers_when_a_job_with_a_lock_ends_then_are_woken_for_the_next_o
     assert notices == [{"type": "job_inserted", "job_id": job.id}]
 
 
+async def test_worker_when_another_takes_a_job_of_the_same_lock_at_that_moment_then_finds_none_and_lives(
+    container: Container,
+) -> None:
+    """A more urgent job came in meanwhile; the broken constraint would end the worker's process."""
+    await defer(container, lock="apply:account")
+    other = await AsyncConnection.connect(conninfo_of(container.app_url))
+    async with other, make_application(container).open_async() as app:
+        ours, theirs = await app.job_manager.register_worker(), await app.job_manager.register_worker()
+        await other.execute("SELECT procrastinate_fetch_job_v2(NULL, %s::bigint)", [theirs])
+        await defer(container, lock="apply:account", priority=5)
+        looking = asyncio.create_task(app.job_manager.fetch_job(queues=None, worker_id=ours))
+        await waiting_for_another(container)
+        await other.commit()
+        assert await looking is None
+    assert await statuses(container) == ["doing", "todo"]
+
+
 @asynccontextmanager
 async def working_without_polling(container: Container) -> AsyncIterator[None]:
     """Run a worker that would poll an hour from now: only notifications bring jobs in time."""
@@ -237,6 +258,19 @@ async def listening(container: Container) -> None:
     """Return once a session of this database listens for jobs."""
     question = text(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query ILIKE 'LISTEN%'"
+    )
+    async with asyncio.timeout(30):
+        while True:
+            async with container.database.engine.connect() as connection:
+                if await connection.scalar(question):
+                    return
+
+
+async def waiting_for_another(container: Container) -> None:
+    """Return once a session of this database waits for another one's transaction."""
+    question = text(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'transactionid'"
     )
     async with asyncio.timeout(30):
         while True:

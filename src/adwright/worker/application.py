@@ -13,7 +13,7 @@ from adwright.bootstrap.database_urls import conninfo_of
 from adwright.core.errors import AdwrightError
 from adwright.core.jobs import JobArguments
 from adwright.journeys.schedule import SCHEDULES, Schedule
-from adwright.worker.joining import JoiningJobManager
+from adwright.worker.job_manager import PatientJobManager
 from adwright.worker.rescue import rescue
 from adwright.worker.retries import RetryWhenItMayHelp
 from adwright.worker.tasks import TASKS, Arguments, Task
@@ -33,7 +33,7 @@ def make_application(container: Container) -> App:
     # One connection is kept for notifications; fetching and finishing jobs share the others.
     connector = PsycopgConnector(conninfo=conninfo_of(container.app_url), min_size=1, max_size=4)
     app = App(connector=connector)
-    app.job_manager = JoiningJobManager(connector)
+    app.job_manager = PatientJobManager(connector)
     for name, task in TASKS.items():
         app.task(name=name, retry=RetryWhenItMayHelp())(_runner(container, name, task))
     for schedule in SCHEDULES:
