@@ -6,7 +6,7 @@ So a shared field needs no mark of its own: it is the same as long as both campa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,14 @@ from uuid import UUID
 
 from adwright.accounts.model import AdAccount
 from adwright.campaigns.model import CampaignStatus, RunState
-from adwright.campaigns.records import AdRecord, CampaignRecord, StoredBudget, targeting_of
+from adwright.campaigns.records import (
+    AdGroupRecord,
+    AdRecord,
+    CampaignRecord,
+    StoredBudget,
+    content_of,
+    targeting_of,
+)
 from adwright.platforms.model import Platform, Purpose
 
 
@@ -116,17 +123,19 @@ def shared_fields(records: Sequence[CampaignRecord]) -> tuple[Shared, ...]:
 
 def first_ad(record: CampaignRecord) -> AdRecord | None:
     """Return the ad whose texts are the initiative's: the first that is not archived."""
+    return next((ad for _, ad in _ads(record)), None)
+
+
+def _ads(record: CampaignRecord) -> Iterator[tuple[AdGroupRecord, AdRecord]]:
     for group in record.ad_groups:
         for ad in group.ads:
             if RunState.ARCHIVED not in (group.state, ad.state):
-                return ad
-    return None
+                yield group, ad
 
 
 def _said(record: CampaignRecord) -> dict[SharedField, str]:
     targetings = [found for group in record.ad_groups if (found := targeting_of(group)) is not None]
-    ad = first_ad(record)
-    text = ad.creative.content if ad is not None and ad.creative is not None else None
+    text = next((content_of(ad, group, record) for group, ad in _ads(record)), None)
     return {
         SharedField.NAME: record.name,
         SharedField.PURPOSE: record.purpose.value if record.purpose else "",

@@ -12,7 +12,7 @@ from adwright.insights.metrics import (
     SUMS,
     Metric,
     Unit,
-    difference,
+    differences,
 )
 from adwright.insights.model import Overview
 
@@ -25,14 +25,14 @@ class Compared:
         values: one for each campaign, money in major units of its own currency; None where it gives none.
         total: both together; None where they may not be added up.
         no_total: why a sum is not added up; None for ratios, which never are.
-        difference: what differs between the platforms' definitions; None where they mean the same.
+        differences: what is not the same in the platforms' definitions; empty where they mean the same.
     """
 
     metric: Metric
     values: tuple[Decimal | None, ...]
     total: Decimal | None
     no_total: str | None
-    difference: str | None
+    differences: tuple[str, ...]
 
 
 def compare(overviews: Sequence[Overview]) -> tuple[Compared, ...]:
@@ -55,7 +55,7 @@ def _compared(metric: Metric, values: tuple[Decimal | None, ...], overviews: Seq
     no_total = _why_not_added(metric, values, overviews) if is_sum else None
     given = [value for value in values if value is not None]
     total = sum(given, Decimal(0)) if is_sum and no_total is None else None
-    return Compared(metric, values, total, no_total, difference(metric))
+    return Compared(metric, values, total, no_total, differences(metric))
 
 
 def _why_not_added(
@@ -66,8 +66,7 @@ def _why_not_added(
     currencies = sorted({overview.currency for overview in overviews if overview.currency})
     if metric.unit is Unit.MONEY and len(currencies) > 1:
         return f"In {' and '.join(currencies)}: amounts in different currencies are not added up."
-    definitions = sorted({tuple(overview.attributions) for overview in overviews})
+    definitions = {tuple(overview.attributions) for overview in overviews}
     if metric.numerator in ATTRIBUTED_BASES and len(definitions) > 1:
-        named = [" or ".join(each) or "an unknown window" for each in definitions]
-        return f"Attributed in different ways ({'; '.join(named)}), so not added up."
+        return "The platforms attribute this by different definitions, so it is not added up."
     return None

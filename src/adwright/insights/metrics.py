@@ -122,11 +122,10 @@ def words(base: Base) -> str:
     return _BASE_WORDS[base]
 
 
-def difference(metric: Metric) -> str | None:
-    """Say what differs between Meta's and Google's figure of one name; None where they are the same thing."""
+def differences(metric: Metric) -> tuple[str, ...]:
+    """Say what differs between Meta's and Google's figure of one name; nothing where they are the same."""
     bases = (metric.numerator, metric.denominator)
-    found = [DIFFERENCES[base] for base in bases if base is not None and base in DIFFERENCES]
-    return " ".join(found) or None
+    return tuple(DIFFERENCES[base] for base in bases if base is not None and base in DIFFERENCES)
 
 
 def _sources(meta: str, google: str, file: str) -> Mapping[Platform, str]:

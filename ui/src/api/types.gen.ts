@@ -1984,11 +1984,11 @@ export type CommentIn = {
 export type ComparedOut = {
     better: Better;
     /**
-     * Difference
+     * Differences
      *
-     * What differs between the platforms' definitions
+     * What is not the same in the platforms' definitions
      */
-    difference: string | null;
+    differences: Array<string>;
     /**
      * Key
      */
@@ -3399,7 +3399,7 @@ export type InitiativeDetailOut = {
     /**
      * Shared
      */
-    shared: Array<SharedOut>;
+    shared: Array<SharedFieldOut>;
     /**
      * Updated At
      */
@@ -6556,6 +6556,39 @@ export type SharedChangeOut = {
 export type SharedField = 'name' | 'purpose' | 'start_local' | 'end_local' | 'countries' | 'languages' | 'headline' | 'primary_text' | 'destination_url';
 
 /**
+ * SharedFieldOut
+ *
+ * One field that the campaigns have in common as long as both say the same.
+ */
+export type SharedFieldOut = {
+    /**
+     * Agrees
+     */
+    agrees: boolean;
+    field: SharedField;
+    /**
+     * Values
+     */
+    values: Array<SharedFieldValueOut>;
+};
+
+/**
+ * SharedFieldValueOut
+ *
+ * What one of the campaigns says; empty when it says nothing.
+ */
+export type SharedFieldValueOut = {
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Value
+     */
+    value: string;
+};
+
+/**
  * SharedImageOut
  *
  * A picture of an ad; width and height are those of the original.
@@ -6577,39 +6610,6 @@ export type SharedImageOut = {
      * Width
      */
     width: number;
-};
-
-/**
- * SharedOut
- *
- * One field that the campaigns have in common as long as both say the same.
- */
-export type SharedOut = {
-    /**
-     * Agrees
-     */
-    agrees: boolean;
-    field: SharedField;
-    /**
-     * Values
-     */
-    values: Array<SharedValueOut>;
-};
-
-/**
- * SharedValueOut
- *
- * What one of the campaigns says; empty when it says nothing.
- */
-export type SharedValueOut = {
-    /**
-     * Campaign Id
-     */
-    campaign_id: string;
-    /**
-     * Value
-     */
-    value: string;
 };
 
 /**

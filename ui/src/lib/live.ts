@@ -9,6 +9,7 @@ export const LIVE_KINDS = [
   "import.updated",
   "connection.updated",
   "drift.updated",
+  "initiative.updated",
 ] as const;
 
 export type LiveKind = (typeof LIVE_KINDS)[number];
@@ -16,13 +17,14 @@ export type LiveState = "connecting" | "live" | "offline";
 
 /** First words of the query keys that a kind of event makes stale. */
 const STALE_BY_KIND: Readonly<Record<LiveKind, readonly string[]>> = {
-  "facts.updated": ["overview", "campaigns", "campaign", "ad-accounts", "sync-runs"],
+  "facts.updated": ["overview", "campaigns", "campaign", "initiative", "ad-accounts", "sync-runs"],
   "sync.progress": ["sync-runs"],
-  "change.updated": ["changes", "change", "campaigns", "campaign"],
-  "campaign.updated": ["campaigns", "campaign"],
+  "change.updated": ["changes", "change", "campaigns", "campaign", "initiative"],
+  "campaign.updated": ["campaigns", "campaign", "initiative"],
   "import.updated": ["imports", "import"],
   "connection.updated": ["connections", "connection", "ad-accounts"],
   "drift.updated": ["drift", "campaigns", "campaign"],
+  "initiative.updated": ["initiative", "campaigns", "campaign"],
 };
 
 export function isStaleAfter(kind: LiveKind, queryKey: QueryKey): boolean {

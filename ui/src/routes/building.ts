@@ -30,6 +30,13 @@ export const campaignEditRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/builder/EditCampaignPage"), "EditCampaignPage"),
 });
 
+export const initiativeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/initiatives/$initiativeId",
+  validateSearch: (raw: RawSearch) => withoutUnset(periodSearch(raw)),
+  component: lazyRouteComponent(() => import("@/features/initiatives/InitiativePage"), "InitiativePage"),
+});
+
 export const changesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/changes",
@@ -60,4 +67,4 @@ export const driftRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/drift/DriftPage"), "DriftPage"),
 });
 
-export const buildingRoutes = [campaignNewRoute, campaignRoute, campaignEditRoute, changesRoute, changeRoute, driftRoute] as const;
+export const buildingRoutes = [campaignNewRoute, campaignRoute, campaignEditRoute, initiativeRoute, changesRoute, changeRoute, driftRoute] as const;

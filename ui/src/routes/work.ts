@@ -27,6 +27,7 @@ export const campaignsRoute = createRoute({
       ...periodSearch(raw),
       status: oneOf(raw.status, CAMPAIGN_STATUSES),
       purpose: oneOf(raw.purpose, PURPOSES),
+      initiative: raw.initiative === true ? true : undefined,
       advertiser: uuid(raw.advertiser),
       account: uuid(raw.account),
     }),

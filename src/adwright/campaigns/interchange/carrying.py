@@ -19,6 +19,8 @@ from adwright.platforms.model import Platform
 from adwright.platforms.purposes import offer
 from adwright.platforms.texts import PLATFORM_NAMES
 
+_PAGE_LEFT = "The page and the pixel are the other account's. Choose those of this one."
+_PAGE_LEFT_TO_GOOGLE = "The page and the pixel are Meta's; ads on Search need neither."
 _IMAGE_MISSING = {
     Platform.META: "Images that came from the platform are not ours to use again. Add them.",
     Platform.GOOGLE: "Ads on Search have no image, and ads on Meta need one. Add it.",
@@ -81,9 +83,9 @@ def _carried(
 ) -> CampaignPart:
     part = shown.part
     same_account = source.id == target.id
-    if not same_account and (part.page or part.pixel):
-        left.note("The page and the pixel are the other account's. Choose those of this one.")
     on_search = target.platform is Platform.GOOGLE
+    if not same_account and (part.page or part.pixel):
+        left.note(_PAGE_LEFT_TO_GOOGLE if on_search else _PAGE_LEFT)
     groups = tuple(_group(group, shown, source, target, left) for group in part.ad_groups)
     edits: dict[str, object] = {
         "account": account_text(target),

@@ -122,36 +122,36 @@ class InitiativeOut(Output):
         )
 
 
-class SharedValueOut(Output):
+class SharedFieldValueOut(Output):
     """What one of the campaigns says; empty when it says nothing."""
 
     campaign_id: UUID
     value: str
 
 
-class SharedOut(Output):
+class SharedFieldOut(Output):
     """One field that the campaigns have in common as long as both say the same."""
 
     field: SharedField
     agrees: bool
-    values: Sequence[SharedValueOut]
+    values: Sequence[SharedFieldValueOut]
 
     @classmethod
-    def of(cls, shared: Shared) -> SharedOut:
+    def of(cls, shared: Shared) -> SharedFieldOut:
         """Convert a field."""
-        values = [SharedValueOut(campaign_id=each, value=said) for each, said in shared.values.items()]
+        values = [SharedFieldValueOut(campaign_id=each, value=said) for each, said in shared.values.items()]
         return cls(field=shared.field, agrees=shared.agrees, values=values)
 
 
 class InitiativeDetailOut(InitiativeOut):
     """An initiative with what its campaigns share and where they differ."""
 
-    shared: Sequence[SharedOut]
+    shared: Sequence[SharedFieldOut]
 
     @classmethod
     def of_all(cls, initiative: Initiative, records: Sequence[CampaignRecord]) -> InitiativeDetailOut:
         """Convert an initiative with its trees."""
-        shared = [SharedOut.of(each) for each in shared_fields(records)]
+        shared = [SharedFieldOut.of(each) for each in shared_fields(records)]
         return cls(**dict(InitiativeOut.of(initiative)), shared=shared)
 
 
@@ -176,7 +176,7 @@ class ComparedOut(Output):
     values: Sequence[str | None] = Field(description="One for each of `campaigns`, in their order")
     total: str | None
     no_total: str | None = Field(description="Why a sum is not added up; null for ratios, which never are")
-    difference: str | None = Field(description="What differs between the platforms' definitions")
+    differences: Sequence[str] = Field(description="What is not the same in the platforms' definitions")
 
     @classmethod
     def of(cls, compared: Compared) -> ComparedOut:
@@ -190,7 +190,7 @@ class ComparedOut(Output):
             values=[exact(value) for value in compared.values],
             total=exact(compared.total),
             no_total=compared.no_total,
-            difference=compared.difference,
+            differences=compared.differences,
         )
 
 

@@ -1,4 +1,4 @@
-import { X } from "lucide-react";
+import { Waypoints, X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { CampaignStatus, Purpose } from "@/api";
 import { campaignStatusChoices } from "@/components/CampaignStatus";
@@ -6,15 +6,27 @@ import { FilterSelect } from "@/components/FilterSelect";
 import { SearchInput } from "@/components/SearchInput";
 import { IconButton } from "@/components/ui/Button";
 import type { AdAccount, Advertiser } from "@/lib/accounts";
+import { cn } from "@/lib/className";
 import { purposeChoices } from "@/lib/words";
 
 export interface CampaignFilterValues {
   q?: string;
   status?: CampaignStatus;
   purpose?: Purpose;
+  /** Only campaigns of ideas that run on both platforms. */
+  initiative?: boolean;
   advertiser?: string;
   account?: string;
 }
+
+export const NO_FILTERS: Readonly<Record<keyof CampaignFilterValues, undefined>> = {
+  q: undefined,
+  status: undefined,
+  purpose: undefined,
+  initiative: undefined,
+  advertiser: undefined,
+  account: undefined,
+};
 
 export function CampaignFilters({ value, onChange, advertisers, accounts, children }: {
   value: CampaignFilterValues;
@@ -24,11 +36,11 @@ export function CampaignFilters({ value, onChange, advertisers, accounts, childr
   /** What stands at the end of the row: the choice of columns. */
   children: ReactNode;
 }) {
-  const filtered = Boolean(value.q ?? value.status ?? value.purpose ?? value.advertiser ?? value.account);
+  const filtered = Boolean(value.q ?? value.status ?? value.purpose ?? value.initiative ?? value.advertiser ?? value.account);
   const ofAdvertiser = accounts.filter((account) => !value.advertiser || account.advertiser_id === value.advertiser);
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
-      <SearchInput className="max-sm:-order-1 w-52 max-sm:w-auto max-sm:flex-1" placeholder="Search campaigns" value={value.q} onChange={(q) => onChange({ q })} />
+      <SearchInput className="max-sm:-order-1 w-40 max-sm:w-auto max-sm:flex-1" placeholder="Search campaigns" value={value.q} onChange={(q) => onChange({ q })} />
       <FilterSelect
         className="w-34 max-sm:w-[calc(50%-4px)]"
         label="Status"
@@ -63,13 +75,16 @@ export function CampaignFilters({ value, onChange, advertisers, accounts, childr
           onChange={(account) => onChange({ account })}
         />
       )}
+      <IconButton
+        label="Only initiatives on both platforms"
+        aria-pressed={value.initiative ?? false}
+        className={cn(value.initiative && "border border-amber-border bg-amber-ground text-ink")}
+        onClick={() => onChange({ initiative: value.initiative ? undefined : true })}
+      >
+        <Waypoints className="size-4" />
+      </IconButton>
       {filtered && (
-        <IconButton
-          label="Clear the filters"
-          onClick={() =>
-            onChange({ q: undefined, status: undefined, purpose: undefined, advertiser: undefined, account: undefined })
-          }
-        >
+        <IconButton label="Clear the filters" onClick={() => onChange(NO_FILTERS)}>
           <X className="size-4" />
         </IconButton>
       )}

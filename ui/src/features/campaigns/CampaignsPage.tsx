@@ -16,7 +16,7 @@ import { formatPeriod } from "@/lib/days";
 import { parseSort, writeSort } from "@/lib/search";
 import { useMay } from "@/lib/session";
 import { BulkActions } from "./BulkActions";
-import { CampaignFilters, type CampaignFilterValues } from "./CampaignFilters";
+import { CampaignFilters, type CampaignFilterValues, NO_FILTERS } from "./CampaignFilters";
 import { ExportMenu } from "./ExportMenu";
 import { campaignColumns } from "./columns";
 import { campaignsQuery, sortQuery } from "./queries";
@@ -42,6 +42,7 @@ export function CampaignsPage() {
       search: search.q,
       status: search.status ? [search.status] : undefined,
       purpose: search.purpose,
+      in_initiative: search.initiative,
       advertiser_id: search.advertiser,
       ad_account_id: search.account,
       since: search.since,
@@ -59,7 +60,7 @@ export function CampaignsPage() {
     },
     [navigate],
   );
-  const filtered = Boolean(search.q ?? search.status ?? search.purpose ?? search.advertiser ?? search.account);
+  const filtered = Boolean(search.q ?? search.status ?? search.purpose ?? search.initiative ?? search.advertiser ?? search.account);
 
   return (
     <Page
@@ -114,7 +115,7 @@ export function CampaignsPage() {
           onStore={setStored}
           stale={isPlaceholderData}
           {...(mayBuild ? { selected, onSelect: setSelected } : {})}
-          empty={filtered ? <NothingFits onClear={() => change({ q: undefined, status: undefined, purpose: undefined, advertiser: undefined, account: undefined })} /> : <NoCampaigns mayBuild={mayBuild} />}
+          empty={filtered ? <NothingFits onClear={() => change(NO_FILTERS)} /> : <NoCampaigns mayBuild={mayBuild} />}
         />
       )}
       {data && data.total > 0 && (

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { TriangleAlert } from "lucide-react";
+import { TriangleAlert, Waypoints } from "lucide-react";
 import type { CampaignFiguresOut } from "@/api";
 import { CampaignStatus } from "@/components/CampaignStatus";
 import { Figure, Money } from "@/components/Figure";
@@ -75,6 +75,17 @@ function CampaignName({ row }: { row: CampaignRow }) {
       >
         {row.name}
       </Link>
+      {row.initiative_id && (
+        <Link
+          to="/initiatives/$initiativeId"
+          params={{ initiativeId: row.initiative_id }}
+          title={`Initiative “${row.initiative_name ?? ""}” on both platforms`}
+          className="shrink-0 text-ink-faint hover:text-ink"
+        >
+          <Waypoints aria-hidden className="size-4" />
+          <span className="sr-only">Initiative {row.initiative_name}</span>
+        </Link>
+      )}
     </span>
   );
 }

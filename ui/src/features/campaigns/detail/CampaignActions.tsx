@@ -1,19 +1,21 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Archive, CirclePause, Copy, Ellipsis, PencilLine, Play, Trash2, Wallet } from "lucide-react";
+import { Archive, CirclePause, Copy, Ellipsis, PencilLine, Play, Trash2, Wallet, Waypoints } from "lucide-react";
 import { useState } from "react";
 import { campaignsDelete, campaignsDuplicate } from "@/api";
 import { Button, IconButton, buttonClass } from "@/components/ui/Button";
 import { ConfirmDialog } from "@/components/ui/ConfirmDialog";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/DropdownMenu";
 import { toastProblem } from "@/components/ui/toast";
-import type { AdAccount } from "@/lib/accounts";
+import { BesideDialog, accountsBeside } from "@/features/initiatives/BesideDialog";
+import { type AdAccount, adAccountsQuery } from "@/lib/accounts";
 import type { Campaign } from "@/lib/campaign";
+import { platformName } from "@/lib/platforms";
 import { useMay } from "@/lib/session";
 import { BudgetDialog } from "./BudgetDialog";
 import { ProposeDialog, type Verb } from "./ProposeDialog";
 
-type Open = Verb | "budget" | "delete" | null;
+type Open = Verb | "budget" | "beside" | "delete" | null;
 
 /** What can be done to a campaign. Whatever is on the platform changes through a change. */
 export function CampaignActions({ campaign, account }: { campaign: Campaign; account: AdAccount | undefined }) {
@@ -21,6 +23,7 @@ export function CampaignActions({ campaign, account }: { campaign: Campaign; acc
   const queryClient = useQueryClient();
   const mayBuild = useMay("build");
   const [open, setOpen] = useState<Open>(null);
+  const { data: accounts = [] } = useQuery(adAccountsQuery);
   const close = () => setOpen(null);
   const duplicate = useMutation({
     mutationFn: () => campaignsDuplicate({ path: { campaign_id: campaign.id } }),
@@ -28,6 +31,7 @@ export function CampaignActions({ campaign, account }: { campaign: Campaign; acc
     onError: toastProblem,
   });
   if (!mayBuild || campaign.origin === "file") return null;
+  const mayRunBeside = campaign.editable && !campaign.initiative_id && accountsBeside(accounts, account).length > 0;
   const changeable = !campaign.open_change && campaign.external_id !== null && campaign.status !== "archived";
   return (
     <>
@@ -66,6 +70,11 @@ export function CampaignActions({ campaign, account }: { campaign: Campaign; acc
           <MenuItem onSelect={() => duplicate.mutate()}>
             <Copy aria-hidden className="size-4" /> Duplicate
           </MenuItem>
+          {mayRunBeside && (
+            <MenuItem onSelect={() => setOpen("beside")}>
+              <Waypoints aria-hidden className="size-4" /> Also on {platformName(account?.platform === "meta" ? "google" : "meta")}
+            </MenuItem>
+          )}
           {(changeable || campaign.editable) && <MenuSeparator />}
           {changeable && (
             <MenuItem dangerous onSelect={() => setOpen("archive")}>
@@ -83,6 +92,7 @@ export function CampaignActions({ campaign, account }: { campaign: Campaign; acc
         <ProposeDialog verb={open} campaign={campaign} node={null} onClose={close} />
       )}
       {open === "budget" && <BudgetDialog campaign={campaign} account={account} node={null} onClose={close} />}
+      {open === "beside" && account && <BesideDialog campaign={campaign} account={account} onClose={close} />}
       <ConfirmDialog
         open={open === "delete"}
         onOpenChange={(on) => !on && close()}

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
-import { ArrowLeft, CircleX, GitPullRequestArrow } from "lucide-react";
+import { ArrowLeft, CircleX, GitPullRequestArrow, Waypoints } from "lucide-react";
 import { CampaignStatus } from "@/components/CampaignStatus";
 import { Page } from "@/components/Page";
 import { PlatformMark } from "@/components/PlatformMark";
@@ -55,9 +55,16 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
     <Page
       title={campaign.name}
       above={
-        <Link to="/campaigns" className="inline-flex items-center gap-1 hover:text-ink hover:underline">
-          <ArrowLeft aria-hidden className="size-3.5" /> Campaigns
-        </Link>
+        <span className="flex flex-wrap gap-x-4 gap-y-1">
+          <Link to="/campaigns" className="inline-flex items-center gap-1 hover:text-ink hover:underline">
+            <ArrowLeft aria-hidden className="size-3.5" /> Campaigns
+          </Link>
+          {campaign.initiative_id && (
+            <Link to="/initiatives/$initiativeId" params={{ initiativeId: campaign.initiative_id }} className="inline-flex items-center gap-1 hover:text-ink hover:underline">
+              <Waypoints aria-hidden className="size-3.5" /> Initiative on both platforms
+            </Link>
+          )}
+        </span>
       }
       heading={
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
