@@ -138,9 +138,11 @@ def open_google(sandbox: Sandbox, tenant: Tenant) -> GooglePlatform:
     )
 
 
-async def make_google_stand(database: Database, sandbox: Sandbox) -> GoogleStand:
-    """Make an organization that has the sandbox's first Google account, brought in as a connection does."""
-    tenant = await make_organization(database)
+async def make_google_stand(
+    database: Database, sandbox: Sandbox, tenant: Tenant | None = None
+) -> GoogleStand:
+    """Bring the sandbox's first Google account in as a connection does; to a new organization by default."""
+    tenant = tenant or await make_organization(database)
     google = open_google(sandbox, tenant)
     token = refresh_secret(sandbox.google_refresh_token)
     connection = await make_connection(database, tenant, provider=Provider.GOOGLE_SANDBOX, token=token)
