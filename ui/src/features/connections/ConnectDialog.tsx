@@ -10,6 +10,7 @@ import { Field, FormProblem } from "@/components/ui/Field";
 import { Textarea } from "@/components/ui/Input";
 import { SegmentedControl } from "@/components/ui/SegmentedControl";
 import { Select } from "@/components/ui/Select";
+import { platformName } from "@/lib/platforms";
 import { sentenceOf, showProblem } from "@/lib/problem";
 import { platformOf, providerLabel } from "@/lib/words";
 import { type Connection, connectionsQuery } from "./queries";
@@ -21,14 +22,12 @@ const PROVIDERS: readonly Provider[] = ["meta", "google", "meta_sandbox", "googl
 /** How a platform is signed in to, and what can be pasted in its place. */
 const WAYS = {
   meta: {
-    name: "Meta",
     consent: "Meta asks which business and ad accounts Adwright may use, and sends you back here.",
     pasted: "System-user token",
     help: "In Meta Business settings: Users, System users, Generate token, with ads_management, ads_read, business_management and pages_show_list.",
     missing: "Paste the token.",
   },
   google: {
-    name: "Google",
     consent: "Google asks which Google account Adwright may act for, and sends you back here. Manager accounts bring the accounts below them.",
     pasted: "Key file (JSON)",
     help: "The whole JSON key of a service account that has access in Google Ads, or of an authorized user with client_id, client_secret and refresh_token of your own Cloud project.",
@@ -74,7 +73,7 @@ export function ConnectDialog({ open, onOpenChange, renews }: {
           onChange={setWay}
           className="w-full"
           segments={[
-            { value: "consent", label: `Sign in with ${WAYS[platformOf(provider)].name}` },
+            { value: "consent", label: `Sign in with ${platformName(platformOf(provider))}` },
             { value: "token", label: "Paste a key" },
           ]}
         />
@@ -115,7 +114,7 @@ function ConsentWay({ provider, connectionId }: { provider: Provider; connection
       </p>
       <FormProblem message={problem} />
       <Button look="primary" busy={busy} onClick={() => void begin()} icon={<ExternalLink aria-hidden className="size-4" />}>
-        Go to {WAYS[platform].name}’s consent page
+        Go to {platformName(platform)}’s consent page
       </Button>
     </div>
   );
