@@ -211,7 +211,11 @@ async def test_ids_when_exported_then_are_keys_that_find_their_campaign(bench: B
         ("image: ", "image: none #", "not the id of an image"),
         ("targeting: {countries: [US, CA], age_max: 44}", "audience: {name: Nobody}", "no audience “Nobody”"),
         ("call_to_action: shop_now", "call_to_action: dance", "button is not known"),
-        ("        name: Snackers", "        start: 2026-12-01 09:00", "cannot be set on a draft"),
+        (
+            "        name: Snackers",
+            "        start: 2026-12-01 09:00\n      - key: others\n        name: Others",
+            "cannot be set on a draft",
+        ),
         (
             "key: spicy-november",
             "key: 0199d3a0-0000-7000-8000-000000000000",

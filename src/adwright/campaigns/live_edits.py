@@ -60,7 +60,7 @@ class AdGroupEdit(TypedDict, total=False):
 
 
 class CampaignEdit(TypedDict, total=False):
-    """Fields of a live campaign to set; schedule and bid are set on each of its ad groups.
+    """Fields of a live campaign to set; its bid, and on Meta its schedule, are set on each of its ad groups.
 
     `remove` names ad groups and ads to be archived.
     """
@@ -122,18 +122,36 @@ class _Editing:
         edit, fields = self._edit, self._tree.fields
         given: dict[str, Any] = {
             name: edit[name]
-            for name in ("name", "state", "bid_strategy", "special_ad_categories", "search")
+            for name in ("name", "state", "bid_strategy", "special_ad_categories")
             if name in edit
         }
         if "budget" in edit:
             given["budget"] = self._budget(edit["budget"], "budget.amount")
         if "spend_cap" in edit:
             given["spend_cap"] = self._money(edit["spend_cap"], "spend_cap")
+        if fields.search is not None:
+            given["search"] = self._search(fields.search)
         groups = {group["id"]: group for group in edit.get("ad_groups", ()) if "id" in group}
         new = [group for group in edit.get("ad_groups", ()) if "id" not in group]
         kept = [self._group(group, groups.get(group.id, {})) for group in self._tree.ad_groups]
         added = [self._new_group(group, len(kept) + index) for index, group in enumerate(new)]
         return replace(self._tree, fields=replace(fields, **given), ad_groups=(*kept, *added))
+
+    def _search(self, now: SearchSettings) -> SearchSettings:
+        """Return settings for Search; places and languages that the edit leaves open stay."""
+        wanted, times = self._edit.get("search", now), self._times(self._edit)
+        if times.get("start_at", now.start_at) != now.start_at:
+            raise _refused(
+                "start_local", "A campaign on Google Ads keeps its start. Make a copy that starts then."
+            )
+        return replace(
+            wanted,
+            countries=wanted.countries or now.countries,
+            languages=wanted.languages or now.languages,
+            target_cost=now.target_cost,
+            start_at=now.start_at,
+            end_at=times.get("end_at", now.end_at),
+        )
 
     def _group(self, group: DesiredAdGroup, edit: AdGroupEdit) -> DesiredAdGroup:
         if group.fields.state is RunState.ARCHIVED:
@@ -158,12 +176,16 @@ class _Editing:
         whole: Mapping[str, Any] = {**self._edit, **edit}
         if whole.get("bid_amount") is not None:
             given["bid_amount"] = self._money(whole["bid_amount"], "bid_amount")
-        for name, field in (("start_local", "start_at"), ("end_local", "end_at")):
-            if name in whole:
-                given[field] = instant(whole[name], self._known.zone)
+        if self._tree.fields.search is None:
+            given |= self._times(whole)
         if "bid_strategy" in self._edit and fields.bid_strategy is not None:
             given["bid_strategy"] = self._edit["bid_strategy"]
         return replace(fields, **given)
+
+    def _times(self, edit: Mapping[str, Any]) -> dict[str, datetime | None]:
+        """Return the instants that an edit sets."""
+        names = (("start_local", "start_at"), ("end_local", "end_at"))
+        return {field: instant(edit[name], self._known.zone) for name, field in names if name in edit}
 
     def _ad(self, ad: DesiredAd, edit: AdEdit) -> DesiredAd:
         given: dict[str, Any] = {name: edit[name] for name in ("name", "state") if name in edit}

@@ -5,8 +5,10 @@ Everything may be missing until the launch. `desired` turns a whole record into 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -34,6 +36,8 @@ from adwright.core.money import Money
 from adwright.creatives.model import CreativeVersion
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Platform, Purpose, SpecialAdCategory
 from adwright.platforms.purposes import STRATEGIES_WITH_AMOUNT, STRATEGIES_WITH_TARGET_COST
+
+Time = TypeVar("Time", datetime, str)
 
 _NO_CONTENT = CreativeContent("", "", "", "", "")
 
@@ -187,6 +191,28 @@ def instant(local: datetime | None, zone: str) -> datetime | None:
     return None if local is None else local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
+def shared_time(of_campaign: Time | None, of_groups: Iterable[Time | None]) -> tuple[bool, Time | None]:
+    """Say whether all ad groups have the same time, and which; one without a time has the campaign's."""
+    found = {of_group or of_campaign for of_group in of_groups} or {of_campaign}
+    return (True, found.pop()) if len(found) == 1 else (False, None)
+
+
+def schedule_of(record: CampaignRecord, zone: str | None) -> tuple[datetime | None, datetime | None]:
+    """Return when a campaign starts and ends, as wall time in `zone`, its ad account's (None: not chosen).
+
+    On Meta the times stand at the ad groups once they exist; where these share one, it is the campaign's.
+    None is what nobody said, and what ad groups have of their own.
+    """
+    if zone is None:
+        return record.start_local, record.end_local
+    groups = [group for group in record.ad_groups if group.state is not RunState.ARCHIVED]
+    search = record.search or SearchSettings()
+    start, end = instant(record.start_local, zone), instant(record.end_local, zone)
+    _, starts = shared_time(start or search.start_at, [group.start_at for group in groups])
+    _, ends = shared_time(end or search.end_at, [group.end_at for group in groups])
+    return _wall_time(starts, zone), _wall_time(ends, zone)
+
+
 def budget_of(budget: StoredBudget | None, currency: str) -> Budget | None:
     """Give a kept budget its currency."""
     return Budget(budget.period, Money(budget.micros, currency)) if budget else None
@@ -220,6 +246,10 @@ def content_of(ad: AdRecord, group: AdGroupRecord, campaign: CampaignRecord) -> 
         display_path=text.display_path,
         image_hash=ad.image_hash,
     )
+
+
+def _wall_time(instant: datetime | None, zone: str) -> datetime | None:
+    return None if instant is None else instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0)
 
 
 def _search(campaign: CampaignRecord, zone: str) -> SearchSettings:

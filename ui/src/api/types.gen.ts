@@ -1344,6 +1344,8 @@ export type CampaignOrigin = 'built' | 'imported' | 'file';
  * CampaignOut
  *
  * A campaign with its tree; `start_local` and `end_local` are wall time in the ad account's zone.
+ *
+ * Where its ad groups run at different times, these have them, and the campaign has none.
  */
 export type CampaignOut = {
     /**

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,7 +21,14 @@ from adwright.campaigns.document.model import (
 )
 from adwright.campaigns.document.texts import instant_text, local_text
 from adwright.campaigns.model import CampaignStatus, RunState, SearchSettings, Targeting
-from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord, budget_of, content_of
+from adwright.campaigns.records import (
+    AdGroupRecord,
+    AdRecord,
+    CampaignRecord,
+    budget_of,
+    content_of,
+    shared_time,
+)
 from adwright.core.money import Money
 
 
@@ -50,7 +57,7 @@ def part_of(record: CampaignRecord, account: AdAccount, naming: Naming) -> Campa
         naming: the keys.
     """
     currency = account.currency
-    return CampaignPart(
+    part = CampaignPart(
         key=naming.key(record.id),
         account=account_text(account),
         name=record.name,
@@ -73,6 +80,21 @@ def part_of(record: CampaignRecord, account: AdAccount, naming: Naming) -> Campa
             if group.state is not RunState.ARCHIVED
         ),
     )
+    return with_shared_times(part)
+
+
+def with_shared_times(part: CampaignPart) -> CampaignPart:
+    """Return a campaign whose start and end stand with it where its ad groups share them, else with each."""
+    times: dict[str, str | None] = {}
+    groups: Sequence[AdGroupPart] = part.ad_groups
+    for name in ("start", "end"):
+        own: str | None = getattr(part, name)
+        is_shared, times[name] = shared_time(own, [getattr(group, name) for group in groups])
+        groups = [
+            group.model_copy(update={name: None if is_shared else getattr(group, name) or own})
+            for group in groups
+        ]
+    return part.model_copy(update={**times, "ad_groups": tuple(groups)})
 
 
 def _state(record: CampaignRecord) -> DocumentState:

@@ -72,6 +72,9 @@ async def set_desired(tx: Transaction, level: Level, node_id: UUID, values: Mapp
             strategy = {"bid_strategy": values["bid_strategy"].value}
             await repository.set_values(Level.CAMPAIGN, row["campaign_id"], strategy)
     columns = desired_columns(level, values)
+    if level is Level.CAMPAIGN and "search" in values:
+        # The settings say the instants; the wall times of the draft have served.
+        columns |= {"start_local": None, "end_local": None}
     if columns:
         await repository.set_values(level, node_id, columns)
 

@@ -61,7 +61,7 @@ class _Writer:
 
     async def campaign(self, record: CampaignRecord, now: CampaignPart, wanted: CampaignPart) -> CampaignEdit:
         changed = _changed(now, wanted)
-        edit = self._shared(wanted, changed)
+        edit = self._shared(wanted, changed, wanted)
         if "state" in changed:
             edit["state"] = RunState(wanted.state.value)
         for name in ("bid_strategy", "special_ad_categories"):
@@ -76,7 +76,7 @@ class _Writer:
         groups = []
         before = {group.key: group for group in now.ad_groups}
         for group in wanted.ad_groups:
-            made = await self._group(records.get(group.key), before.get(group.key), group, removed)
+            made = await self._group(records.get(group.key), before.get(group.key), group, wanted, removed)
             if made:
                 groups.append(made)
         if groups:
@@ -90,10 +90,11 @@ class _Writer:
         record: AdGroupRecord | None,
         now: AdGroupPart | None,
         wanted: AdGroupPart,
+        campaign: CampaignPart,
         removed: list[UUID],
     ) -> AdGroupEdit:
         changed = _changed(now, wanted)
-        edit = self._shared(wanted, changed)
+        edit = self._shared(wanted, changed, campaign)
         if "state" in changed:
             edit["state"] = wanted.state
         if "targeting" in changed and wanted.targeting is not None:
@@ -129,8 +130,10 @@ class _Writer:
             edit["id"] = record.id
         return cast(AdEdit, edit)
 
-    def _shared(self, wanted: CampaignPart | AdGroupPart, changed: set[str]) -> dict[str, Any]:
-        """Return the edits that campaigns and ad groups have alike."""
+    def _shared(
+        self, wanted: CampaignPart | AdGroupPart, changed: set[str], campaign: CampaignPart
+    ) -> dict[str, Any]:
+        """Return the edits that campaigns and ad groups have alike; a time left out is the campaign's."""
         edit: dict[str, Any] = {}
         if "name" in changed:
             edit["name"] = wanted.name
@@ -140,7 +143,7 @@ class _Writer:
             edit["bid_amount"] = _amount(wanted.bid_amount)
         for name in ("start", "end"):
             if name in changed:
-                text = getattr(wanted, name)
+                text = getattr(wanted, name) or getattr(campaign, name)
                 edit[f"{name}_local"] = local_of(text, self.account.zone) if text else None
         return edit
 

@@ -16,7 +16,13 @@ from adwright.campaigns.document.model import (
     SearchPart,
     TargetingPart,
 )
-from adwright.campaigns.document.projection import Naming, account_text, part_of, targeting_part
+from adwright.campaigns.document.projection import (
+    Naming,
+    account_text,
+    part_of,
+    targeting_part,
+    with_shared_times,
+)
 from adwright.campaigns.document.texts import local_of
 from adwright.campaigns.drafts import DraftAd, DraftAdGroup, DraftBudget, DraftEdit
 from adwright.campaigns.interchange.shown import ShownCampaign
@@ -104,7 +110,7 @@ def checked_part(part: CampaignPart, account: AdAccount, now: CampaignPart | Non
             )
     present = {group.key: group for group in now.ad_groups} if now else {}
     groups = tuple(_checked_group(group, present.get(group.key)) for group in part.ad_groups)
-    return part.model_copy(update={"name": part.name.strip(), "ad_groups": groups})
+    return with_shared_times(part.model_copy(update={"name": part.name.strip(), "ad_groups": groups}))
 
 
 async def write_part(

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from adwright.accounts import service as accounts
 from adwright.campaigns import service as campaigns
 from adwright.campaigns.model import CampaignStatus
-from adwright.campaigns.records import CampaignRecord
+from adwright.campaigns.records import CampaignRecord, schedule_of
 from adwright.changes import service as changes
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
@@ -106,4 +107,6 @@ async def duplicate(
 async def _shown(tx: Transaction, clock: Clock, campaign: CampaignRecord) -> CampaignOut:
     is_draft = campaign.status is CampaignStatus.DRAFT
     problems = await campaigns.problems_of(tx, campaign, clock) if is_draft else []
-    return CampaignOut.of(campaign, problems, await changes.open_change_of(tx, campaign.id))
+    account = await accounts.get_ad_account(tx, campaign.ad_account_id) if campaign.ad_account_id else None
+    schedule = schedule_of(campaign, account.zone if account else None)
+    return CampaignOut.of(campaign, problems, schedule, await changes.open_change_of(tx, campaign.id))

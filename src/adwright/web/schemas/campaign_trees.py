@@ -234,7 +234,10 @@ class OpenChangeOut(Output):
 
 
 class CampaignOut(Output):
-    """A campaign with its tree; `start_local` and `end_local` are wall time in the ad account's zone."""
+    """A campaign with its tree; `start_local` and `end_local` are wall time in the ad account's zone.
+
+    Where its ad groups run at different times, these have them, and the campaign has none.
+    """
 
     id: UUID
     advertiser_id: UUID
@@ -272,9 +275,13 @@ class CampaignOut(Output):
 
     @classmethod
     def of(
-        cls, campaign: CampaignRecord, problems: Sequence[LaunchProblem], open_change: Change | None
+        cls,
+        campaign: CampaignRecord,
+        problems: Sequence[LaunchProblem],
+        schedule: tuple[datetime | None, datetime | None],
+        open_change: Change | None,
     ) -> CampaignOut:
-        """Convert a campaign."""
+        """Convert a campaign; `schedule` says when it starts and ends."""
         seen = campaign.observed.fields if campaign.observed else None
         is_draft = campaign.status is CampaignStatus.DRAFT
         free = is_draft and open_change is None
@@ -297,8 +304,8 @@ class CampaignOut(Output):
             spend_cap=AmountOut.maybe(campaign.spend_cap_micros, campaign.currency),
             bid_strategy=campaign.bid_strategy,
             bid_amount=AmountOut.maybe(campaign.bid_amount_micros, campaign.currency),
-            start_local=campaign.start_local,
-            end_local=campaign.end_local,
+            start_local=schedule[0],
+            end_local=schedule[1],
             special_ad_categories=campaign.special_ad_categories,
             search=SearchOut.of(campaign.search),
             page_external_id=campaign.page_external_id,

@@ -10,6 +10,7 @@ import { Card, CardBody, CardHeader } from "@/components/ui/Card";
 import { Field, FormProblem } from "@/components/ui/Field";
 import { Input, Textarea } from "@/components/ui/Input";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/Tabs";
+import { hasOwnTimes } from "@/features/campaigns/detail/detailWords";
 import { CostPerDay } from "@/features/changes/CostPerDay";
 import { DiffTable } from "@/features/changes/DiffTable";
 import type { AdAccount } from "@/lib/accounts";
@@ -103,6 +104,9 @@ export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts:
         <TabPanel value={part} tabIndex={-1} className="max-w-5xl">
           {part === "audience" && <AudienceStep {...props} />}
           {part === "creative" && <CreativeStep {...props} chosenAd={chosenAd} onChooseAd={setChosenAd} />}
+          {part === "budget" && hasOwnTimes(campaign) && (
+            <Notice className="mb-5">The ad groups start or end at different times. A time set here becomes that of each of them.</Notice>
+          )}
           {part === "budget" && <BudgetStep {...props} />}
         </TabPanel>
       </Tabs>

@@ -22,7 +22,14 @@ test("an ad has no budget to compare", () => {
 });
 
 test("a schedule is said in the account's wall time", () => {
-  const campaign = { start_local: "2026-11-22T09:00:00", end_local: null } as Campaign;
+  const campaign = { start_local: "2026-11-22T09:00:00", end_local: null, ad_groups: [] as Campaign["ad_groups"] } as Campaign;
   expect(scheduleWords(campaign, "America/New_York")).toMatch(/^from Nov 22, 2026, 9:00\sAM \(America\/New_York\)$/);
   expect(scheduleWords({ ...campaign, start_local: null }, undefined)).toBe("runs until it is paused");
+});
+
+test("ad groups that end at different times have schedules of their own", () => {
+  const groups = [{ state: "active", start_at: null, end_at: "2026-12-24T23:00:00Z" }] as Campaign["ad_groups"];
+  const campaign = { start_local: null, end_local: null, ad_groups: groups } as Campaign;
+  expect(scheduleWords(campaign, "America/New_York")).toBe("ad groups have schedules of their own");
+  expect(scheduleWords({ ...campaign, end_local: "2026-12-24T18:00:00" }, undefined)).toMatch(/^until Dec 24/);
 });

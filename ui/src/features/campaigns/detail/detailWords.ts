@@ -17,11 +17,19 @@ export function budgetWords(campaign: Campaign): string {
 export function scheduleWords(campaign: Campaign, zone: string | undefined): string {
   const { start_local: start, end_local: end } = campaign;
   const at = (local: string) => formatInstant(`${local.slice(0, 16)}:00Z`, "UTC");
-  if (!start && !end) return "runs until it is paused";
+  if (!start && !end) return hasOwnTimes(campaign) ? "ad groups have schedules of their own" : "runs until it is paused";
   const where = zone ? ` (${zone})` : "";
   if (start && end) return `${at(start)} – ${at(end)}${where}`;
   return start ? `from ${at(start)}${where}` : `until ${at(end ?? "")}${where}`;
 }
+
+/** Whether ad groups start or end at different times: what they share, the campaign has. */
+export const hasOwnTimes = (campaign: Campaign): boolean =>
+  campaign.ad_groups.some(
+    (group) =>
+      group.state !== "archived" &&
+      ((group.start_at !== null && campaign.start_local === null) || (group.end_at !== null && campaign.end_local === null)),
+  );
 
 export interface Difference {
   field: string;

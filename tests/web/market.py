@@ -1,0 +1,143 @@
+"""A person with an ad account on a simulated platform, and the worker's jobs carried out on demand."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from adsandbox import Sandbox
+from adwright.adapters.google.tokens import refresh_secret
+from adwright.bootstrap.container import Container
+from adwright.bootstrap.settings import Settings
+from adwright.core.clock import FixedClock
+from adwright.core.database import Database
+from adwright.journeys.decide_change import APPLY_TASK
+from adwright.journeys.import_tree import IMPORT_TREE_TASK
+from adwright.web.app import create_app
+from adwright.worker.tasks import Arguments, apply_change, import_tree
+from tests.factories import NOW
+from tests.twins.jobs import RecordingQueue
+from tests.web.conftest import Mailbox, Someone, Web
+from tests.web.test_campaigns import make_advertiser, post, upload
+
+SCENARIO = str(Path(__file__).with_name("market.toml"))
+
+_JOBS = {IMPORT_TREE_TASK: import_tree, APPLY_TASK: apply_change}
+
+
+@dataclass
+class Market:
+    """The application beside a sandbox that has been connected by its API."""
+
+    web: Web
+    sandbox: Sandbox
+    jobs: RecordingQueue
+    someone: Someone
+    advertiser_id: str
+    image: str
+
+    async def connect_meta(self) -> dict[str, Any]:
+        """Bring the sandbox's ad account on Meta in."""
+        return await self._connect(
+            "meta_sandbox", self.sandbox.meta_access_token, self.sandbox.meta_account_id
+        )
+
+    async def connect_google(self) -> dict[str, Any]:
+        """Bring the sandbox's customer of Google Ads in."""
+        key = refresh_secret(self.sandbox.google_refresh_token)
+        return await self._connect("google_sandbox", key, self.sandbox.google_customer_id)
+
+    async def page_of(self, account: dict[str, Any]) -> str:
+        """Return the platform's id of an account's one page."""
+        [page] = (await self.someone.client.get(f"/ad-accounts/{account['id']}/pages")).json()["items"]
+        return str(page["external_id"])
+
+    async def _connect(self, provider: str, token: str, external_id: str) -> dict[str, Any]:
+        """Connect a provider by a pasted token, and bring one of its ad accounts in with its tree."""
+        platform = provider.removesuffix("_sandbox")
+        made = await post(
+            self.someone, f"/connections/{platform}/token", {"provider": provider, "token": token}
+        )
+        body = {"advertiser_id": self.advertiser_id, "external_ids": [external_id]}
+        brought = await post(self.someone, f"/connections/{made['id']}/accounts", body)
+        await self.work()
+        account: dict[str, Any] = brought["items"][0]
+        return account
+
+    async def work(self) -> None:
+        """Carry out the jobs that wait, as the worker does."""
+        waiting, self.jobs.jobs[:] = list(self.jobs.jobs), []
+        for job in waiting:
+            if job.task in _JOBS:
+                await _JOBS[job.task](self.web.container, Arguments(job.arguments))
+
+    async def send(
+        self, act: str, text: str | bytes, status: int = 200, name: str = "campaigns.yaml", **fields: str
+    ) -> dict[str, Any]:
+        """Send a file to be planned or applied."""
+        answer = await self.someone.client.post(
+            f"/campaign-documents/{act}", files={"file": (name, text)}, data=fields
+        )
+        assert answer.status_code == status, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    async def export(self, **query: str) -> dict[str, Any]:
+        """Export campaigns."""
+        answer = await self.someone.client.get("/campaign-documents/export", params=query)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    async def carry_out(self, text: str | bytes, **fields: str) -> dict[str, Any]:
+        """Apply a document whose one campaign leads to one change, approve it, and return it applied."""
+        applied = await self.send("apply", text, **fields)
+        [change] = applied["campaigns"][0]["changes"]
+        return await self.approve(change["id"])
+
+    async def approve(self, change_id: str) -> dict[str, Any]:
+        """Approve a change, and return it when the worker is done."""
+        await post(self.someone, f"/changes/{change_id}/approve", {}, status=202)
+        await self.work()
+        change: dict[str, Any] = (await self.someone.client.get(f"/changes/{change_id}")).json()
+        assert (change["status"], change["mismatches"]) == ("applied", []), change
+        return change
+
+    async def campaign(self) -> dict[str, Any]:
+        """Return the one campaign."""
+        [listed] = (await self.someone.client.get("/campaigns")).json()["items"]
+        found: dict[str, Any] = (await self.someone.client.get(f"/campaigns/{listed['id']}")).json()
+        return found
+
+
+@asynccontextmanager
+async def market_of(
+    sandbox: Sandbox, database: Database, application_url: str, home: Path
+) -> AsyncIterator[Market]:
+    """Start the application beside a sandbox, with a person and an advertiser."""
+    clock, mailbox, jobs = FixedClock(NOW), Mailbox(), RecordingQueue()
+    settings = Settings(
+        home=home,
+        app_database_url=application_url,
+        public_url="http://adwright.test",
+        destination_checks=False,
+        meta_sandbox_graph_url=sandbox.meta_url,
+        meta_sandbox_app_id=sandbox.meta_app_id,
+        meta_sandbox_app_secret=sandbox.meta_app_secret,
+        google_sandbox_endpoint=sandbox.google_endpoint,
+        google_sandbox_token_url=sandbox.google_token_uri,
+        google_sandbox_client_id=sandbox.google_client_id,
+        google_sandbox_client_secret=sandbox.google_client_secret,
+        google_sandbox_ca_file=Path(sandbox.ca_file),
+    )
+    built = Container.build(settings, clock=clock)
+    container = replace(built, database=database, mailer=mailbox, jobs=jobs)
+    web = Web(create_app(container), container, clock, mailbox)
+    someone = await web.register()
+    advertiser_id = await make_advertiser(someone)
+    image = (await upload(someone, advertiser_id))["id"]
+    yield Market(web, sandbox, jobs, someone, advertiser_id, image)
+    await built.database.close()
