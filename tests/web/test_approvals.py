@@ -11,7 +11,8 @@ from uuid import UUID
 import pytest
 
 from adwright.changes.model.links import LinkSigner
-from adwright.core.database import Database
+from adwright.core.database import Database, TenantScope
+from adwright.events import service as events
 from tests.web.conftest import Someone, Web
 from tests.web.test_changes import launch, make_campaign
 
@@ -118,6 +119,26 @@ async def test_policy_when_two_have_to_approve_then_says_who_is_missing(web: Web
     assert shown["needs_mine"] is False
     refused = await someone.client.post(f"/changes/{change['id']}/approve")
     assert (refused.status_code, refused.json()["code"]) == (403, "approval_does_not_count")
+
+
+async def test_proposal_when_limits_and_policy_change_then_its_page_is_told_and_says_so(
+    web: Web, database: Database
+) -> None:
+    someone = await web.register()
+    change = await proposal(web, database, someone)
+    before = (await someone.client.get(f"/changes/{change['id']}")).json()
+
+    await someone.client.put("/guardrails/organization", json={"stopped": True})
+    await someone.client.put("/approval-policy/organization", json={"rules": [{"approvals": 2}]})
+
+    after = (await someone.client.get(f"/changes/{change['id']}")).json()
+    assert all(finding["passed"] for finding in before["findings"])
+    assert [each["guardrail"] for each in after["findings"] if not each["passed"]] == ["stopped"]
+    assert before["missing"] == ["1 approval: no rule asks for more"]
+    assert after["missing"] == ["2 approvals: the organization asks for it"]
+    async with database.transaction(TenantScope(UUID(someone.organization_id))) as tx:
+        told = [event.kind for event in await events.missed_events(tx, 0)]
+    assert {"guardrails.updated", "approval_policy.updated"} <= set(told)
 
 
 async def test_list_when_filtered_then_finds_by_kind_author_words_and_own_turn(

@@ -64,6 +64,7 @@ async def show_by_link(tx: Transaction, clock: Clock, signed: SignedLink) -> Sha
         Conflict: it cannot be used (any more).
     """
     link, change = await changes.open_link(tx, clock, signed)
+    change = await changes.judged_now(tx, clock, change)
     ads = _ads_of(change, await campaigns.load_desired(tx, change.campaign_id))
     organization = await accounts.get_organization(tx)
     shown = await _with_pictures(tx, change, ads[:MOST_ADS])

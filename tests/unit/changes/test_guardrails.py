@@ -290,6 +290,23 @@ def test_undo_when_it_exceeds_a_maximum_then_is_refused() -> None:
     assert finding.text == "The campaign “Chips” gets 90.00 USD a day; the organization allows 80.00 USD."
 
 
+def test_revert_when_it_raises_a_budget_then_is_free_of_step_and_cool_down_and_of_nothing_else() -> None:
+    campaign = launched(make_campaign())
+    patch = replace(budget_patch("20", "50"), kind=ChangeKind.REVERT)
+    effect = effect_of(patch, campaign, "USD", NOW)
+    restless = Limits(max_step_percent=5, cool_down_hours=24)
+    at = moment(campaign=NOW - timedelta(hours=1))
+
+    assert failed(judge(effect, levels(restless), at)) == ()
+    for limits, guardrail in (
+        (Limits(max_daily_budget=(usd(40),)), Guardrail.MAX_DAILY_BUDGET),
+        (Limits(max_daily_increase=(usd(10),)), Guardrail.MAX_DAILY_INCREASE),
+        (Limits(stopped=True), Guardrail.STOPPED),
+    ):
+        [finding] = failed(judge(effect, levels(limits), at))
+        assert finding.guardrail is guardrail
+
+
 def test_never_touch_when_an_ad_groups_campaign_is_listed_then_holds_for_the_ad_group() -> None:
     campaign = launched(make_campaign())
     group = campaign.ad_groups[0]

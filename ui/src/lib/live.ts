@@ -10,6 +10,8 @@ export const LIVE_KINDS = [
   "connection.updated",
   "drift.updated",
   "initiative.updated",
+  "guardrails.updated",
+  "approval_policy.updated",
 ] as const;
 
 export type LiveKind = (typeof LIVE_KINDS)[number];
@@ -25,6 +27,8 @@ const STALE_BY_KIND: Readonly<Record<LiveKind, readonly string[]>> = {
   "connection.updated": ["connections", "connection", "ad-accounts"],
   "drift.updated": ["drift", "campaigns", "campaign"],
   "initiative.updated": ["initiative", "campaigns", "campaign"],
+  "guardrails.updated": ["guardrails", "change"],
+  "approval_policy.updated": ["approval-policy", "change", "changes"],
 };
 
 export function isStaleAfter(kind: LiveKind, queryKey: QueryKey): boolean {

@@ -24,6 +24,19 @@ describe("what an event touches", () => {
     stop();
   });
 
+  it.each(["guardrails.updated", "approval_policy.updated"] as const)("is an open change after %s", async (kind) => {
+    const client = new QueryClient();
+    let readings = 0;
+    const observer = new QueryObserver(client, { queryKey: ["change", "1"], queryFn: () => Promise.resolve(++readings) });
+    const stop = observer.subscribe(() => undefined);
+    await observer.refetch();
+    const before = readings;
+    await readAgain(client, kind);
+    await client.refetchQueries({ queryKey: ["other"] });
+    expect(readings).toBe(before + 1);
+    stop();
+  });
+
   it("is read once when it was there already", async () => {
     const client = new QueryClient();
     let readings = 0;

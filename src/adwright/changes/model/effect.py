@@ -74,7 +74,7 @@ class Effect:
     Attributes:
         currency: of the ad account.
         only_reduces: every edit pauses, archives or lowers; nothing else is touched.
-        undoes: it takes back what an earlier change did.
+        undoes: it takes back what an earlier change did, or somebody outside.
     """
 
     currency: str

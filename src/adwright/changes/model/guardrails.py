@@ -73,8 +73,8 @@ def judge(
 ) -> tuple[Finding, ...]:
     """Return what each guardrail in force says of a change.
 
-    What only reduces spend passes all but the never-touch list. What undoes an earlier change is free of step
-    and cool-down.
+    What only reduces spend passes all but the never-touch list. What puts back what was approved (an undo,
+    a revert) is free of step and cool-down.
 
     Args:
         effect: what the change does.

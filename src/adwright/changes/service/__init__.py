@@ -36,7 +36,13 @@ from adwright.changes.service.drift import (
     open_drift,
     revert_drift,
 )
-from adwright.changes.service.guarding import GUARDRAIL, effect_of_change, let_through, our_time
+from adwright.changes.service.guarding import (
+    GUARDRAIL,
+    effect_of_change,
+    judged_now,
+    let_through,
+    our_time,
+)
 from adwright.changes.service.inbox import Reviewed, list_reviewed
 from adwright.changes.service.links import (
     Handout,
@@ -90,6 +96,7 @@ __all__ = [
     "give_up",
     "given_up",
     "has_open_change",
+    "judged_now",
     "let_through",
     "limit_levels",
     "limits_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from adwright.campaigns.model import DesiredCampaign
 from adwright.changes.model.change import Change
 from adwright.changes.model.effect import Effect, effect_of
 from adwright.changes.model.guardrails import Finding, Moment, failed, judge, never_passes
-from adwright.changes.model.life import OperationStatus
+from adwright.changes.model.life import ChangeStatus, OperationStatus
 from adwright.changes.model.patch import Patch
 from adwright.changes.model.steps import MAKING
 from adwright.changes.repository.changes import ChangeRepository
@@ -82,6 +82,19 @@ async def refuse_if_forbidden_now(tx: Transaction, clock: Clock, change: Change)
     if hopeless:
         raise Conflict(" ".join(each.text for each in hopeless[:3]), code=GUARDRAIL)
     await ChangeRepository(tx).set(change.id, findings=findings_json(findings))
+
+
+async def judged_now(tx: Transaction, clock: Clock, change: Change) -> Change:
+    """Return a change with what the guardrails say of it; once it is decided, with what they said then.
+
+    Repeatable.
+    """
+    if change.status is not ChangeStatus.PROPOSED:
+        return change
+    campaign = await campaigns.load_desired(tx, change.campaign_id)
+    return replace(
+        change, findings=(await judge_patch(tx, clock, campaign, change.patch, change.id)).findings
+    )
 
 
 async def effect_of_change(tx: Transaction, clock: Clock, change: Change) -> Effect:

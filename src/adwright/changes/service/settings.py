@@ -21,6 +21,7 @@ from adwright.core.actor import Actor, Permission
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
 from adwright.core.errors import Invalid
+from adwright.events import service as events
 
 
 async def limits_of(tx: Transaction, scope: Scope, subject_id: UUID) -> Limits:
@@ -76,6 +77,7 @@ async def set_limits(
         before=limits_json(before),
         after=limits_json(limits),
     )
+    await events.publish(tx, "guardrails.updated", subject_id)
     return limits
 
 
@@ -128,6 +130,7 @@ async def set_policy(
         before=policy_json(before),
         after=policy_json(policy),
     )
+    await events.publish(tx, "approval_policy.updated", subject_id)
     return policy
 
 

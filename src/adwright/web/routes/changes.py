@@ -91,9 +91,9 @@ async def decide_many(body: DecideManyIn, actor: Approver, tx: Tx, container: Co
 
 
 @router.get("/changes/{change_id}")
-async def get(change_id: UUID, actor: Reader, tx: Tx) -> ChangeDetailOut:
+async def get(change_id: UUID, actor: Reader, tx: Tx, clock: ClockDep) -> ChangeDetailOut:
     """Show a change with its diff, its plan, what it still needs, its decisions and its log."""
-    change = await changes.get_change(tx, change_id)
+    change = await changes.judged_now(tx, clock, await changes.get_change(tx, change_id))
     return ChangeDetailOut.of_all(
         Reviewed(change, await changes.review(tx, actor, change)),
         await changes.list_operations(tx, change_id),
