@@ -91,6 +91,9 @@ def text_of(content: bytes) -> str:
     """Decode a file: UTF-16 as Editor and Ads Manager write it, UTF-8, or the old Windows code page."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", errors="replace")
+    # Without its mark UTF-16 shows by the empty half of the first letter.
+    if b"\0" in content[:2]:
+        return content.decode("utf-16-le" if content[1:2] == b"\0" else "utf-16-be", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
