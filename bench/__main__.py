@@ -14,7 +14,10 @@ def main() -> None:
     """Run those named, or all; end with an error when one breaks."""
     options = [argument for argument in sys.argv[1:] if argument.startswith("-")]
     named = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
-    found = sorted(path.stem for path in FOLDER.glob("*.py") if is_benchmark(path))
+    found = sorted(
+        [path.stem for path in FOLDER.glob("*.py") if is_benchmark(path)]
+        + [path.parent.name for path in FOLDER.glob("*/__main__.py")]
+    )
     unknown = set(named) - set(found)
     if unknown or {"--help", "-h", "--list"} & set(options):
         print(f"{__doc__}\n\nThere are: {', '.join(found)}.")

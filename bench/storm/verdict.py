@@ -1,0 +1,184 @@
+"""What is right and wrong when the storm is over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import text
+
+from adwright.campaigns.model import DesiredCampaign
+from adwright.changes.model.patch import nodes_of
+from adwright.platforms.model import Level, Platform
+from bench.storm.book import KEYWORDS, NAME, STATE, values_of
+from bench.storm.desk import Desk
+from bench.storm.eyes import World, look
+from bench.storm.market import Market
+
+_NODES = {"campaign": Level.CAMPAIGN, "ad_group": Level.AD_GROUP, "ad": Level.AD}
+_OPERATIONS = text(
+    "SELECT o.action, o.status, o.external_id, o.title, c.status AS change_status FROM operations o "
+    "JOIN changes c ON c.id = o.change_id WHERE c.ad_account_id = :account"
+)
+_UNLOGGED = text(
+    "SELECT o.title FROM operations o JOIN changes c ON c.id = o.change_id WHERE c.ad_account_id = :account "
+    "AND o.status = 'done' AND NOT EXISTS (SELECT FROM change_log l WHERE l.change_id = c.id "
+    "AND l.kind IN ('called', 'found') AND l.external_id = o.external_id AND l.text LIKE o.title || '%')"
+)
+_OPEN = text(
+    "SELECT title, status FROM changes WHERE ad_account_id = :account "
+    "AND status IN ('proposed', 'approved', 'applying', 'failed')"
+)
+_TAKEN_BACK = text("SELECT id FROM changes WHERE ad_account_id = :account AND kind IN ('undo', 'revert')")
+
+
+@dataclass
+class Verdict:
+    """What was found; everything but `states` has to be nothing.
+
+    Attributes:
+        lost: operations without an end, and what they made that is not there.
+        breaches: writes that broke a guardrail, as the market's monitor saw them.
+        states: how many states of the accounts the monitor looked at.
+    """
+
+    duplicates: list[str] = field(default_factory=list)
+    orphans: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list)
+    unlogged: list[str] = field(default_factory=list)
+    breaches: list[str] = field(default_factory=list)
+    states: int = 0
+
+    def complaints(self) -> list[str]:
+        """Return everything that is wrong, in words."""
+        found = vars(self).items()
+        return [f"{name}: {each}" for name, value in found if isinstance(value, list) for each in value]
+
+
+async def judge(market: Market, desks: Sequence[Desk]) -> Verdict:
+    """Look at everything."""
+    verdict = Verdict()
+    for desk in desks:
+        await _judge_desk(verdict, market, desk)
+    return verdict
+
+
+async def _judge_desk(verdict: Verdict, market: Market, desk: Desk) -> None:
+    world = look(market, desk.author.stand)
+    pages = [*desk.over, *(slot.page for slot in desk.slots if slot.page is not None)]
+    trees = [await desk.tree(page.campaign_id) for page in pages]
+    for page, tree in zip(pages, trees, strict=True):
+        verdict.differences += page.differences(tree)
+        verdict.differences += _unlike(tree, world, on_google=desk.author.on_google)
+    operations = await _rows(desk, _OPERATIONS)
+    _count_objects(verdict, [*operations, *desk.brought_in], world)
+    verdict.lost += [f"{row.title} is {row.status}" for row in operations if _without_end(row)]
+    verdict.lost += [f"{row.title} is {row.status}" for row in await _rows(desk, _OPEN)]
+    verdict.unlogged += [row.title for row in await _rows(desk, _UNLOGGED)]
+    await _ask_the_monitor(verdict, market, desk)
+
+
+async def _rows(desk: Desk, query: Any) -> list[Any]:
+    async with desk.transaction() as tx:
+        return list(await tx.execute(query, {"account": desk.author.stand.account.id}))
+
+
+def _without_end(row: Any) -> bool:
+    applied = row.change_status in ("applied", "undone")
+    return row.status == "calling" or (applied and row.status != "done")
+
+
+def _unlike(tree: DesiredCampaign, world: World, *, on_google: bool) -> list[str]:
+    """Return where the platform is otherwise than the database wants it; below what is archived only that."""
+    found = []
+    gone: set[str] = set()
+    parents = {ad.id: group.external_id for group in tree.ad_groups for ad in group.ads}
+    for level, node in nodes_of(tree):
+        above = tree.external_id if level is Level.AD_GROUP else parents.get(node.id)
+        seen = world.nodes.get(node.external_id or "")
+        wanted = values_of(level, node)
+        if wanted[STATE] == "archived" or above in gone:
+            gone.add(node.external_id or "")
+        if above in gone:
+            continue
+        if seen is None:
+            found.append(f"{level} {node.fields.name} is not on the platform")
+            continue
+        if wanted[STATE] == "archived":
+            wanted = {STATE: wanted[STATE]}
+        for name, value in wanted.items():
+            silent = (name == NAME and on_google and level is Level.AD) or (
+                name == KEYWORDS and not on_google
+            )
+            if not silent and seen.values.get(name) != value:
+                found.append(
+                    f"{name} of {level} {node.fields.name}: wanted {value}, there is {seen.values.get(name)}"
+                )
+    return found
+
+
+def _count_objects(verdict: Verdict, operations: Sequence[Any], world: World) -> None:
+    """Hold everything that is there against what operations have made."""
+    made: dict[str, Counter[str]] = {kind: Counter() for kind in (*_NODES, "creative", "image")}
+    for row in operations:
+        if row.action in made and row.external_id:
+            made[row.action][row.external_id] += 1
+    there = {
+        kind: [key for key, seen in world.nodes.items() if seen.level is level]
+        for kind, level in _NODES.items()
+    }
+    there |= world.others
+    if "budget" in there and len(there["budget"]) != len(there["campaign"]):
+        verdict.orphans.append(f"{len(there['budget'])} budgets of {len(there['campaign'])} campaigns")
+    for kind, by_operation in made.items():
+        present = set(there.get(kind, ()))
+        twice = [key for key, times in by_operation.items() if times > 1 and kind != "image"]
+        verdict.duplicates += [f"{kind} {key} belongs to several operations" for key in twice]
+        verdict.lost += [f"{kind} {key} is not there" for key in by_operation if key not in present]
+        for key in present - set(by_operation):
+            known = world.nodes.get(key)
+            like = known is not None and any(
+                _alike(known, world.nodes[other]) for other in by_operation if other in world.nodes
+            )
+            (verdict.duplicates if like else verdict.orphans).append(f"{kind} {key} was made by no operation")
+
+
+def _alike(one: Any, other: Any) -> bool:
+    same_place = (one.level, one.parent) == (other.level, other.parent)
+    return same_place and one.values.get(NAME) == other.values.get(NAME)
+
+
+async def _ask_the_monitor(verdict: Verdict, market: Market, desk: Desk) -> None:
+    """Let the monitor walk through every state, and leave out the steps that taking back is free to make."""
+    stand, rules = desk.author.stand, desk.author.rules
+    unit = 100 if stand.platform is Platform.META else 1_000_000
+    limits: dict[str, Any] = {"made_paused": True, "complete_when_on": True}
+    limits["max_step_percent"] = 900 if rules.step_percent is None else rules.step_percent
+    if rules.most_a_day is not None:
+        limits["max_daily_budget"] = rules.most_a_day * unit
+    if rules.most_rise_a_day is not None:
+        limits["max_daily_rise"] = rules.most_rise_a_day * unit
+    answer = market.control("POST", "/monitor", account_id=stand.account.external_id, **limits)
+    verdict.states += answer["states"]
+    free = await _budgets_taken_back(desk, unit)
+    for breach in answer["breaches"]:
+        if breach["rule"] != "max_step_percent" or (breach["id"], breach["daily_budget"]) not in free:
+            verdict.breaches.append(str(breach))
+    for since, until in desk.windows:
+        quiet = {"since": since, "until": until, "quiet_hours": [["00:00", "23:59"]]}
+        found = market.control("POST", "/monitor", account_id=stand.account.external_id, **quiet)
+        verdict.breaches += [str(breach) for breach in found["breaches"]]
+
+
+async def _budgets_taken_back(desk: Desk, unit: int) -> set[tuple[str | None, int]]:
+    """Return every budget that an undo or a revert set: whose, and how much in the platform's unit."""
+    taken_back = [await desk.change(row.id) for row in await _rows(desk, _TAKEN_BACK)]
+    return {
+        (edit.node.external_id, int(edit.wanted.budget.amount.amount * unit))
+        for change in taken_back
+        for edit in change.patch.edits
+        if edit.wanted.budget is not None
+    }
