@@ -276,3 +276,16 @@ async def test_change_when_edited_outside_between_proposal_and_apply_then_stops(
     change = await watch.edit(CampaignEdit(budget=DraftBudget(BudgetPeriod.DAILY, Decimal("60"))))
     assert change.failure is not None
     assert change.failure.code == "moved"
+
+
+async def test_change_when_its_object_was_deleted_outside_then_stops_even_where_only_a_name_is_set(
+    watch: Watch,
+) -> None:
+    """Meta takes a new name for what is deleted; nobody who approved the change meant that."""
+    [group] = (await watch.campaign()).ad_groups
+    await watch.outside(group.ads[1].external_id, status="DELETED")
+    ad = AdEdit(id=group.ads[1].id, name="Another name")
+    change = await watch.edit(CampaignEdit(ad_groups=(AdGroupEdit(id=group.id, ads=(ad,)),)))
+    assert change.failure is not None
+    assert change.failure.code == "moved"
+    assert "was archived or deleted on the platform, which cannot bring it back" in change.failure.message

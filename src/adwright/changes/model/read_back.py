@@ -145,9 +145,16 @@ def why_not_as_proposed(edit: Edit, observed: ObservedNode | None) -> str | None
         for field in moved_fields(edit, found)
         for part, before, now in parts(field, edit.base.get(field), found.get(field))
     ]
+    if not changed and _is_over(edit, observed):
+        # A platform may still take a new name for it.
+        return f"The {edit.node.called} was archived or deleted on the platform, which cannot bring it back."
     if not changed:
         return None
     return f"The {edit.node.called} has moved since this was proposed: {'; '.join(changed)}."
+
+
+def _is_over(edit: Edit, observed: ObservedNode) -> bool:
+    return observed.fields.state is RunState.ARCHIVED and edit.wanted.state is not RunState.ARCHIVED
 
 
 def _part_words(part: str, field: Field) -> str:
