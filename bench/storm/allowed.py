@@ -36,7 +36,7 @@ def launch(author: Author) -> Deed:
 
 
 def draft(author: Author, dollars: Decimal) -> DraftEdit:
-    """Return a small campaign: one or two ad groups with one or two ads each."""
+    """Return a small campaign: one or two ad groups, the first with one or two ads, the second with one."""
     stand, random = author.stand, author.random
     versions, budget = list(stand.versions.values()), DraftBudget(BudgetPeriod.DAILY, dollars)
     by_group = not author.on_google and random.random() < 0.3
@@ -46,10 +46,11 @@ def draft(author: Author, dollars: Decimal) -> DraftEdit:
             random.choice(stand.audiences),
             budget=budget if by_group else None,
             ads=tuple(
-                DraftAd(author.new_name("Ad"), random.choice(versions)) for _ in range(random.randint(1, 2))
+                DraftAd(author.new_name("Ad"), random.choice(versions))
+                for _ in range(random.randint(1, 2 - number))
             ),
         )
-        for _ in range(random.randint(1, 2))
+        for number in range(random.randint(1, 2))
     )
     edit = DraftEdit(
         name=author.new_name("Campaign"),
