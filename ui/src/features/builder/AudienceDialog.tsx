@@ -22,8 +22,10 @@ const ages = (last: string) =>
   }));
 
 /** Make an audience, or edit one; an edit makes a new version and leaves what is live as it was launched. */
-export function AudienceDialog({ audience, advertiserId, adAccountId, onClose, onSaved }: {
+export function AudienceDialog({ audience, like, advertiserId, adAccountId, onClose, onSaved }: {
   audience: Audience | null;
+  /** Whom a new audience is made from. */
+  like: { name: string; targeting: Targeting } | null;
   advertiserId: string;
   adAccountId: string | null;
   onClose: () => void;
@@ -31,8 +33,8 @@ export function AudienceDialog({ audience, advertiserId, adAccountId, onClose, o
 }) {
   const queryClient = useQueryClient();
   const { data } = useQuery(platformsQuery);
-  const [name, setName] = useState(audience?.name ?? "");
-  const [targeting, setTargeting] = useState<Targeting>(audience?.targeting ?? EVERYBODY);
+  const [name, setName] = useState(audience?.name ?? (like ? like.name : ""));
+  const [targeting, setTargeting] = useState<Targeting>(audience?.targeting ?? like?.targeting ?? EVERYBODY);
   const [tried, setTried] = useState(false);
   const [typed, setTyped] = useState("");
   const { data: found } = useQuery(interestsQuery(adAccountId, typed));

@@ -6,6 +6,7 @@ import { Card } from "@/components/ui/Card";
 import { Combobox } from "@/components/ui/Combobox";
 import { Field } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
+import type { Targeting } from "@/lib/campaign";
 import { platformsQuery } from "@/lib/platforms";
 import { AudienceDialog } from "./AudienceDialog";
 import type { StepProps } from "./EditCampaignPage";
@@ -18,7 +19,7 @@ import { describeTargeting } from "./targeting";
 export function AudienceStep({ editor, problems, account, callToAction }: StepProps) {
   const { draft, edit } = editor;
   const { data: audiences = [] } = useQuery(audiencesQuery(draft.advertiserId));
-  const [dialog, setDialog] = useState<{ group: string; audience: Audience | null } | null>(null);
+  const [dialog, setDialog] = useState<{ group: DraftAdGroup; audience: Audience | null } | null>(null);
   return (
     <div className="flex flex-col gap-4">
       {draft.adGroups.map((group) => (
@@ -30,8 +31,8 @@ export function AudienceStep({ editor, problems, account, callToAction }: StepPr
           problem={messageAt(problems, "audience_id", group.id)}
           nameProblem={messageAt(problems, "name", group.id)}
           edit={edit}
-          onNew={() => setDialog({ group: group.key, audience: null })}
-          onEdit={(audience) => setDialog({ group: group.key, audience })}
+          onNew={() => setDialog({ group, audience: null })}
+          onEdit={(audience) => setDialog({ group, audience })}
         />
       ))}
       {draft.adGroups.length === 0 && (
@@ -47,17 +48,23 @@ export function AudienceStep({ editor, problems, account, callToAction }: StepPr
       {dialog && (
         <AudienceDialog
           audience={dialog.audience}
+          like={ownTargeting(dialog.group)}
           advertiserId={draft.advertiserId}
           adAccountId={account?.id ?? null}
           onClose={() => setDialog(null)}
           onSaved={(saved) => {
-            edit({ type: "setGroup", group: dialog.group, fields: { audienceId: saved.id } });
+            edit({ type: "setGroup", group: dialog.group.key, fields: { audienceId: saved.id } });
             setDialog(null);
           }}
         />
       )}
     </div>
   );
+}
+
+/** What an ad group targets without an audience: it came from the platform. */
+function ownTargeting({ name, audienceId, targeting }: DraftAdGroup): { name: string; targeting: Targeting } | null {
+  return audienceId === null && targeting ? { name, targeting } : null;
 }
 
 function GroupCard({ group, alone, audiences, problem, nameProblem, edit, onNew, onEdit }: {
@@ -72,6 +79,8 @@ function GroupCard({ group, alone, audiences, problem, nameProblem, edit, onNew,
 }) {
   const { data: platforms } = useQuery(platformsQuery);
   const chosen = audiences.find((audience) => audience.id === group.audienceId);
+  const targeting = chosen?.targeting ?? group.targeting;
+  const fromPlatform = ownTargeting(group) !== null;
   return (
     <Card className="p-4 sm:p-5" aria-label={group.name}>
       <div className="grid gap-4 sm:grid-cols-2">
@@ -90,21 +99,21 @@ function GroupCard({ group, alone, audiences, problem, nameProblem, edit, onNew,
               hint: describeTargeting(audience.targeting, platforms),
             }))}
             value={group.audienceId}
-            placeholder="Choose an audience"
+            placeholder={fromPlatform ? "As on the platform" : "Choose an audience"}
             empty="No audience of this name. Make a new one."
             onChange={(audienceId) => edit({ type: "setGroup", group: group.key, fields: { audienceId } })}
           />
         </Field>
       </div>
-      {chosen && (
+      {targeting && (
         <p className="mt-3 flex items-start gap-2 text-sm text-ink-soft">
           <UsersRound aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {describeTargeting(chosen.targeting, platforms)}
+          {describeTargeting(targeting, platforms)}
         </p>
       )}
       <div className="mt-4 flex flex-wrap items-center gap-2">
         <Button size="small" icon={<Plus aria-hidden className="size-4" />} onClick={onNew}>
-          New audience
+          {fromPlatform ? "Make it an audience" : "New audience"}
         </Button>
         {chosen && (
           <Button size="small" look="quiet" icon={<Pencil aria-hidden className="size-4" />} onClick={() => onEdit(chosen)}>

@@ -1,4 +1,5 @@
 import type { AdContent } from "@/features/previews/model";
+import type { Targeting } from "@/lib/campaign";
 
 /** An ad's content with the picture it shows. */
 export interface DraftContent extends AdContent {
@@ -22,6 +23,8 @@ export interface DraftAdGroup {
   id: string | null;
   name: string;
   audienceId: string | null;
+  /** Whom it is for as saved, also where the platform says so and no audience was chosen. */
+  targeting: Targeting | null;
   budgetAmount: string;
   bidAmount: string;
   ads: DraftAd[];
@@ -94,5 +97,5 @@ export function newAd(name: string, content: DraftContent = NO_CONTENT): DraftAd
 }
 
 export function newAdGroup(name: string, ads: DraftAd[]): DraftAdGroup {
-  return { key: crypto.randomUUID(), id: null, name, audienceId: null, budgetAmount: "", bidAmount: "", ads };
+  return { key: crypto.randomUUID(), id: null, name, audienceId: null, targeting: null, budgetAmount: "", bidAmount: "", ads };
 }

@@ -29,6 +29,7 @@ export function fromCampaign(campaign: Campaign): Draft {
       id: group.id,
       name: group.name,
       audienceId: group.audience?.id ?? null,
+      targeting: group.targeting,
       budgetAmount: group.budget?.amount ?? "",
       bidAmount: group.bid_amount?.amount ?? "",
       ads: group.ads.map(fromAd),

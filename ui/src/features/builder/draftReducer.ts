@@ -119,6 +119,7 @@ function copyOfGroup(group: DraftAdGroup, draft: Draft): DraftAdGroup {
     ...group,
     key: crypto.randomUUID(),
     id: null,
+    targeting: null,
     name: groupName(draft),
     ads: group.ads.map((ad) => copyOfAd(ad, ad.name)),
   };
