@@ -185,3 +185,27 @@ def test_account_when_token_does_not_reach_it_then_100_33(sandbox: Sandbox, api:
     error = failure(AdAccount(other, api=limited).api_get, fields=["name"])
     assert (error.api_error_code(), error.api_error_subcode()) == (100, 33)
     session.requests.close()
+
+
+def test_account_when_told_whose_its_ads_are_then_says_so_and_how_it_pays(advertiser: Advertiser) -> None:
+    account = advertiser.account
+    account.api_update(params={"default_dsa_beneficiary": "Tasty Chips", "default_dsa_payor": "Agency One"})
+    read = account.api_get(fields=["default_dsa_beneficiary", "default_dsa_payor", "funding_source_details"])
+    assert (read["default_dsa_beneficiary"], read["default_dsa_payor"]) == ("Tasty Chips", "Agency One")
+    assert read["funding_source_details"]["display_string"].startswith("VISA")
+
+
+def test_pixel_when_ads_have_led_to_events_then_counts_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with Sandbox("stationary") as running:
+        monkeypatch.setattr(FacebookSession, "GRAPH", running.meta_url)
+        session = FacebookSession(running.meta_app_id, running.meta_app_secret, running.meta_access_token)
+        account = AdAccount(running.meta_account_id, api=FacebookAdsApi(session))
+        pixel = account.get_ads_pixels()[0]
+        rows = pixel.get_stats(params={"aggregation": "event"})
+        without = failure(pixel.get_stats, params={})
+        session.requests.close()
+    counts = {each["value"]: each["count"] for each in rows[0]["data"]}
+    assert counts["PageView"] > counts["AddToCart"] > counts["Purchase"] > 0
+    assert without.api_error_code() == 100

@@ -24,9 +24,14 @@ MOST_CAP_CHANGES = 10
 
 
 def update_account(call: Call, account: Node) -> dict[str, Any]:
-    """Rename the account or set its spending limit (given in major units, read in minor ones)."""
+    """Rename the account, say who its ads are for, or set its spending limit (given in major units, read in
+    minor ones).
+    """
     call.need_write()
     values: dict[str, Any] = {}
+    for name in ("default_dsa_beneficiary", "default_dsa_payor"):
+        if call.params.text(name) is not None:
+            values[name] = call.params.text(name)
     if call.params.text("name") is not None:
         values["name"] = call.params.required_text("name")
     if call.params.text("spend_cap") is not None:
@@ -135,6 +140,11 @@ def _offset(call: Call, account: Node) -> float:
     return offset.total_seconds() / 3600.0 if offset else 0.0
 
 
+def _funding(account: Node) -> dict[str, Any]:
+    """How the account pays: a made-up card, type 1 as Graph numbers cards."""
+    return {"id": f"29{account.id[2:]}", "display_string": f"VISA *{account.id[-4:]}", "type": 1}
+
+
 def _business(call: Call, account: Node) -> Ref | None:
     business = call.world.store.node(account.parent_id)
     return Ref(business, ("id", "name")) if business else None
@@ -161,6 +171,8 @@ GRAPH[Kind.ACCOUNT].fields = {
     "created_time": lambda call, node: local_time(call, node, node.created),
     "is_personal": lambda call, node: 0,
     "is_prepay_account": lambda call, node: False,
+    "funding_source": lambda call, node: _funding(node)["id"],
+    "funding_source_details": lambda call, node: _funding(node),
     "user_tasks": lambda call, node: ["DRAFT", "ANALYZE", "ADVERTISE", "MANAGE"],
     "default_dsa_beneficiary": lambda call, node: node.fields.get("default_dsa_beneficiary"),
     "default_dsa_payor": lambda call, node: node.fields.get("default_dsa_payor"),

@@ -33,6 +33,7 @@ _SIMPLIFIED = {
         "AdReportRun",
         "insights",
     ): "complete at the second look unless a fault says otherwise; names are those of the moment of reading",
+    ("AdsPixel", "stats"): "events by name only, those that the account's ads led to, in one row",
     ("Business", "client_ad_accounts"): "which accounts are a client's is said over the control interface",
     ("User", "assigned_ad_accounts"): "the accounts of the token",
     ("User", "business_users"): "always empty",

@@ -23,6 +23,7 @@ from adsandbox.meta import (  # noqa: F401
     labels,
     lead_forms,
     people,
+    pixels,
     previews,
     reports,
     subscriptions,

@@ -125,13 +125,35 @@ class _Player:
                 "message": spec.text,
                 "name": spec.headline,
                 "image_hash": image_hash,
-                "call_to_action": {"type": self._advertiser.call_to_action, "value": {"link": link}},
+                "call_to_action": {"type": self._advertiser.call_to_action, "value": self._target()},
             },
         }
         creative_id = self._create("adcreatives", name=spec.name, object_story_spec=story)
         self._create(
             "ads", name=spec.name, adset_id=ad_set_id, creative={"creative_id": creative_id}, status="ACTIVE"
         )
+
+    def _target(self) -> dict[str, str]:
+        """Where the button leads: to the website, or to the page's lead form, made when first needed."""
+        link = {"link": self._advertiser.website}
+        if self._goal != "LEAD_GENERATION":
+            return link
+        forms = self._world.store.nodes(Kind.LEAD_FORM, parent_id=self._page.id)
+        return link | {"lead_gen_form_id": forms[0].id if forms else self._lead_form()}
+
+    def _lead_form(self) -> str:
+        owner = self._world.access.find(self._token)
+        if owner is None:
+            raise LookupError("The scenario's token is gone.")
+        token = self._world.access.page_token(owner, self._page.id, self._world.now()).value
+        made = self._post(
+            f"{self._page.id}/leadgen_forms",
+            name=f"{self._advertiser.name}: contact",
+            questions=[{"type": "FULL_NAME"}, {"type": "EMAIL"}],
+            privacy_policy={"url": f"{self._advertiser.website}privacy"},
+            access_token=token,
+        )
+        return str(made["id"])
 
     def _image_hash(self, spec: AdSpec) -> str:
         """The hash of an ad's picture, uploaded once; ads of the same colours share some pictures."""
@@ -191,6 +213,6 @@ class _Player:
             name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()
         }
         document: dict[str, Any] = answer(
-            self._world, "POST", path, Params({**texts, "access_token": self._token}), {}, ""
+            self._world, "POST", path, Params({"access_token": self._token, **texts}), {}, ""
         )
         return document

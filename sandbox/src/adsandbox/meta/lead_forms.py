@@ -26,6 +26,7 @@ _KEPT_TEXTS = ("follow_up_action_url", "question_page_custom_headline")
 def list_forms(call: Call, page: Node) -> dict[str, Any]:
     """The page's lead forms, the newest first."""
     _need_page_token(call, page)
+    _need_permission(call)
     return list_nodes(call, call.world.store.nodes(Kind.LEAD_FORM, parent_id=page.id)[::-1])
 
 
@@ -33,8 +34,7 @@ def list_forms(call: Call, page: Node) -> dict[str, Any]:
 def create_form(call: Call, page: Node) -> dict[str, Any]:
     """Make a lead form; it cannot be edited afterwards."""
     _need_page_token(call, page)
-    if "pages_manage_ads" not in call.token.scopes:
-        raise no_permission("Requires pages_manage_ads permission to manage the object")
+    _need_permission(call)
     name = call.params.required_text("name")
     if any(form.name == name for form in call.world.store.nodes(Kind.LEAD_FORM, parent_id=page.id)):
         raise invalid(
@@ -89,6 +89,11 @@ def check_form(call: Call, account: Node, form_id: Any) -> None:
 def _need_page_token(call: Call, page: Node) -> None:
     if call.token.page_id != page.id:
         raise GraphError(190, "(#190) This method must be called with a Page Access Token")
+
+
+def _need_permission(call: Call) -> None:
+    if "pages_manage_ads" not in call.token.scopes:
+        raise no_permission("Requires pages_manage_ads permission to manage the object")
 
 
 def _questions(call: Call) -> list[dict[str, Any]]:

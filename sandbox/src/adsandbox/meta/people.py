@@ -116,14 +116,6 @@ GRAPH[Kind.PAGE].fields = {
     "instagram_business_account": instagram_of_page,
     "connected_instagram_account": instagram_of_page,
 }
-GRAPH[Kind.PIXEL].fields = {
-    "id": lambda call, node: node.id,
-    "name": lambda call, node: node.name,
-    "is_unavailable": lambda call, node: False,
-    "owner_ad_account": lambda call, node: {"id": f"act_{node.account_id}", "account_id": node.account_id},
-    "creation_time": lambda call, node: written_utc(node.created),
-    "last_fired_time": lambda call, node: written_utc(call.now - 120),
-}
 
 
 def written_utc(instant: float) -> str:
