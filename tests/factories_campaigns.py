@@ -24,12 +24,12 @@ from adwright.campaigns.model import (
     Interest,
     ObservedNode,
     ObservedTree,
-    RecordedCounts,
     ReviewStatus,
     RunState,
     Targeting,
 )
 from adwright.campaigns.records import CampaignRecord
+from adwright.campaigns.service.observing import RecordedCounts
 from adwright.core.database import Database
 from adwright.core.money import Money
 from adwright.creatives import service as creatives

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from adwright.campaigns.meta_settings import Declaration
 from adwright.campaigns.model import (
     AdFields,
     AdGroupFields,
@@ -60,6 +61,7 @@ _META_ALONE: Mapping[tuple[Level, Field], Any] = {
     (Level.AD_GROUP, Field.BID_STRATEGY): BidStrategy.BID_CAP,
     (Level.AD_GROUP, Field.START): _LATER,
     (Level.AD_GROUP, Field.END): _END,
+    (Level.AD_GROUP, Field.DECLARATION): Declaration("Tasty Chips", "Agency Two"),
     (Level.AD, Field.NAME): "Double crunch",
 }
 
@@ -80,6 +82,7 @@ def meta_sample(page: str, interest: Interest) -> Sample:
         targeting=Targeting(countries=("US",), age_min=18, age_max=44),
         bid_amount=_usd("20"),
         start_at=_BEGIN,
+        declaration=Declaration("Tasty Chips", "Agency One"),
     )
     content = CreativeContent(
         headline="New Spicy Jalapeño Chips | 20% Off",

@@ -14,6 +14,8 @@ from adwright.accounts.ports import (
     AccountStatus,
     Grant,
     RemoteAccount,
+    RemoteInstagramAccount,
+    RemoteLeadForm,
     RemotePage,
     RemotePixel,
 )
@@ -53,6 +55,8 @@ class GrantsTwin:
     account: RemoteAccount = ACCOUNT
     known_pages: Sequence[RemotePage] = (RemotePage("9001", "Tasty Chips Co.", None),)
     known_pixels: Sequence[RemotePixel] = (RemotePixel("7001", "tastychips.co"),)
+    known_instagram_accounts: Sequence[RemoteInstagramAccount] = ()
+    known_lead_forms: Sequence[RemoteLeadForm] = ()
     refused: set[str] = field(default_factory=set)
     scopes: dict[str, frozenset[str]] = field(default_factory=dict)
     troubles: deque[Upstream] = field(default_factory=deque)
@@ -100,6 +104,19 @@ class GrantsTwin:
         """List the pixels."""
         self.meet(access.token)
         return self.known_pixels
+
+    async def instagram_accounts(self, access: AccountAccess) -> Sequence[RemoteInstagramAccount]:
+        """List the Instagram accounts."""
+        self.meet(access.token)
+        return self.known_instagram_accounts
+
+    async def lead_forms(
+        self, access: AccountAccess, pages: Sequence[RemotePage]
+    ) -> Sequence[RemoteLeadForm]:
+        """List the forms of pages."""
+        self.meet(access.token)
+        wanted = {page.external_id for page in pages}
+        return [each for each in self.known_lead_forms if each.page_external_id in wanted]
 
     async def platform_now(self, token: str) -> datetime:
         """Tell the time there."""

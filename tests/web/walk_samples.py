@@ -209,6 +209,8 @@ _READS: dict[str, list[Sample]] = {
     "ad_accounts_show": [at("ad_account_id", "ad_account")],
     "ad_accounts_list_pages": [at("ad_account_id", "ad_account")],
     "ad_accounts_list_pixels": [at("ad_account_id", "ad_account")],
+    "ad_accounts_list_instagram_accounts": [at("ad_account_id", "ad_account")],
+    "ad_accounts_list_lead_forms": [at("ad_account_id", "ad_account")],
     "platforms_platforms": [call()],
     "platforms_search_interests": [at("ad_account_id", "ad_account", query={"q": "snack"})],
     "platforms_check_texts": [call(json={"headline": "Chips", "primary_text": "Crunch"})],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -183,6 +183,9 @@ class AdAccount:
         platform_clock_offset_seconds: the platform's clock minus ours, refreshed by each sync.
         last_day: for file accounts, the last day of the data: it is their today.
         manager_external_id: the manager account through which it is reached (Google), if it is.
+        beneficiary, payor: whom its ads are for and who pays, as the account declares it for the EU (Meta).
+        funding: how it pays, as the platform shows it.
+        payment_trouble: what is wrong with its payments, in plain words.
     """
 
     id: UUID
@@ -203,6 +206,10 @@ class AdAccount:
     platform_clock_offset_seconds: float
     last_day: date | None
     manager_external_id: str | None
+    beneficiary: str | None
+    payor: str | None
+    funding: str | None
+    payment_trouble: str | None
     created_at: datetime
 
     def today(self, clock: Clock) -> date:
@@ -245,12 +252,49 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Pixel:
-    """A pixel of an account, which counts conversions on a website."""
+    """A pixel of an account, which counts conversions on a website.
+
+    Attributes:
+        events: what it counted lately, in the words of `platforms.conversion_events`; None: not told.
+    """
 
     id: UUID
     ad_account_id: UUID
     external_id: str
     name: str
+    events: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class InstagramAccount:
+    """An Instagram account under whose name ads of an account can be shown there."""
+
+    id: UUID
+    ad_account_id: UUID
+    external_id: str
+    name: str
+    picture_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeadForm:
+    """A form of one of an account's pages, which an ad can open in place of a website."""
+
+    id: UUID
+    ad_account_id: UUID
+    page_external_id: str
+    external_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """All that an account's ads can use."""
+
+    pages: Sequence[Page] = ()
+    pixels: Sequence[Pixel] = ()
+    instagram_accounts: Sequence[InstagramAccount] = ()
+    lead_forms: Sequence[LeadForm] = ()
 
 
 def require_may_give(giver: Role | None, role: Role) -> None:

@@ -1,4 +1,4 @@
-"""What accounts wants of a platform: grants, ad accounts, pages, pixels."""
+"""What accounts wants of a platform: grants, ad accounts, and what their ads need."""
 
 from __future__ import annotations
 
@@ -49,6 +49,9 @@ class RemoteAccount:
     Attributes:
         manager_external_id: the manager account through which the grant reaches it (Google); None when it
             is reached directly.
+        beneficiary, payor: whom its ads are for and who pays, as the account declares it for the EU (Meta).
+        funding: how it pays, as the platform shows it, such as `VISA *1234`; None where it does not say.
+        payment_trouble: what is wrong with its payments, in plain words; None while nothing is.
     """
 
     external_id: str
@@ -61,6 +64,10 @@ class RemoteAccount:
     spend_cap: Money | None
     min_daily_budget: Money | None
     manager_external_id: str | None = None
+    beneficiary: str | None = None
+    payor: str | None = None
+    funding: str | None = None
+    payment_trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +81,32 @@ class RemotePage:
 
 @dataclass(frozen=True, slots=True)
 class RemotePixel:
-    """A pixel that counts conversions on a website."""
+    """A pixel that counts conversions on a website.
+
+    Attributes:
+        events: what it counted lately, in the words of `platforms.conversion_events`; None: not told.
+    """
 
     external_id: str
+    name: str
+    events: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteInstagramAccount:
+    """An Instagram account under whose name ads can be shown there."""
+
+    external_id: str
+    name: str
+    picture_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteLeadForm:
+    """A form of a page that people fill in without leaving the platform."""
+
+    external_id: str
+    page_external_id: str
     name: str
 
 
@@ -90,7 +120,8 @@ class AccountAccess:
         zone: IANA time zone of the account; its days are the account's days.
         token: the connection's decrypted token; a secret.
         manager_external_id: the manager account through which it is reached (Google); None when directly.
-        beneficiary: whose ads these are (the advertiser's name), which the EU wants declared.
+        beneficiary, payor: whom the ads are for and who pays, which the EU wants declared, where nothing
+            else was entered: as the account declares it, otherwise the advertiser.
     """
 
     organization_id: UUID
@@ -102,6 +133,7 @@ class AccountAccess:
     zone: str
     token: str = field(repr=False)
     beneficiary: str | None = None
+    payor: str | None = None
     manager_external_id: str | None = None
 
 
@@ -144,6 +176,16 @@ class Connector(Protocol):
 
     async def pixels(self, access: AccountAccess) -> Sequence[RemotePixel]:
         """List the pixels of an account."""
+        ...
+
+    async def instagram_accounts(self, access: AccountAccess) -> Sequence[RemoteInstagramAccount]:
+        """List the Instagram accounts that ads of an account can come from."""
+        ...
+
+    async def lead_forms(
+        self, access: AccountAccess, pages: Sequence[RemotePage]
+    ) -> Sequence[RemoteLeadForm]:
+        """List the forms of pages that ads can open; none of pages that the grant may not ask."""
         ...
 
     async def platform_now(self, token: str) -> datetime:

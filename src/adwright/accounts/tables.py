@@ -181,6 +181,10 @@ ad_accounts = tenant_table(
     Column("platform_clock_offset_seconds", Double, nullable=False),
     Column("last_day", Date),
     Column("manager_external_id", Text),
+    Column("beneficiary", Text),
+    Column("payor", Text),
+    Column("funding", Text),
+    Column("payment_trouble", Text),
     Column("created_at", DateTime(timezone=True), nullable=False),
     tenant_key("advertiser_id", "advertisers"),
     tenant_key("connection_id", "connections"),
@@ -201,6 +205,27 @@ pages = tenant_table(
 pixels = tenant_table(
     "pixels",
     Column("ad_account_id", Uuid, nullable=False),
+    Column("external_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("events", ARRAY(Text)),
+    tenant_key("ad_account_id", "ad_accounts", ondelete="CASCADE"),
+    UniqueConstraint("organization_id", "ad_account_id", "external_id"),
+)
+
+instagram_accounts = tenant_table(
+    "instagram_accounts",
+    Column("ad_account_id", Uuid, nullable=False),
+    Column("external_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("picture_url", Text),
+    tenant_key("ad_account_id", "ad_accounts", ondelete="CASCADE"),
+    UniqueConstraint("organization_id", "ad_account_id", "external_id"),
+)
+
+lead_forms = tenant_table(
+    "lead_forms",
+    Column("ad_account_id", Uuid, nullable=False),
+    Column("page_external_id", Text, nullable=False),
     Column("external_id", Text, nullable=False),
     Column("name", Text, nullable=False),
     tenant_key("ad_account_id", "ad_accounts", ondelete="CASCADE"),

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from adwright.campaigns.documents import content_document, search_document, targeting_document
+from adwright.campaigns.documents import (
+    content_document,
+    declaration_document,
+    search_document,
+    targeting_document,
+)
 from adwright.platforms.model import Level
 
 Columns = dict[str, Any]
@@ -72,5 +77,6 @@ _WRITERS: Mapping[str, Callable[[Any], Columns]] = {
     "end_at": _plain("end_at"),
     "creative": _creative,
     "image_hash": _plain("image_hash"),
+    "declaration": lambda value: {"declaration": declaration_document(value)},
     "search": lambda value: {"search": search_document(value)},
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from adwright.campaigns.meta_settings import Declaration, MetaSettings
 from adwright.campaigns.model import (
     AdFields,
     AdGroupFields,
@@ -24,6 +25,8 @@ Document = dict[str, Any]
 
 _TARGETING = TypeAdapter(Targeting)
 _SEARCH = TypeAdapter(SearchSettings)
+_META = TypeAdapter(MetaSettings)
+_DECLARATION = TypeAdapter(Declaration)
 _CONTENT = TypeAdapter(CreativeContent)
 _FIELDS: Mapping[Level, TypeAdapter[Any]] = {
     Level.CAMPAIGN: TypeAdapter(CampaignFields),
@@ -63,6 +66,26 @@ def search_document(search: SearchSettings | None) -> Document | None:
 def search_from_document(document: Mapping[str, Any] | None) -> SearchSettings | None:
     """Read settings for Search back; None stays None."""
     return None if document is None else _SEARCH.validate_python(document)
+
+
+def meta_document(meta: MetaSettings | None) -> Document | None:
+    """Write settings for Meta as JSON values; None stays None."""
+    return None if meta is None else _META.dump_python(meta, mode="json")
+
+
+def meta_from_document(document: Mapping[str, Any] | None) -> MetaSettings | None:
+    """Read settings for Meta back; None stays None."""
+    return None if document is None else _META.validate_python(document)
+
+
+def declaration_document(declaration: Declaration | None) -> Document | None:
+    """Write a declaration as JSON values; None stays None."""
+    return None if declaration is None else _DECLARATION.dump_python(declaration, mode="json")
+
+
+def declaration_from_document(document: Mapping[str, Any] | None) -> Declaration | None:
+    """Read a declaration back; None stays None."""
+    return None if document is None else _DECLARATION.validate_python(document)
 
 
 def content_document(content: CreativeContent) -> Document:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from adwright.campaigns.documents import search_document, targeting_document
+from adwright.campaigns.documents import (
+    declaration_document,
+    meta_document,
+    search_document,
+    targeting_document,
+)
 from adwright.campaigns.drafts import DraftAd, DraftAdGroup, DraftBudget, DraftEdit, micros_of
 from adwright.campaigns.model import ReviewStatus
 from adwright.campaigns.on_search import normalized_search
@@ -49,6 +54,8 @@ def campaign_columns(edit: DraftEdit, currency: str | None) -> Columns:
         columns["special_ad_categories"] = [each.value for each in edit["special_ad_categories"]]
     if "search" in edit:
         columns["search"] = search_document(edit["search"] and normalized_search(edit["search"]))
+    if "meta" in edit:
+        columns["meta"] = meta_document(edit["meta"])
     return columns | {"currency": currency}
 
 
@@ -78,6 +85,8 @@ def ad_group_columns(
         "bid_amount_micros": micros_of(group.bid_amount, currency, f"{place}.bid_amount"),
         "page_external_id": kept.page_external_id if kept else None,
         "pixel_external_id": kept.pixel_external_id if kept else None,
+        "conversion_event": kept.conversion_event if kept else None,
+        "declaration": declaration_document(kept.declaration) if kept else None,
     }
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypedDict
 from uuid import UUID
 
+from adwright.campaigns.meta_settings import MetaSettings
 from adwright.campaigns.model import BudgetLevel, RunState, SearchSettings, Targeting
 from adwright.core.errors import FieldProblem, Invalid
 from adwright.core.money import MICROS, Money
@@ -70,6 +71,7 @@ class DraftEdit(TypedDict, total=False):
     end_local: datetime | None
     special_ad_categories: tuple[SpecialAdCategory, ...]
     search: SearchSettings | None
+    meta: MetaSettings | None
     page_external_id: str | None
     pixel_external_id: str | None
     ad_groups: tuple[DraftAdGroup, ...]

@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 from uuid import UUID
 
 from adwright.campaigns.drafts import DraftBudget
+from adwright.campaigns.meta_settings import Declaration
 from adwright.campaigns.model import (
     AdFields,
     AdGroupFields,
@@ -23,7 +24,7 @@ from adwright.campaigns.model import (
     SearchSettings,
     Targeting,
 )
-from adwright.campaigns.records import instant
+from adwright.campaigns.records import NO_CONTENT, instant
 from adwright.core.errors import FieldProblem, Invalid, NotFound
 from adwright.core.ids import new_id
 from adwright.core.money import Money
@@ -60,7 +61,7 @@ class AdGroupEdit(TypedDict, total=False):
 
 
 class CampaignEdit(TypedDict, total=False):
-    """Fields of a live campaign to set; its bid, and on Meta its schedule, are set on each of its ad groups.
+    """Fields of a live campaign to set; its bid, and on Meta its schedule and declaration, on each ad group.
 
     `remove` names ad groups and ads to be archived.
     """
@@ -75,6 +76,7 @@ class CampaignEdit(TypedDict, total=False):
     end_local: datetime | None
     special_ad_categories: tuple[SpecialAdCategory, ...]
     search: SearchSettings
+    declaration: Declaration
     ad_groups: tuple[AdGroupEdit, ...]
     remove: tuple[UUID, ...]
 
@@ -178,6 +180,8 @@ class _Editing:
             given["bid_amount"] = self._money(whole["bid_amount"], "bid_amount")
         if self._tree.fields.search is None:
             given |= self._times(whole)
+        if "declaration" in self._edit:
+            given["declaration"] = self._edit["declaration"]
         if "bid_strategy" in self._edit and fields.bid_strategy is not None:
             given["bid_strategy"] = self._edit["bid_strategy"]
         return replace(fields, **given)
@@ -191,7 +195,7 @@ class _Editing:
         given: dict[str, Any] = {name: edit[name] for name in ("name", "state") if name in edit}
         wanted = edit.get("creative_version_id")
         if wanted is not None and wanted != ad.fields.creative.version_id:
-            given["creative"] = self._content(wanted, ad.fields.creative.page_external_id)
+            given["creative"] = self._content(wanted, ad.fields.creative)
         if ad.id in self._removed:
             given["state"] = RunState.ARCHIVED
         return replace(ad, fields=replace(ad.fields, **given)) if given else ad
@@ -211,6 +215,9 @@ class _Editing:
             pixel_external_id=like.pixel_external_id if like else None,
             page_external_id=like.page_external_id if like else None,
             bid_strategy=like.bid_strategy if like else None,
+            conversion_event=like.conversion_event if like else None,
+            lead_form_external_id=self._source().lead_form_external_id,
+            declaration=like.declaration if like else None,
         )
         fields = self._group_fields(fields, edit)
         ads = tuple(self._new_ad(ad, fields) for ad in edit.get("ads", ()))
@@ -219,15 +226,16 @@ class _Editing:
     def _new_ad(self, edit: AdEdit, group: AdGroupFields) -> DesiredAd:
         if "creative_version_id" not in edit:
             raise _refused("ad_groups.ads.creative_version_id", "Choose what the new ad shows.")
-        page = group.page_external_id or self._page()
-        content = self._content(edit["creative_version_id"], page)
+        source = self._source()
+        page = group.page_external_id or source.page_external_id
+        content = self._content(edit["creative_version_id"], replace(source, page_external_id=page))
         state = edit.get("state", RunState.ACTIVE)
         return DesiredAd(new_id(), None, AdFields(edit.get("name", "Ad"), state, content))
 
-    def _page(self) -> str | None:
-        """Return the page that the campaign's other ads come from."""
-        pages = [ad.fields.creative.page_external_id for group in self._tree.ad_groups for ad in group.ads]
-        return next((page for page in pages if page is not None), None)
+    def _source(self) -> CreativeContent:
+        """Return an ad of the campaign, whose page, Instagram account and form new ones share."""
+        contents = [ad.fields.creative for group in self._tree.ad_groups for ad in group.ads]
+        return next((each for each in contents if each.page_external_id is not None), NO_CONTENT)
 
     def _audience(self, audience_id: UUID) -> dict[str, Any]:
         audience = self._known.audiences.get(audience_id)
@@ -235,7 +243,7 @@ class _Editing:
             raise NotFound("There is no such audience.")
         return {"targeting": audience.targeting, "audience_version_id": audience.version_id}
 
-    def _content(self, version_id: UUID, page: str | None) -> CreativeContent:
+    def _content(self, version_id: UUID, source: CreativeContent) -> CreativeContent:
         version = self._known.versions.get(version_id)
         if version is None:
             raise NotFound("There is no such creative.")
@@ -246,7 +254,9 @@ class _Editing:
             description=text.description,
             call_to_action=text.call_to_action,
             destination_url=text.destination_url,
-            page_external_id=page,
+            page_external_id=source.page_external_id,
+            instagram_external_id=source.instagram_external_id,
+            lead_form_external_id=source.lead_form_external_id,
             version_id=version.id,
             asset_id=text.asset_id,
             more_headlines=text.more_headlines,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from adwright.campaigns.meta_settings import Declaration
 from adwright.core.money import Money
 from adwright.platforms.model import (
     BidStrategy,
@@ -105,6 +106,8 @@ class CreativeContent:
         version_id: our creative version; None when only observed.
         asset_id: the image in our library; None without one, or when only observed.
         page_external_id: the page the ad comes from (Meta).
+        instagram_external_id: the Instagram account it comes from (Meta); None: the page's name is shown.
+        lead_form_external_id: the form it opens in place of the website (Meta).
         more_headlines, more_descriptions: further ones of a responsive search ad. Its descriptions are the
             primary text, the description if there is one, and these.
         display_path: up to two words shown after the domain on Search.
@@ -128,6 +131,8 @@ class CreativeContent:
     display_path: tuple[str, ...] = ()
     external_id: str | None = None
     enhanced: bool = False
+    instagram_external_id: str | None = None
+    lead_form_external_id: str | None = None
 
     @property
     def headlines(self) -> tuple[str, ...]:
@@ -212,6 +217,9 @@ class AdGroupFields:
     Attributes:
         bid_strategy: only where the platform keeps it here and not at the campaign (Meta: with the budget).
         audience_version_id: our audience version that the targeting is; None when it is the ad group's own.
+        conversion_event: which of the pixel's events counts; None: the purpose's usual one.
+        lead_form_external_id: the form that its ads open in place of the website; never seen at this level.
+        declaration: whom its ads are for and who pays; None: nothing was said.
     """
 
     name: str
@@ -225,6 +233,9 @@ class AdGroupFields:
     page_external_id: str | None = None
     bid_strategy: BidStrategy | None = None
     audience_version_id: UUID | None = None
+    conversion_event: str | None = None
+    lead_form_external_id: str | None = None
+    declaration: Declaration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,24 +371,6 @@ def status_when_seen(
     if ends and all(end is not None and end <= now for end in ends):
         return CampaignStatus.COMPLETED
     return CampaignStatus.LIVE if campaign.state is RunState.ACTIVE else CampaignStatus.PAUSED
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedCounts:
-    """What became of the nodes of an observed tree.
-
-    Attributes:
-        gone: known before, and not on the platform any more.
-        skipped: older than what is known, or without a known parent.
-        added_outside: what is new in campaigns that were known before, by our ids; what is below it is not
-            named.
-    """
-
-    added: int
-    updated: int
-    gone: int
-    skipped: int
-    added_outside: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from adwright.campaigns.documents import (
     content_document,
+    declaration_document,
     observed_document,
     search_document,
     targeting_document,
@@ -90,6 +91,7 @@ def _ad_group(fields: AdGroupFields) -> Columns:
         "bid_amount_micros": fields.bid_amount.micros if fields.bid_amount else None,
         "start_at": fields.start_at,
         "end_at": fields.end_at,
+        "declaration": declaration_document(fields.declaration),
     }
 
 
@@ -98,6 +100,7 @@ def _whom(fields: AdGroupFields) -> Columns:
         "targeting": targeting_document(fields.targeting),
         "page_external_id": fields.page_external_id,
         "pixel_external_id": fields.pixel_external_id,
+        "conversion_event": fields.conversion_event,
     }
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from adwright.campaigns.meta_settings import Declaration, MetaSettings
 from adwright.campaigns.model import (
     AdFields,
     AdGroupFields,
@@ -39,7 +40,7 @@ from adwright.platforms.purposes import STRATEGIES_WITH_AMOUNT, STRATEGIES_WITH_
 
 Time = TypeVar("Time", datetime, str)
 
-_NO_CONTENT = CreativeContent("", "", "", "", "")
+NO_CONTENT = CreativeContent("", "", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ class AdGroupRecord:
     Attributes:
         targeting: of its own, where it came from the platform; otherwise the audience's counts.
         start_at, end_at: UTC, where the platform has them; otherwise the campaign's schedule counts.
-        page_external_id, pixel_external_id: of its own; otherwise the campaign's count.
+        page_external_id, pixel_external_id, conversion_event, declaration: of its own; otherwise the
+            campaign's count.
     """
 
     id: UUID
@@ -104,6 +106,8 @@ class AdGroupRecord:
     end_at: datetime | None
     page_external_id: str | None
     pixel_external_id: str | None
+    conversion_event: str | None
+    declaration: Declaration | None
     external_id: str | None
     observed: ObservedNode | None
     observed_at: datetime | None
@@ -118,6 +122,7 @@ class CampaignRecord:
         initiative_id: the idea that it runs for together with a campaign on the other platform.
         currency: of the ad account; None before one is chosen.
         search: what was chosen for Search, or seen there; None for other kinds of campaign.
+        meta: what was chosen for Meta; None while nothing was.
         start_local, end_local: wall time in the ad account's zone, without a zone of its own.
     """
 
@@ -141,6 +146,7 @@ class CampaignRecord:
     end_local: datetime | None
     special_ad_categories: tuple[SpecialAdCategory, ...]
     search: SearchSettings | None
+    meta: MetaSettings | None
     page_external_id: str | None
     pixel_external_id: str | None
     external_id: str | None
@@ -225,13 +231,10 @@ def targeting_of(group: AdGroupRecord) -> Targeting | None:
 
 def content_of(ad: AdRecord, group: AdGroupRecord, campaign: CampaignRecord) -> CreativeContent:
     """Return an ad's content as our version says; an imported ad keeps its own."""
+    seen = _content_seen(ad)
     if ad.creative is None:
-        if ad.content is not None:
-            return ad.content
-        if ad.observed is not None and isinstance(ad.observed.fields, AdFields):
-            return ad.observed.fields.creative
-        return _NO_CONTENT
-    text = ad.creative.content
+        return ad.content or seen
+    text, meta = ad.creative.content, meta_of(campaign)
     return CreativeContent(
         headline=text.headline,
         primary_text=text.primary_text,
@@ -245,11 +248,36 @@ def content_of(ad: AdRecord, group: AdGroupRecord, campaign: CampaignRecord) -> 
         more_descriptions=text.more_descriptions,
         display_path=text.display_path,
         image_hash=ad.image_hash,
+        instagram_external_id=meta.instagram_external_id or seen.instagram_external_id,
+        lead_form_external_id=meta.lead_form_external_id or seen.lead_form_external_id,
     )
 
 
 def _wall_time(instant: datetime | None, zone: str) -> datetime | None:
     return None if instant is None else instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0)
+
+
+def meta_now(campaign: CampaignRecord) -> MetaSettings | None:
+    """Return what is chosen for Meta, with the declaration that the ad groups share there; None: nothing."""
+    own = {group.declaration for group in campaign.ad_groups if group.state is not RunState.ARCHIVED}
+    declared = own.pop() if len(own) == 1 else None
+    return campaign.meta if declared is None else replace(meta_of(campaign), declaration=declared)
+
+
+def _whole(declared: Declaration | None) -> Declaration | None:
+    """Return a declaration once both of it are said."""
+    return declared if declared and declared.beneficiary and declared.payor else None
+
+
+def _content_seen(ad: AdRecord) -> CreativeContent:
+    if ad.observed is not None and isinstance(ad.observed.fields, AdFields):
+        return ad.observed.fields.creative
+    return NO_CONTENT
+
+
+def meta_of(campaign: CampaignRecord) -> MetaSettings:
+    """Return what was chosen for Meta, everything left open when nothing was."""
+    return campaign.meta or MetaSettings()
 
 
 def _search(campaign: CampaignRecord, zone: str) -> SearchSettings:
@@ -286,6 +314,7 @@ def _ad_group(
     currency = campaign.currency or ""
     on_search = is_search(campaign, platform)
     targeting = targeting_of(group) or Targeting()
+    meta = meta_of(campaign) if platform is Platform.META else MetaSettings()
     return DesiredAdGroup(
         id=group.id,
         external_id=group.external_id,
@@ -302,6 +331,9 @@ def _ad_group(
             # On Meta the strategy stands where the budget stands.
             bid_strategy=None if campaign.budget or on_search else campaign.bid_strategy,
             audience_version_id=group.audience.version_id if group.audience else None,
+            conversion_event=group.conversion_event or meta.conversion_event,
+            lead_form_external_id=meta.lead_form_external_id,
+            declaration=group.declaration or _whole(meta.declaration),
         ),
         ads=tuple(_ad(ad, group, campaign, on_search=on_search) for ad in group.ads),
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from adwright.campaigns.meta_settings import Declaration
 from adwright.campaigns.model import (
     Budget,
     CreativeContent,
@@ -37,6 +38,7 @@ class Field(StrEnum):
     END = "end_at"
     CREATIVE = "creative"
     SEARCH = "search"
+    DECLARATION = "declaration"
 
 
 FIELDS_OF: Mapping[Level, tuple[Field, ...]] = {
@@ -58,6 +60,7 @@ FIELDS_OF: Mapping[Level, tuple[Field, ...]] = {
         Field.TARGETING,
         Field.START,
         Field.END,
+        Field.DECLARATION,
     ),
     Level.AD: (Field.NAME, Field.STATE, Field.CREATIVE),
 }
@@ -80,17 +83,21 @@ def same(field: Field, one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
+_LEFT_OPEN = (Field.START, Field.BID_AMOUNT, Field.SEARCH, Field.DECLARATION)
+
+
 def is_silent(field: Field, wanted: Any, found: Any) -> bool:
     """Say whether a node that is wanted so has nothing to say against what was found.
 
     A start that was left open is whenever the platform began; a strategy stands at one level only; a bid that
-    no strategy asks for does nothing; what has no name on the platform (an ad on Search) has ours alone.
+    no strategy asks for does nothing; what has no name on the platform (an ad on Search) has ours alone; who
+    did not declare whom ads are for leaves it to the ad account.
     """
     if field is Field.BID_STRATEGY:
         return wanted is None or found is None
     if field is Field.NAME:
         return bool(found == "")
-    return wanted is None and field in (Field.START, Field.BID_AMOUNT, Field.SEARCH)
+    return wanted is None and field in _LEFT_OPEN
 
 
 Part = tuple[str, str | None, str | None]
@@ -142,6 +149,12 @@ def _strategy_words(strategy: BidStrategy | None) -> str:
     return "none" if strategy is None else _STRATEGY_WORDS[strategy]
 
 
+def _declaration_words(declaration: Declaration | None) -> str:
+    if declaration is None:
+        return "as the ad account declares it"
+    return f"for {declaration.beneficiary}, paid by {declaration.payor}"
+
+
 def _category_words(categories: Iterable[SpecialAdCategory] | None) -> str:
     return ", ".join(sorted(each.value.replace("_", " ") for each in categories or ())) or "none"
 
@@ -160,6 +173,7 @@ _WORDS: Mapping[Field, Callable[[Any], str]] = {
     Field.CATEGORIES: _category_words,
     Field.START: _instant_words,
     Field.END: _instant_words,
+    Field.DECLARATION: _declaration_words,
 }
 
 
@@ -179,7 +193,7 @@ def _people(targeting: Targeting) -> tuple[object, ...]:
 
 
 def _same_creative(one: CreativeContent, other: CreativeContent) -> bool:
-    return _texts(one) == _texts(other) and _same_page(one, other) and _same_image(one, other)
+    return _texts(one) == _texts(other) and _same_source(one, other) and _same_image(one, other)
 
 
 def _search(settings: SearchSettings) -> SearchSettings:
@@ -208,11 +222,14 @@ def _texts(content: CreativeContent) -> tuple[object, ...]:
     )
 
 
-def _same_page(one: CreativeContent, other: CreativeContent) -> bool:
-    """Compare the pages, where the platform's ads have one."""
-    return None in (one.page_external_id, other.page_external_id) or (
-        one.page_external_id == other.page_external_id
+def _same_source(one: CreativeContent, other: CreativeContent) -> bool:
+    """Compare whom ads come from and the form that they open, as far as both sides know."""
+    pairs = (
+        (one.page_external_id, other.page_external_id),
+        (one.instagram_external_id, other.instagram_external_id),
+        (one.lead_form_external_id, other.lead_form_external_id),
     )
+    return all(None in pair or pair[0] == pair[1] for pair in pairs)
 
 
 def _same_image(one: CreativeContent, other: CreativeContent) -> bool:
@@ -288,6 +305,8 @@ _CREATIVE_PARTS: Mapping[str, Callable[[CreativeContent], str]] = {
     "button": lambda content: content.call_to_action.replace("_", " "),
     "destination": lambda content: content.destination_url,
     "page": lambda content: content.page_external_id or "none",
+    "Instagram account": lambda content: content.instagram_external_id or "none",
+    "lead form": lambda content: content.lead_form_external_id or "none",
     "image": _image_words,
     "rewritten by the platform": lambda content: "yes" if content.enhanced else "no",
 }

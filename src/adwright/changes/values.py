@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from adwright.campaigns.meta_settings import Declaration
 from adwright.campaigns.model import Budget, CreativeContent, RunState, SearchSettings, Targeting
 from adwright.changes.fields import Field
 from adwright.core.money import Money
@@ -39,6 +40,7 @@ class Values:
     end_at: datetime | None = None
     creative: CreativeContent | None = None
     search: SearchSettings | None = None
+    declaration: Declaration | None = None
     cleared: tuple[Field, ...] = ()
 
     @property

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from adwright.accounts import service as accounts
 from adwright.accounts.keyring import KeyRing
+from adwright.accounts.ports import AccountAccess, Connector, RemoteAccount
 from adwright.campaigns import service as campaigns
 from adwright.campaigns.model import Activity
 from adwright.changes import service as changes
@@ -59,7 +60,7 @@ class ImportTree:
         self._clock = clock
 
     async def run(self, organization_id: UUID, ad_account_id: UUID) -> None:
-        """Import the tree, pages, pixels and the platform's clock of one ad account.
+        """Import the tree, what ads need, and the platform's clock of one ad account.
 
         Raises:
             ReconnectNeeded: the token is refused for good; the connection says so.
@@ -72,8 +73,11 @@ class ImportTree:
         try:
             platform_now = await ports.connector.platform_now(access.token)
             offset = platform_now - self._clock.now()
+            remote = await _account_now(ports.connector, access)
             pages = await ports.connector.pages(access)
             pixels = await ports.connector.pixels(access)
+            instagram_accounts = await ports.connector.instagram_accounts(access)
+            lead_forms = await ports.connector.lead_forms(access, pages)
             tree = await ports.tree.read_tree(access)
             activities = await ports.tree.activities(access, platform_now - _REMEMBERED)
         except ReconnectNeeded as error:
@@ -81,9 +85,13 @@ class ImportTree:
             raise
         async with self._database.transaction(scope) as transaction:
             account = await accounts.get_ad_account(transaction, ad_account_id)
+            if remote is not None:
+                await accounts.refresh_account(transaction, ad_account_id, remote)
             await accounts.set_clock_offset(transaction, ad_account_id, offset)
             await accounts.record_pages(transaction, ad_account_id, pages)
             await accounts.record_pixels(transaction, ad_account_id, pixels)
+            await accounts.record_instagram_accounts(transaction, ad_account_id, instagram_accounts)
+            await accounts.record_lead_forms(transaction, ad_account_id, lead_forms)
             held = await changes.campaigns_with_open_change(transaction, ad_account_id)
             counts = await campaigns.record_observed(transaction, account, tree, held_campaign_ids=held)
             await self._look_for_drift(transaction, ad_account_id, held, activities, counts.added_outside)
@@ -106,3 +114,9 @@ class ImportTree:
             await changes.notice_drift(
                 transaction, actor, self._clock, desired, observed, activities, added
             )
+
+
+async def _account_now(connector: Connector, access: AccountAccess) -> RemoteAccount | None:
+    """Return the account as the platform tells it now; None when the grant does not list it any more."""
+    reached = await connector.accounts(access.token)
+    return next((each for each in reached if each.external_id == access.external_id), None)

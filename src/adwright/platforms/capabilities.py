@@ -101,6 +101,7 @@ GOOGLE = Capabilities(
             "bid_strategy": "On Google Ads the campaign has the bid strategy. Set it there.",
             "start_at": "On Google Ads the schedule is the campaign's. Set it there.",
             "end_at": "On Google Ads the schedule is the campaign's. Set it there.",
+            "declaration": "Google Ads takes whom ads are for from the account's verification.",
         },
         Level.AD: {
             "name": "An ad on Google Search has no name.",

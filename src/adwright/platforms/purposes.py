@@ -35,7 +35,7 @@ class MetaPurpose:
         objective, optimization_goal, billing_event, destination: Meta's own words.
         needs_pixel: conversions are counted by a pixel, which must be chosen.
         promotes_page: the page itself is the promoted object. An ad comes from a page in any case.
-        custom_event_type: the pixel's event that counts; None without a pixel.
+        custom_events: the pixel's events that can count, the usual one first; none without a pixel.
     """
 
     objective: str
@@ -44,9 +44,14 @@ class MetaPurpose:
     destination: str
     needs_pixel: bool
     promotes_page: bool
-    custom_event_type: str | None
+    custom_events: tuple[str, ...]
     default_call_to_action: str
     bid_strategies: tuple[BidStrategy, ...]
+
+    @property
+    def custom_event_type(self) -> str | None:
+        """The pixel's event that usually counts; None without a pixel."""
+        return self.custom_events[0] if self.custom_events else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,29 @@ PURPOSE_TEXTS: Mapping[Purpose, PurposeText] = {
     Purpose.RETARGETING: PurposeText("Retargeting", "People who know you already come back."),
 }
 
+# Keys of platforms.conversion_events; what stands before the sale or the lead helps where those are rare.
+_LEAD_EVENTS = (
+    "LEAD",
+    "COMPLETE_REGISTRATION",
+    "CONTACT",
+    "SUBMIT_APPLICATION",
+    "SCHEDULE",
+    "SUBSCRIBE",
+    "START_TRIAL",
+    "CONTENT_VIEW",
+)
+_SALE_EVENTS = (
+    "PURCHASE",
+    "INITIATED_CHECKOUT",
+    "ADD_PAYMENT_INFO",
+    "ADD_TO_CART",
+    "SUBSCRIBE",
+    "START_TRIAL",
+    "DONATE",
+    "COMPLETE_REGISTRATION",
+    "CONTENT_VIEW",
+)
+
 META_PURPOSES: Mapping[Purpose, MetaPurpose] = {
     Purpose.LEAD_GENERATION: MetaPurpose(
         objective="OUTCOME_LEADS",
@@ -89,7 +117,7 @@ META_PURPOSES: Mapping[Purpose, MetaPurpose] = {
         destination="WEBSITE",
         needs_pixel=True,
         promotes_page=False,
-        custom_event_type="LEAD",
+        custom_events=_LEAD_EVENTS,
         default_call_to_action="sign_up",
         bid_strategies=_AUCTION,
     ),
@@ -100,7 +128,7 @@ META_PURPOSES: Mapping[Purpose, MetaPurpose] = {
         destination="WEBSITE",
         needs_pixel=True,
         promotes_page=False,
-        custom_event_type="PURCHASE",
+        custom_events=_SALE_EVENTS,
         default_call_to_action="shop_now",
         bid_strategies=_AUCTION,
     ),
@@ -111,7 +139,7 @@ META_PURPOSES: Mapping[Purpose, MetaPurpose] = {
         destination="WEBSITE",
         needs_pixel=False,
         promotes_page=True,
-        custom_event_type=None,
+        custom_events=(),
         default_call_to_action="learn_more",
         bid_strategies=_REACH,
     ),
@@ -122,7 +150,7 @@ META_PURPOSES: Mapping[Purpose, MetaPurpose] = {
         destination="WEBSITE",
         needs_pixel=False,
         promotes_page=False,
-        custom_event_type=None,
+        custom_events=(),
         default_call_to_action="learn_more",
         bid_strategies=_AUCTION,
     ),
@@ -133,8 +161,23 @@ META_PURPOSES: Mapping[Purpose, MetaPurpose] = {
         destination="WEBSITE",
         needs_pixel=False,
         promotes_page=False,
-        custom_event_type=None,
+        custom_events=(),
         default_call_to_action="buy_tickets",
+        bid_strategies=_AUCTION,
+    ),
+}
+
+# Instead of on a website, people can answer in a form that Meta opens at once.
+META_FORM_PURPOSES: Mapping[Purpose, MetaPurpose] = {
+    Purpose.LEAD_GENERATION: MetaPurpose(
+        objective="OUTCOME_LEADS",
+        optimization_goal="LEAD_GENERATION",
+        billing_event="IMPRESSIONS",
+        destination="ON_AD",
+        needs_pixel=False,
+        promotes_page=True,
+        custom_events=(),
+        default_call_to_action="sign_up",
         bid_strategies=_AUCTION,
     ),
 }
@@ -175,6 +218,7 @@ class Offer:
     Attributes:
         reason: why it is not offered; None when it is.
         meta: what Meta is asked for, when the pair is offered there.
+        meta_form: what Meta is asked for instead when people answer in a form of its own; None: none fits.
         search: what Google Search is asked for, when the pair is offered there.
     """
 
@@ -182,6 +226,7 @@ class Offer:
     platform: Platform
     reason: str | None
     meta: MetaPurpose | None = None
+    meta_form: MetaPurpose | None = None
     search: SearchPurpose | None = None
 
     @property
@@ -199,20 +244,30 @@ class Offer:
 def offer(purpose: Purpose, platform: Platform) -> Offer:
     """Return whether a purpose can be built on a platform, and as what."""
     if platform is Platform.META:
-        return Offer(purpose, platform, _NOT_ON_META.get(purpose), meta=META_PURPOSES.get(purpose))
+        reason, form = _NOT_ON_META.get(purpose), META_FORM_PURPOSES.get(purpose)
+        return Offer(purpose, platform, reason, meta=META_PURPOSES.get(purpose), meta_form=form)
     if platform is Platform.GOOGLE:
         return Offer(purpose, platform, _NOT_ON_SEARCH.get(purpose), search=SEARCH_PURPOSES.get(purpose))
     return Offer(purpose, platform, _FILE_IS_READ_ONLY)
 
 
-def meta_purpose(purpose: Purpose) -> MetaPurpose:
+def meta_purpose(purpose: Purpose, *, with_form: bool = False) -> MetaPurpose:
     """Return what Meta is asked for.
 
+    Args:
+        purpose: what the campaign is for.
+        with_form: people answer in a form of Meta's, not on a website.
+
     Raises:
-        Invalid: the purpose is not offered on Meta; says why.
+        Invalid: the purpose is not offered on Meta, or not with a form; says why.
     """
-    found = offer(purpose, Platform.META)
+    found, label = offer(purpose, Platform.META), PURPOSE_TEXTS[purpose].label
     if found.meta is None:
-        label = PURPOSE_TEXTS[purpose].label
         raise Invalid(f"{label} is not offered on Meta. {found.reason}", code="purpose_not_offered")
-    return found.meta
+    if not with_form:
+        return found.meta
+    if found.meta_form is None:
+        raise Invalid(
+            f"{label} does not work with a lead form. Leave the form out.", code="lead_form_not_offered"
+        )
+    return found.meta_form

@@ -42,6 +42,11 @@ def meta(sandbox: Sandbox, clock: FixedClock) -> MetaPlatform:
 
 @pytest.fixture
 def access(sandbox: Sandbox) -> AccountAccess:
+    return access_to(sandbox)
+
+
+def access_to(sandbox: Sandbox) -> AccountAccess:
+    """Return the access of the sandbox's own token to its first account."""
     return AccountAccess(
         organization_id=new_id(),
         ad_account_id=new_id(),
@@ -52,4 +57,5 @@ def access(sandbox: Sandbox) -> AccountAccess:
         zone="America/New_York",
         token=sandbox.meta_access_token,
         beneficiary="Tasty Chips Co.",
+        payor="Agency One",
     )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from adsandbox import Sandbox
-from adwright.accounts.ports import AccountAccess, AccountStatus
+from adwright.accounts.ports import AccountAccess, AccountStatus, RemoteLeadForm
 from adwright.adapters.meta import MetaPlatform
 from adwright.core.clock import FixedClock
 from adwright.core.errors import Invalid, ReconnectNeeded, Upstream
 from adwright.core.money import Money
+from tests.adapters.meta.by_hand import make_lead_form, post_to_graph
+from tests.adapters.meta.conftest import access_to
 from tests.consent import approve_consent
 
 REDIRECT = "http://127.0.0.1:8000/api/v1/connections/meta/callback"
@@ -51,6 +54,38 @@ async def test_accounts_pages_and_pixels_come_in(
     [page] = await meta.pages(access)
     assert page.picture_url is not None
     assert len(await meta.pixels(access)) == 1
+    [instagram] = await meta.instagram_accounts(access)
+    assert instagram.name
+    assert account.funding is not None
+    assert account.payment_trouble is None
+
+
+async def test_lead_forms_in_use_come_in_and_a_grant_without_the_permission_has_none(
+    meta: MetaPlatform, sandbox: Sandbox, access: AccountAccess
+) -> None:
+    pages = await meta.pages(access)
+    form = make_lead_form(sandbox, access, pages[0].external_id)
+    assert await meta.lead_forms(access, pages) == [RemoteLeadForm(form, pages[0].external_id, "Contact")]
+    scopes = ["ads_read", "pages_show_list"]
+    lent = sandbox.control("POST", "/tokens", accounts=[access.external_id], scopes=scopes, kind="user")
+    assert await meta.lead_forms(replace(access, token=str(lent["access_token"])), pages) == []
+
+
+async def test_an_accounts_declaration_for_the_eu_comes_in(
+    meta: MetaPlatform, sandbox: Sandbox, access: AccountAccess
+) -> None:
+    declared = {"default_dsa_beneficiary": "Tasty Chips", "default_dsa_payor": "Agency One"}
+    post_to_graph(sandbox, access.token, access.external_id, declared)
+    [account] = await meta.accounts(access.token)
+    assert (account.beneficiary, account.payor) == ("Tasty Chips", "Agency One")
+
+
+async def test_what_a_pixel_counted_comes_in(clock: FixedClock) -> None:
+    with Sandbox(scenario="stationary") as running:
+        meta = MetaPlatform(clock, graph_url=running.meta_url)
+        access = access_to(running)
+        [pixel] = await meta.pixels(access)
+    assert {"PURCHASE", "ADD_TO_CART", "CONTENT_VIEW"} <= set(pixel.events)
 
 
 async def test_the_platforms_clock_is_read_from_its_answers(

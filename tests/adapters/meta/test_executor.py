@@ -10,6 +10,7 @@ import pytest
 from adsandbox import Sandbox
 from adwright.accounts.ports import AccountAccess
 from adwright.adapters.meta import MetaPlatform
+from adwright.campaigns.meta_settings import Declaration
 from adwright.campaigns.model import (
     AdFields,
     AdGroupFields,
@@ -20,7 +21,7 @@ from adwright.campaigns.model import (
     RunState,
     Targeting,
 )
-from adwright.changes.fields import Field
+from adwright.changes.fields import Field, same
 from adwright.changes.ports import (
     Answer,
     CreateAd,
@@ -40,6 +41,7 @@ from adwright.core.clock import FixedClock
 from adwright.core.errors import ReconnectNeeded, Upstream
 from adwright.core.money import Money
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Level, Purpose
+from tests.adapters.meta.by_hand import make_lead_form
 from tests.adapters.meta.conftest import START
 from tests.adapters.meta.pictures import make_png
 
@@ -69,7 +71,7 @@ class Made:
         return Tag(self.label, key)
 
 
-async def make_tree(meta: MetaPlatform, access: AccountAccess) -> Made:
+async def make_tree(meta: MetaPlatform, access: AccountAccess, targeting: Targeting = TARGETING) -> Made:
     label = (await meta.perform(access, CreateLabel("adwright:change-1"))).external_id
     page = (await meta.pages(access))[0].external_id
     pixel = (await meta.pixels(access))[0].external_id
@@ -79,7 +81,7 @@ async def make_tree(meta: MetaPlatform, access: AccountAccess) -> Made:
         name="Snackers",
         state=RunState.ACTIVE,
         budget=None,
-        targeting=TARGETING,
+        targeting=targeting,
         pixel_external_id=pixel,
         page_external_id=page,
     )
@@ -122,6 +124,72 @@ async def test_every_object_made_is_paused_and_reads_back_as_meant(
     assert ad.fields.creative.headline == "New Spicy Jalapeño Chips | 20% Off"
     assert ad.fields.creative.call_to_action == "shop_now"
     assert ad.parent_external_id == made.ad_group
+
+
+async def test_a_form_for_leads_with_instagram_and_a_declaration_reads_back_as_meant(
+    meta: MetaPlatform, sandbox: Sandbox, access: AccountAccess
+) -> None:
+    page = (await meta.pages(access))[0].external_id
+    instagram = (await meta.instagram_accounts(access))[0].external_id
+    form = make_lead_form(sandbox, access, page)
+    label = (await meta.perform(access, CreateLabel("adwright:change-1"))).external_id
+    leads = replace(CAMPAIGN, purpose=Purpose.LEAD_GENERATION)
+    campaign = (await meta.perform(access, CreateCampaign(Tag(label, "k1"), leads))).external_id
+    group = AdGroupFields(
+        name="Berliners",
+        state=RunState.ACTIVE,
+        budget=None,
+        targeting=Targeting(countries=("DE",)),
+        page_external_id=page,
+        lead_form_external_id=form,
+        declaration=Declaration("Tasty Chips", "Agency Two"),
+    )
+    made = await meta.perform(access, CreateAdGroup(Tag(label, "k2"), campaign, leads, group))
+    content = CreativeContent(
+        headline="Taste them first",
+        primary_text="Leave your address, and we send a bag.",
+        description="",
+        call_to_action="sign_up",
+        destination_url="",
+        page_external_id=page,
+        instagram_external_id=instagram,
+        lead_form_external_id=form,
+    )
+    ad = AdFields(name="Form", state=RunState.ACTIVE, creative=content)
+    image = (await meta.perform(access, UploadImage("chips.png", make_png()))).external_id
+    creative = (await meta.perform(access, CreateCreative(Tag(label, "k3"), "Form", ad, image))).external_id
+    shown = await meta.perform(access, CreateAd(Tag(label, "k4"), made.external_id, creative, ad))
+
+    read_group = await meta.read(access, Level.AD_GROUP, made.external_id)
+    read_ad = await meta.read(access, Level.AD, shown.external_id)
+    assert read_group is not None
+    assert isinstance(read_group.fields, AdGroupFields)
+    assert read_group.fields.declaration == group.declaration
+    assert read_ad is not None
+    assert isinstance(read_ad.fields, AdFields)
+    assert same(Field.CREATIVE, content, read_ad.fields.creative)
+    assert read_ad.fields.creative.instagram_external_id == instagram
+    assert read_ad.fields.creative.lead_form_external_id == form
+
+
+async def test_a_declaration_once_made_stays_when_places_change(
+    meta: MetaPlatform, access: AccountAccess
+) -> None:
+    made = await make_tree(meta, access, Targeting(countries=("US",)))
+
+    async def declared_after(values: Values) -> Declaration | None:
+        await meta.perform(access, UpdateNode(Level.AD_GROUP, made.ad_group, values))
+        node = await meta.read(access, Level.AD_GROUP, made.ad_group)
+        assert node is not None
+        assert isinstance(node.fields, AdGroupFields)
+        return node.fields.declaration
+
+    assert await declared_after(Values(targeting=Targeting(countries=("CA", "US")))) is None
+    usual = Declaration("Tasty Chips Co.", "Agency One")
+    assert await declared_after(Values(targeting=Targeting(countries=("DE", "US")))) == usual
+    own = Declaration("Tasty Chips", "Agency Two")
+    assert await declared_after(Values(declaration=own)) == own
+    assert await declared_after(Values(targeting=Targeting(countries=("FR",)))) == own
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adwright.accounts.model import AdAccount, ConnectionStatus
+from adwright.accounts.model import (
+    AdAccount,
+    Belongings,
+    ConnectionStatus,
+    InstagramAccount,
+    LeadForm,
+    Page,
+    Pixel,
+)
 from adwright.accounts.ports import AccountStatus
 from adwright.campaigns.model import (
     BudgetLevel,
@@ -57,6 +65,10 @@ ACCOUNT = AdAccount(
     platform_clock_offset_seconds=0,
     last_day=None,
     manager_external_id=None,
+    beneficiary=None,
+    payor=None,
+    funding=None,
+    payment_trouble=None,
     created_at=NOW,
 )
 ASSET = Asset(
@@ -69,9 +81,16 @@ TEXT = CreativeText(
     destination_url="https://tastychips.co/spicy",
     asset_id=ASSET.id,
 )
-AROUND = Surroundings(
-    ACCOUNT, ConnectionStatus.GOOD, frozenset({"9001"}), frozenset({"7001"}), {ASSET.id: ASSET}, NOW
+BELONGINGS = Belongings(
+    pages=(Page(new_id(), ACCOUNT.id, "9001", "Tasty Chips Co.", None),),
+    pixels=(Pixel(new_id(), ACCOUNT.id, "7001", "tastychips.co", ("PURCHASE", "LEAD")),),
+    instagram_accounts=(InstagramAccount(new_id(), ACCOUNT.id, "1401", "tastychips", None),),
+    lead_forms=(
+        LeadForm(new_id(), ACCOUNT.id, "9001", "2801", "Contact"),
+        LeadForm(new_id(), ACCOUNT.id, "9002", "2802", "Elsewhere"),
+    ),
 )
+AROUND = Surroundings(ACCOUNT, ConnectionStatus.GOOD, BELONGINGS, {ASSET.id: ASSET}, NOW)
 
 Change = Callable[[CampaignRecord], CampaignRecord]
 
@@ -95,6 +114,8 @@ def draft() -> CampaignRecord:
         end_at=None,
         page_external_id=None,
         pixel_external_id=None,
+        conversion_event=None,
+        declaration=None,
         external_id=None,
         observed=None,
         observed_at=None,
@@ -121,6 +142,7 @@ def draft() -> CampaignRecord:
         end_local=None,
         special_ad_categories=(),
         search=None,
+        meta=None,
         page_external_id="9001",
         pixel_external_id="7001",
         external_id=None,

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from adwright.accounts.model import Belongings
 from adwright.campaigns.model import (
     BudgetLevel,
     LaunchProblem,
@@ -32,6 +33,7 @@ from adwright.platforms.texts import Severity
 from tests.unit.campaigns.test_problems import (
     ACCOUNT,
     AROUND,
+    BELONGINGS,
     both,
     daily,
     draft,
@@ -42,7 +44,7 @@ from tests.unit.campaigns.test_problems import (
 )
 
 GOOGLE = replace(ACCOUNT, platform=Platform.GOOGLE, provider=Provider.GOOGLE, min_daily_budget_micros=None)
-ON_GOOGLE = replace(AROUND, account=GOOGLE, page_external_ids=frozenset())
+ON_GOOGLE = replace(AROUND, account=GOOGLE, belongings=Belongings(pixels=BELONGINGS.pixels))
 SEARCHERS = Targeting(countries=("US",), languages=("en",), keywords=("[spicy chips]", "kettle chips"))
 
 Change = Callable[[CampaignRecord], CampaignRecord]
@@ -207,7 +209,7 @@ def test_problems_when_political_ads_are_for_the_eu_then_they_warn() -> None:
 
 
 def test_problems_when_the_account_counts_no_conversions_then_bidding_by_them_is_an_error() -> None:
-    none = replace(ON_GOOGLE, pixel_external_ids=frozenset())
+    none = replace(ON_GOOGLE, belongings=Belongings())
     by_conversions = replace(search_draft(), bid_strategy=BidStrategy.HIGHEST_VOLUME)
 
     [error] = find_problems(by_conversions, none)

@@ -94,6 +94,12 @@ export type AdAccountOut = {
      */
     advertiser_id: string;
     /**
+     * Beneficiary
+     *
+     * Whom its ads are for, as the account declares it (Meta)
+     */
+    beneficiary: string | null;
+    /**
      * Connection Id
      */
     connection_id: string | null;
@@ -114,6 +120,12 @@ export type AdAccountOut = {
      */
     external_id: string;
     /**
+     * Funding
+     *
+     * How it pays, as the platform shows it
+     */
+    funding: string | null;
+    /**
      * Id
      */
     id: string;
@@ -126,6 +138,16 @@ export type AdAccountOut = {
      * Name
      */
     name: string;
+    /**
+     * Payment Trouble
+     */
+    payment_trouble: string | null;
+    /**
+     * Payor
+     *
+     * Who pays for them, as the account declares it (Meta)
+     */
+    payor: string | null;
     platform: Platform;
     /**
      * Platform Status
@@ -1267,6 +1289,10 @@ export type CampaignIn = {
      */
     end_local?: string | null;
     /**
+     * For campaigns on Meta
+     */
+    meta?: MetaIn | null;
+    /**
      * Name
      */
     name?: string;
@@ -1408,6 +1434,7 @@ export type CampaignOut = {
      * Whether nothing blocks a launch
      */
     launchable: boolean;
+    meta: MetaOut | null;
     /**
      * Name
      */
@@ -1522,6 +1549,10 @@ export type CampaignPatch = {
      * Empty: until it is paused
      */
     end_local?: string | null;
+    /**
+     * For campaigns on Meta
+     */
+    meta?: MetaIn | null;
     /**
      * Name
      */
@@ -2120,6 +2151,22 @@ export type ConsentOut = {
 };
 
 /**
+ * ConversionEventOut
+ *
+ * Something that a pixel counts.
+ */
+export type ConversionEventOut = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Label
+     */
+    label: string;
+};
+
+/**
  * CopiesOut
  *
  * Duplicated campaigns, in the order asked for.
@@ -2548,6 +2595,22 @@ export type DecisionOut = {
      */
     comment: string | null;
     verdict: Verdict;
+};
+
+/**
+ * DeclarationIn
+ *
+ * Whom ads are for and who pays, as the European Union asks.
+ */
+export type DeclarationIn = {
+    /**
+     * Beneficiary
+     */
+    beneficiary: string;
+    /**
+     * Payor
+     */
+    payor: string;
 };
 
 /**
@@ -3549,6 +3612,30 @@ export type InitiativePerformanceOut = {
 };
 
 /**
+ * InstagramAccountOut
+ *
+ * An Instagram account that ads of the account can come from.
+ */
+export type InstagramAccountOut = {
+    /**
+     * External Id
+     */
+    external_id: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Picture Url
+     */
+    picture_url: string | null;
+};
+
+/**
  * InterestIn
  *
  * An interest of the platform's catalogue.
@@ -3711,6 +3798,30 @@ export type LaunchProblemOut = {
      */
     node_id: string;
     severity: Severity;
+};
+
+/**
+ * LeadFormOut
+ *
+ * A form of one of the account's pages.
+ */
+export type LeadFormOut = {
+    /**
+     * External Id
+     */
+    external_id: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Page External Id
+     */
+    page_external_id: string;
 };
 
 /**
@@ -3880,6 +3991,10 @@ export type LiveEditIn = {
     bid_amount?: number | string | null;
     bid_strategy?: BidStrategy | null;
     budget?: BudgetIn | null;
+    /**
+     * Of every ad group on Meta
+     */
+    declaration?: DeclarationIn | null;
     /**
      * End Local
      *
@@ -4241,6 +4356,72 @@ export type MemberOut = {
      */
     person_id: string;
     role: Role;
+};
+
+/**
+ * MetaIn
+ *
+ * Settings for Meta; what is left out is as usual for the purpose, the page and the ad account.
+ */
+export type MetaIn = {
+    /**
+     * Beneficiary
+     *
+     * Whom the ads are for, for the European Union
+     */
+    beneficiary?: string;
+    /**
+     * Conversion Event
+     *
+     * The pixel's event that counts
+     */
+    conversion_event?: string | null;
+    /**
+     * Instagram External Id
+     *
+     * Whom ads on Instagram come from; empty: the page
+     */
+    instagram_external_id?: string | null;
+    /**
+     * Lead Form External Id
+     *
+     * The form that ads open in place of the website; for leads only
+     */
+    lead_form_external_id?: string | null;
+    /**
+     * Payor
+     *
+     * Who pays for them
+     */
+    payor?: string;
+};
+
+/**
+ * MetaOut
+ *
+ * Settings for Meta; empty texts: as the ad account declares it, otherwise the advertiser.
+ */
+export type MetaOut = {
+    /**
+     * Beneficiary
+     */
+    beneficiary: string;
+    /**
+     * Conversion Event
+     */
+    conversion_event: string | null;
+    /**
+     * Instagram External Id
+     */
+    instagram_external_id: string | null;
+    /**
+     * Lead Form External Id
+     */
+    lead_form_external_id: string | null;
+    /**
+     * Payor
+     */
+    payor: string;
 };
 
 /**
@@ -5312,6 +5493,28 @@ export type PageOutInitiativeOut = {
 };
 
 /**
+ * PageOut[InstagramAccountOut]
+ */
+export type PageOutInstagramAccountOut = {
+    /**
+     * Items
+     */
+    items: Array<InstagramAccountOut>;
+    /**
+     * Limit
+     */
+    limit: number;
+    /**
+     * Offset
+     */
+    offset: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * PageOut[InvitationOut]
  */
 export type PageOutInvitationOut = {
@@ -5319,6 +5522,28 @@ export type PageOutInvitationOut = {
      * Items
      */
     items: Array<InvitationOut>;
+    /**
+     * Limit
+     */
+    limit: number;
+    /**
+     * Offset
+     */
+    offset: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * PageOut[LeadFormOut]
+ */
+export type PageOutLeadFormOut = {
+    /**
+     * Items
+     */
+    items: Array<LeadFormOut>;
     /**
      * Limit
      */
@@ -5584,6 +5809,12 @@ export type Permission = 'read' | 'build' | 'approve' | 'admin' | 'own';
  */
 export type PixelOut = {
     /**
+     * Events
+     *
+     * What it counted within 28 days; null: the platform does not tell
+     */
+    events: Array<string> | null;
+    /**
      * External Id
      */
     external_id: string;
@@ -5735,6 +5966,10 @@ export type PlatformsOut = {
      * Calls To Action
      */
     calls_to_action: Array<CallToActionOut>;
+    /**
+     * Conversion Events
+     */
+    conversion_events: Array<ConversionEventOut>;
     /**
      * Countries
      */
@@ -5924,6 +6159,12 @@ export type PurposeOut = {
      */
     conversion_event: string | null;
     /**
+     * Conversion Events
+     *
+     * The pixel's events that can count; the usual first
+     */
+    conversion_events: Array<string>;
+    /**
      * Default Call To Action
      */
     default_call_to_action: string | null;
@@ -5939,6 +6180,12 @@ export type PurposeOut = {
      * Label
      */
     label: string;
+    /**
+     * Lead Forms
+     *
+     * People can answer in a form of the platform's, without a website
+     */
+    lead_forms: boolean;
     /**
      * Needs Conversions
      *
@@ -7374,6 +7621,69 @@ export type AdAccountsChangeResponses = {
 
 export type AdAccountsChangeResponse = AdAccountsChangeResponses[keyof AdAccountsChangeResponses];
 
+export type AdAccountsListInstagramAccountsData = {
+    body?: never;
+    path: {
+        /**
+         * Ad Account Id
+         */
+        ad_account_id: string;
+    };
+    query?: {
+        /**
+         * Offset
+         */
+        offset?: number;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/ad-accounts/{ad_account_id}/instagram-accounts';
+};
+
+export type AdAccountsListInstagramAccountsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type AdAccountsListInstagramAccountsError = AdAccountsListInstagramAccountsErrors[keyof AdAccountsListInstagramAccountsErrors];
+
+export type AdAccountsListInstagramAccountsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOutInstagramAccountOut;
+};
+
+export type AdAccountsListInstagramAccountsResponse = AdAccountsListInstagramAccountsResponses[keyof AdAccountsListInstagramAccountsResponses];
+
 export type PlatformsSearchInterestsData = {
     body?: never;
     path: {
@@ -7432,6 +7742,69 @@ export type PlatformsSearchInterestsResponses = {
 };
 
 export type PlatformsSearchInterestsResponse = PlatformsSearchInterestsResponses[keyof PlatformsSearchInterestsResponses];
+
+export type AdAccountsListLeadFormsData = {
+    body?: never;
+    path: {
+        /**
+         * Ad Account Id
+         */
+        ad_account_id: string;
+    };
+    query?: {
+        /**
+         * Offset
+         */
+        offset?: number;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/ad-accounts/{ad_account_id}/lead-forms';
+};
+
+export type AdAccountsListLeadFormsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type AdAccountsListLeadFormsError = AdAccountsListLeadFormsErrors[keyof AdAccountsListLeadFormsErrors];
+
+export type AdAccountsListLeadFormsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOutLeadFormOut;
+};
+
+export type AdAccountsListLeadFormsResponse = AdAccountsListLeadFormsResponses[keyof AdAccountsListLeadFormsResponses];
 
 export type AdAccountsListPagesData = {
     body?: never;

@@ -1,4 +1,4 @@
-"""The queries of ad accounts, pages and pixels."""
+"""The queries of ad accounts and of what their ads need."""
 
 from __future__ import annotations
 
@@ -9,9 +9,16 @@ from uuid import UUID
 from sqlalchemy import RowMapping, Table, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from adwright.accounts.model import AdAccount, ConnectionStatus, Page, Pixel
+from adwright.accounts.model import AdAccount, ConnectionStatus, InstagramAccount, LeadForm, Page, Pixel
 from adwright.accounts.ports import AccountStatus
-from adwright.accounts.tables import ad_accounts, connections, pages, pixels
+from adwright.accounts.tables import (
+    ad_accounts,
+    connections,
+    instagram_accounts,
+    lead_forms,
+    pages,
+    pixels,
+)
 from adwright.core.database import Transaction
 from adwright.core.ids import new_id
 from adwright.core.tenant import owned, visible
@@ -98,7 +105,7 @@ class AdAccountRepository:
 
 
 class BelongingsRepository:
-    """Pages and pixels of ad accounts."""
+    """What ads of ad accounts need: pages, pixels, Instagram accounts, lead forms."""
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
@@ -109,7 +116,15 @@ class BelongingsRepository:
 
     async def replace_pixels(self, ad_account_id: UUID, rows: Sequence[dict[str, Any]]) -> None:
         """Make the account's pixels those given; ids of pixels that stay stay."""
-        await self._replace(pixels, ad_account_id, rows, ("name",))
+        await self._replace(pixels, ad_account_id, rows, ("name", "events"))
+
+    async def replace_instagram_accounts(self, ad_account_id: UUID, rows: Sequence[dict[str, Any]]) -> None:
+        """Make the account's Instagram accounts those given; ids of those that stay stay."""
+        await self._replace(instagram_accounts, ad_account_id, rows, ("name", "picture_url"))
+
+    async def replace_lead_forms(self, ad_account_id: UUID, rows: Sequence[dict[str, Any]]) -> None:
+        """Make the account's lead forms those given; ids of forms that stay stay."""
+        await self._replace(lead_forms, ad_account_id, rows, ("name", "page_external_id"))
 
     async def pages_of(self, ad_account_id: UUID) -> Sequence[Page]:
         """Return an account's pages, by name."""
@@ -117,7 +132,17 @@ class BelongingsRepository:
 
     async def pixels_of(self, ad_account_id: UUID) -> Sequence[Pixel]:
         """Return an account's pixels, by name."""
-        return [Pixel(**_without_organization(row)) for row in await self._of(pixels, ad_account_id)]
+        rows = await self._of(pixels, ad_account_id)
+        return [Pixel(**_without_organization(row) | {"events": _told(row["events"])}) for row in rows]
+
+    async def instagram_accounts_of(self, ad_account_id: UUID) -> Sequence[InstagramAccount]:
+        """Return an account's Instagram accounts, by name."""
+        rows = await self._of(instagram_accounts, ad_account_id)
+        return [InstagramAccount(**_without_organization(row)) for row in rows]
+
+    async def lead_forms_of(self, ad_account_id: UUID) -> Sequence[LeadForm]:
+        """Return the lead forms of an account's pages, by name."""
+        return [LeadForm(**_without_organization(row)) for row in await self._of(lead_forms, ad_account_id)]
 
     async def _of(self, table: Table, ad_account_id: UUID) -> Sequence[RowMapping]:
         statement = (
@@ -147,6 +172,10 @@ class BelongingsRepository:
             set_={name: statement.excluded[name] for name in changing},
         )
         await self._tx.execute(statement, [{**key, "id": new_id(), **row} for row in rows])
+
+
+def _told(events: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if events is None else tuple(events)
 
 
 def _without_organization(row: RowMapping) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Ad accounts with their pages and pixels: brought in from a platform, or made of imported files."""
+"""Ad accounts: brought in from a platform, or made of imported files."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from adwright.accounts.model import AdAccount, Connection, Page, Pixel
-from adwright.accounts.ports import AccountStatus, RemoteAccount, RemotePage, RemotePixel
-from adwright.accounts.repository.ad_accounts import AdAccountRepository, BelongingsRepository
+from adwright.accounts.model import AdAccount, Connection
+from adwright.accounts.ports import AccountStatus, RemoteAccount
+from adwright.accounts.repository.ad_accounts import AdAccountRepository
 from adwright.accounts.service.advertisers import get_advertiser
 from adwright.accounts.service.connections import get_connection
 from adwright.audit import service as audit
@@ -264,51 +264,6 @@ async def rename_file_account(tx: Transaction, actor: Actor, ad_account_id: UUID
     return account
 
 
-async def record_pages(tx: Transaction, ad_account_id: UUID, remote: Sequence[RemotePage]) -> None:
-    """Make the account's pages those that the platform tells. Repeatable.
-
-    Raises:
-        NotFound: there is no such account.
-    """
-    await get_ad_account(tx, ad_account_id)
-    rows = [
-        {"external_id": each.external_id, "name": each.name, "picture_url": each.picture_url}
-        for each in remote
-    ]
-    await BelongingsRepository(tx).replace_pages(ad_account_id, rows)
-
-
-async def record_pixels(tx: Transaction, ad_account_id: UUID, remote: Sequence[RemotePixel]) -> None:
-    """Make the account's pixels those that the platform tells. Repeatable.
-
-    Raises:
-        NotFound: there is no such account.
-    """
-    await get_ad_account(tx, ad_account_id)
-    rows = [{"external_id": each.external_id, "name": each.name} for each in remote]
-    await BelongingsRepository(tx).replace_pixels(ad_account_id, rows)
-
-
-async def list_pages(tx: Transaction, ad_account_id: UUID) -> Sequence[Page]:
-    """Return the pages that an account's ads can come from, by name. Repeatable.
-
-    Raises:
-        NotFound: there is no such account.
-    """
-    await get_ad_account(tx, ad_account_id)
-    return await BelongingsRepository(tx).pages_of(ad_account_id)
-
-
-async def list_pixels(tx: Transaction, ad_account_id: UUID) -> Sequence[Pixel]:
-    """Return an account's pixels, by name. Repeatable.
-
-    Raises:
-        NotFound: there is no such account.
-    """
-    await get_ad_account(tx, ad_account_id)
-    return await BelongingsRepository(tx).pixels_of(ad_account_id)
-
-
 def _told(remote: RemoteAccount) -> dict[str, Any]:
     """Return the columns that are the platform's to tell."""
     require_zone(remote.zone)
@@ -322,6 +277,10 @@ def _told(remote: RemoteAccount) -> dict[str, Any]:
         "spend_cap_micros": remote.spend_cap.micros if remote.spend_cap else None,
         "min_daily_budget_micros": remote.min_daily_budget.micros if remote.min_daily_budget else None,
         "manager_external_id": remote.manager_external_id,
+        "beneficiary": remote.beneficiary,
+        "payor": remote.payor,
+        "funding": remote.funding,
+        "payment_trouble": remote.payment_trouble,
     }
 
 

@@ -168,6 +168,7 @@ async def account_access(tx: Transaction, ad_account_id: UUID, keyring: KeyRing)
         )
     token = await connection_token(tx, account.connection_id, keyring)
     advertiser = await AdvertiserRepository(tx).find(account.advertiser_id)
+    whose = advertiser.name if advertiser else None
     return AccountAccess(
         organization_id=account.organization_id,
         ad_account_id=account.id,
@@ -177,7 +178,8 @@ async def account_access(tx: Transaction, ad_account_id: UUID, keyring: KeyRing)
         currency=account.currency,
         zone=account.zone,
         token=token,
-        beneficiary=advertiser.name if advertiser else None,
+        beneficiary=account.beneficiary or whose,
+        payor=account.payor or account.beneficiary or whose,
         manager_external_id=account.manager_external_id,
     )
 

@@ -13,6 +13,8 @@ from adwright.accounts.ports import (
     AccountStatus,
     Grant,
     RemoteAccount,
+    RemoteInstagramAccount,
+    RemoteLeadForm,
     RemotePage,
     RemotePixel,
 )
@@ -121,6 +123,16 @@ class GoogleConnector:
             "WHERE conversion_action.status = 'ENABLED'",
         )
         return [RemotePixel(str(row.conversion_action.id), row.conversion_action.name) for row in rows]
+
+    async def instagram_accounts(self, access: AccountAccess) -> Sequence[RemoteInstagramAccount]:
+        """Google has none."""
+        return []
+
+    async def lead_forms(
+        self, access: AccountAccess, pages: Sequence[RemotePage]
+    ) -> Sequence[RemoteLeadForm]:
+        """Google's lead forms are assets of a campaign; none stands by itself."""
+        return []
 
     async def platform_now(self, token: str) -> datetime:
         """Return Google's present instant (UTC), from the answer of its log-in."""

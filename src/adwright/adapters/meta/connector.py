@@ -1,9 +1,9 @@
-"""Grants and what they reach: OAuth, pasted tokens, ad accounts, pages, pixels."""
+"""Grants and what they reach: OAuth, pasted tokens, ad accounts, and what their ads need."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,17 +12,23 @@ from adwright.accounts.ports import (
     AccountStatus,
     Grant,
     RemoteAccount,
+    RemoteInstagramAccount,
+    RemoteLeadForm,
     RemotePage,
     RemotePixel,
 )
 from adwright.adapters.meta.amounts import from_minor_units
-from adwright.adapters.meta.graph import API_VERSION, DIALOG_URL, Graph
-from adwright.core.errors import Invalid, ReconnectNeeded
+from adwright.adapters.meta.graph import API_VERSION, DIALOG_URL, Graph, Json
+from adwright.core.errors import Invalid, ReconnectNeeded, Upstream
 from adwright.core.money import DECIMALS
+from adwright.platforms.conversion_events import event_of_pixel
 
 NEEDED_SCOPES = frozenset(
     {"ads_management", "ads_read", "business_management", "pages_show_list", "pages_read_engagement"}
 )
+
+# Asked for as well: without it the lead forms of pages stay unknown, and everything else works.
+_USEFUL_SCOPES = frozenset({"pages_manage_ads"})
 
 _STATUSES = {
     1: (AccountStatus.ACTIVE, "ACTIVE"),
@@ -49,6 +55,18 @@ _DISABLE_REASONS = {
 }
 
 
+_PAYMENT_TROUBLES = {
+    3: "Meta could not collect what is due. Settle the balance in Meta's billing.",
+    8: "A payment is being settled. Until then Meta runs no ads of the account.",
+    9: "A payment is overdue. Ads run until Meta's period of grace ends; settle the balance before.",
+}
+
+_NOT_FOR_US = frozenset({"platform_permission", "platform_declined"})
+
+# What a pixel counted within this time is what it counts.
+_LATELY = timedelta(days=28)
+
+
 class MetaConnector:
     """Meta's side of `accounts.ports.Connector`."""
 
@@ -67,7 +85,7 @@ class MetaConnector:
             "client_id": app_id,
             "redirect_uri": redirect_uri,
             "state": state,
-            "scope": ",".join(sorted(NEEDED_SCOPES)),
+            "scope": ",".join(sorted(NEEDED_SCOPES | _USEFUL_SCOPES)),
             "response_type": "code",
         }
         return f"{self._dialog_url}/{API_VERSION}/dialog/oauth?{urlencode(query)}"
@@ -122,7 +140,10 @@ class MetaConnector:
 
     async def accounts(self, token: str) -> Sequence[RemoteAccount]:
         """List every ad account that the grant reaches, in currencies that Adwright knows."""
-        fields = "id,name,currency,timezone_name,account_status,disable_reason,spend_cap,min_daily_budget"
+        fields = (
+            "id,name,currency,timezone_name,account_status,disable_reason,spend_cap,min_daily_budget,"
+            "default_dsa_beneficiary,default_dsa_payor,funding_source_details"
+        )
         rows = await self._graph.every(token, ("me", "adaccounts"), {"fields": fields})
         return [_account(row) for row in rows if row.get("currency") in DECIMALS]
 
@@ -134,9 +155,62 @@ class MetaConnector:
         return [RemotePage(str(row["id"]), str(row["name"]), _picture(row)) for row in rows]
 
     async def pixels(self, access: AccountAccess) -> Sequence[RemotePixel]:
-        """List the pixels of an account."""
-        rows = await self._graph.every(access.token, (access.external_id, "adspixels"), {"fields": "id,name"})
-        return [RemotePixel(str(row["id"]), str(row["name"])) for row in rows]
+        """List the pixels of an account, with what each counted lately."""
+        path = (access.external_id, "adspixels")
+        rows = await self._graph.every(access.token, path, {"fields": "id,name"})
+        now = await self.platform_now(access.token)
+        return [
+            RemotePixel(str(row["id"]), str(row["name"]), await self._events(access, str(row["id"]), now))
+            for row in rows
+        ]
+
+    async def _events(self, access: AccountAccess, pixel: str, now: datetime) -> tuple[str, ...] | None:
+        params = {"aggregation": "event", "start_time": int((now - _LATELY).timestamp())}
+        rows = await self._allowed(access.token, (pixel, "stats"), params)
+        if rows is None:
+            return None
+        names = {str(each.get("value")) for row in rows for each in row.get("data") or []}
+        return tuple(sorted(event for name in names if (event := event_of_pixel(name)) is not None))
+
+    async def instagram_accounts(self, access: AccountAccess) -> Sequence[RemoteInstagramAccount]:
+        """List the Instagram accounts that an account's ads can come from."""
+        rows = await self._graph.every(
+            access.token,
+            (access.external_id, "instagram_accounts"),
+            {"fields": "id,username,profile_picture_url"},
+        )
+        return [
+            RemoteInstagramAccount(
+                str(row["id"]), str(row.get("username") or row["id"]), row.get("profile_picture_url")
+            )
+            for row in rows
+        ]
+
+    async def lead_forms(
+        self, access: AccountAccess, pages: Sequence[RemotePage]
+    ) -> Sequence[RemoteLeadForm]:
+        """List the forms in use of pages; Meta tells them to the page's own token only."""
+        found = []
+        for page in pages:
+            reply = await self._graph.get(access.token, (page.external_id,), {"fields": "access_token"})
+            token = reply.body.get("access_token")
+            path = (page.external_id, "leadgen_forms")
+            rows = await self._allowed(str(token), path, {"fields": "id,name,status"}) if token else None
+            found += [
+                RemoteLeadForm(str(row["id"]), page.external_id, str(row.get("name") or row["id"]))
+                for row in rows or ()
+                if row.get("status") == "ACTIVE"
+            ]
+        return found
+
+    async def _allowed(self, token: str, path: tuple[str, ...], params: dict[str, Any]) -> list[Json] | None:
+        """Read a list that ads run without; None when the grant may not."""
+        try:
+            return await self._graph.every(token, path, params)
+        except Upstream as error:
+            if error.code not in _NOT_FOR_US:
+                raise
+            return None
 
     async def platform_now(self, token: str) -> datetime:
         """Return Meta's present instant (UTC)."""
@@ -160,9 +234,8 @@ def _expiry(data: dict[str, Any]) -> datetime | None:
 
 def _account(row: dict[str, Any]) -> RemoteAccount:
     currency = str(row["currency"])
-    status, platform_status = _STATUSES.get(
-        int(row.get("account_status") or 0), (AccountStatus.ERROR, f"STATUS_{row.get('account_status')}")
-    )
+    number = int(row.get("account_status") or 0)
+    status, platform_status = _STATUSES.get(number, (AccountStatus.ERROR, f"STATUS_{number}"))
     reason = int(row.get("disable_reason") or 0)
     cap = int(row.get("spend_cap") or 0)
     minimum = int(row.get("min_daily_budget") or 0)
@@ -176,6 +249,10 @@ def _account(row: dict[str, Any]) -> RemoteAccount:
         disable_reason=_DISABLE_REASONS.get(reason, f"reason {reason}") if reason else None,
         spend_cap=from_minor_units(cap, currency) if cap else None,
         min_daily_budget=from_minor_units(minimum, currency) if minimum else None,
+        beneficiary=row.get("default_dsa_beneficiary") or None,
+        payor=row.get("default_dsa_payor") or None,
+        funding=(row.get("funding_source_details") or {}).get("display_string"),
+        payment_trouble=_PAYMENT_TROUBLES.get(number),
     )
 
 

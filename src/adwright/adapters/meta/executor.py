@@ -12,6 +12,7 @@ from adwright.adapters.meta import reading, writing
 from adwright.adapters.meta.graph import Graph, Reply, Request
 from adwright.adapters.meta.locales import Locales
 from adwright.adapters.meta.vocabulary import META_STATES
+from adwright.campaigns.meta_settings import Declaration
 from adwright.campaigns.model import ObservedNode
 from adwright.changes.model.trouble import as_upstream
 from adwright.changes.ports import (
@@ -157,15 +158,25 @@ class MetaExecutor:
                 targeting = call.values.targeting
                 languages = targeting.languages if targeting else ()
                 locales = await self._locales.keys(access.token, languages)
-                params = writing.update(call.values, locales, access.beneficiary)
+                params = writing.update(call.values, locales, await self._missing(access, call))
                 return Request("POST", (call.external_id,), params)
             case CreateLabel() | UploadImage():
                 raise TypeError("labels and images are made one at a time")
 
     async def _ad_group(self, access: AccountAccess, call: CreateAdGroup) -> dict[str, Any]:
         locales = await self._locales.keys(access.token, call.fields.targeting.languages)
-        params = writing.ad_group(call.fields, call.campaign, locales, access.beneficiary)
+        params = writing.ad_group(call.fields, call.campaign, locales, _usual(access))
         return params | {"campaign_id": call.campaign_external_id}
+
+    async def _missing(self, access: AccountAccess, call: UpdateNode) -> Declaration | None:
+        """Return what has to be declared because ads come to the EU whose ad set declares nothing yet."""
+        wanted = call.values.targeting
+        if wanted is None or not writing.needs_declaration(wanted):
+            return None
+        fields = {"fields": "dsa_beneficiary,dsa_payor"}
+        path = (call.external_id,)
+        reply = await self._graph.get(access.token, path, fields, account=access.external_id)
+        return None if reading.declaration(reply.body) else _usual(access)
 
     async def _languages(self, access: AccountAccess, row: dict[str, Any]) -> dict[int, str]:
         if not (row.get("targeting") or {}).get("locales"):
@@ -197,6 +208,13 @@ class MetaExecutor:
         params = {"bytes": base64.b64encode(call.content).decode(), "name": call.name}
         images = (await self._graph.post(access.token, path, params)).body["images"]
         return Answer(str(next(iter(images.values()))["hash"]))
+
+
+def _usual(access: AccountAccess) -> Declaration | None:
+    """Return whom the account's ads are for and who pays, where nothing else was said."""
+    if not (access.beneficiary and access.payor):
+        return None
+    return Declaration(access.beneficiary, access.payor)
 
 
 def _creating(access: AccountAccess, kind: ObjectKind, tag: Tag, params: dict[str, Any]) -> Request:

@@ -13,6 +13,8 @@ from adwright.adapters.meta.vocabulary import (
     GENDERS,
     purpose_of,
 )
+from adwright.adapters.meta.writing import FORM_LINK
+from adwright.campaigns.meta_settings import Declaration
 from adwright.campaigns.model import (
     AdFields,
     AdGroupFields,
@@ -33,7 +35,8 @@ Json = Mapping[str, Any]
 Languages = Mapping[int, str]
 
 _CREATIVE = (
-    "creative{id,name,object_story_spec,image_hash,image_url,thumbnail_url,title,body,degrees_of_freedom_spec}"
+    "creative{id,name,object_story_spec,image_hash,image_url,thumbnail_url,title,body,"
+    "degrees_of_freedom_spec}"
 )
 
 FIELDS = {
@@ -43,7 +46,7 @@ FIELDS = {
     ),
     Level.AD_GROUP: (
         "id,name,status,effective_status,campaign_id,daily_budget,lifetime_budget,bid_strategy,"
-        "bid_amount,start_time,end_time,targeting,promoted_object"
+        "bid_amount,start_time,end_time,targeting,promoted_object,dsa_beneficiary,dsa_payor"
     ),
     Level.AD: f"id,name,status,effective_status,adset_id,ad_review_feedback,issues_info,{_CREATIVE}",
 }
@@ -105,6 +108,8 @@ def _ad_group(row: Json, currency: str, languages: Languages) -> AdGroupFields:
         pixel_external_id=str(promoted["pixel_id"]) if promoted.get("pixel_id") else None,
         page_external_id=str(promoted["page_id"]) if promoted.get("page_id") else None,
         bid_strategy=BID_STRATEGIES.get(str(row.get("bid_strategy"))) if _budget(row, currency) else None,
+        conversion_event=promoted.get("custom_event_type") if promoted.get("pixel_id") else None,
+        declaration=declaration(row),
     )
 
 
@@ -113,6 +118,8 @@ def _ad(row: Json, currency: str, languages: Languages) -> AdFields:
     story = creative.get("object_story_spec") or {}
     link = story.get("link_data") or {}
     action = link.get("call_to_action") or {}
+    form = (action.get("value") or {}).get("lead_gen_form_id")
+    leads_to = str(link.get("link") or "")
     return AdFields(
         name=str(row.get("name") or ""),
         state=_state(row),
@@ -121,14 +128,22 @@ def _ad(row: Json, currency: str, languages: Languages) -> AdFields:
             primary_text=str(link.get("message") or creative.get("body") or ""),
             description=str(link.get("description") or ""),
             call_to_action=str(action.get("type") or "NO_BUTTON").lower(),
-            destination_url=str(link.get("link") or ""),
+            destination_url="" if form and leads_to == FORM_LINK else leads_to,
             page_external_id=str(story["page_id"]) if story.get("page_id") else None,
             image_hash=link.get("image_hash") or creative.get("image_hash"),
             image_url=creative.get("image_url") or link.get("picture") or creative.get("thumbnail_url"),
             external_id=str(creative["id"]) if creative.get("id") else None,
             enhanced=_is_enhanced(creative),
+            instagram_external_id=str(story["instagram_user_id"]) if story.get("instagram_user_id") else None,
+            lead_form_external_id=str(form) if form else None,
         ),
     )
+
+
+def declaration(row: Json) -> Declaration | None:
+    """Read whom an ad set's ads are for and who pays; None when nothing was declared."""
+    beneficiary, payor = row.get("dsa_beneficiary"), row.get("dsa_payor")
+    return Declaration(str(beneficiary), str(payor)) if beneficiary and payor else None
 
 
 def _is_enhanced(creative: Json) -> bool:

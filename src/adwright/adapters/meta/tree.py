@@ -49,6 +49,8 @@ _FIELDS = {
     "targeting": "targeting",
     "start_time": "start_at",
     "end_time": "end_at",
+    "dsa_beneficiary": "declaration",
+    "dsa_payor": "declaration",
     "special_ad_categories": "special_ad_categories",
     "creative_id": "creative",
     "degrees_of_freedom_spec": "creative",

@@ -8,7 +8,15 @@ from typing import Any
 
 from adwright.adapters.meta.amounts import to_minor_units
 from adwright.adapters.meta.vocabulary import META_BID_STRATEGIES, META_CATEGORIES, META_GENDERS
-from adwright.campaigns.model import AdFields, AdGroupFields, Budget, CampaignFields, Targeting
+from adwright.campaigns.meta_settings import Declaration
+from adwright.campaigns.model import (
+    AdFields,
+    AdGroupFields,
+    Budget,
+    CampaignFields,
+    CreativeContent,
+    Targeting,
+)
 from adwright.changes.fields import Field
 from adwright.changes.ports import Tag
 from adwright.changes.values import Values
@@ -22,6 +30,9 @@ Json = dict[str, Any]
 
 # Meta's own value for "no cap".
 NO_SPEND_CAP = 922337203685478
+
+# What a link is said to be when an ad opens a form and has no website.
+FORM_LINK = "http://fb.me/"
 
 
 def labels(tag: Tag) -> list[Json]:
@@ -50,14 +61,14 @@ def campaign(fields: CampaignFields) -> Json:
 
 
 def ad_group(
-    fields: AdGroupFields, parent: CampaignFields, locales: Sequence[int], beneficiary: str | None
+    fields: AdGroupFields, parent: CampaignFields, locales: Sequence[int], usual: Declaration | None
 ) -> Json:
-    """Return the parameters of a new ad set.
+    """Return the parameters of a new ad set; `usual` is declared where the ad group declares nothing.
 
     Raises:
         Invalid: the purpose needs a page or a pixel and the ad group has none.
     """
-    purpose = _purpose(parent)
+    purpose = _purpose(parent, with_form=fields.lead_form_external_id is not None)
     params: Json = {
         "name": fields.name,
         "status": "PAUSED",
@@ -76,7 +87,10 @@ def ad_group(
     promoted = _promoted_object(fields, purpose)
     if promoted:
         params["promoted_object"] = promoted
-    return params | _declaration(fields.targeting, beneficiary)
+    if fields.lead_form_external_id is not None:
+        params["destination_type"] = purpose.destination
+    declared = fields.declaration or (usual if needs_declaration(fields.targeting) else None)
+    return params | (declaration(declared) if declared else {})
 
 
 def targeting(wanted: Targeting, locales: Sequence[int]) -> Json:
@@ -112,21 +126,21 @@ def creative(name: str, fields: AdFields, image_hash: str | None) -> Json:
             "An ad on Meta comes from a page. Choose the page in the creative step.", code="page_missing"
         )
     link: Json = {
-        "link": content.destination_url,
+        "link": _link(content),
         "message": content.primary_text,
         "name": content.headline,
-        "call_to_action": {
-            "type": content.call_to_action.upper(),
-            "value": {"link": content.destination_url},
-        },
+        "call_to_action": {"type": content.call_to_action.upper(), "value": _target(content)},
     }
     if content.description:
         link["description"] = content.description
     if image_hash:
         link["image_hash"] = image_hash
+    story: Json = {"page_id": content.page_external_id, "link_data": link}
+    if content.instagram_external_id:
+        story["instagram_user_id"] = content.instagram_external_id
     return {
         "name": name,
-        "object_story_spec": {"page_id": content.page_external_id, "link_data": link},
+        "object_story_spec": story,
         # Meta's own rewriting of pictures and texts stays off: what was approved is what is shown.
         "degrees_of_freedom_spec": {
             "creative_features_spec": {"standard_enhancements": {"enroll_status": "OPT_OUT"}}
@@ -134,8 +148,14 @@ def creative(name: str, fields: AdFields, image_hash: str | None) -> Json:
     }
 
 
-def update(values: Values, locales: Sequence[int], beneficiary: str | None) -> Json:
-    """Return the parameters that set a node's touched fields; an end that is cleared becomes open."""
+def update(values: Values, locales: Sequence[int], missing: Declaration | None) -> Json:
+    """Return the parameters that set a node's touched fields; an end that is cleared becomes open.
+
+    Args:
+        values: what is touched.
+        locales: Meta's numbers of the targeting's languages.
+        missing: what has to be declared with them because nothing was before.
+    """
     params: Json = {}
     if values.name is not None:
         params["name"] = values.name
@@ -154,7 +174,10 @@ def update(values: Values, locales: Sequence[int], beneficiary: str | None) -> J
         params["end_time"] = 0 if values.end_at is None else _instant(values.end_at)
     if values.targeting is not None:
         params["targeting"] = targeting(values.targeting, locales)
-        params |= _declaration(values.targeting, beneficiary)
+    if Field.DECLARATION in values.touched:
+        params |= declaration(values.declaration or Declaration("", ""))
+    elif missing is not None:
+        params |= declaration(missing)
     return params
 
 
@@ -169,17 +192,31 @@ def spend_cap(wanted: Money | None) -> Json:
     return {"spend_cap": NO_SPEND_CAP if wanted is None else to_minor_units(wanted)}
 
 
-def _declaration(wanted: Targeting, beneficiary: str | None) -> Json:
-    """The EU's Digital Services Act: whose ad it is and who pays for it."""
-    if not beneficiary or not EU_COUNTRIES.intersection(wanted.countries):
-        return {}
-    return {"dsa_beneficiary": beneficiary, "dsa_payor": beneficiary}
+def needs_declaration(wanted: Targeting) -> bool:
+    """Say whether ads are shown in the European Union, whose Digital Services Act asks whose they are."""
+    return bool(EU_COUNTRIES.intersection(wanted.countries))
 
 
-def _purpose(fields: CampaignFields) -> MetaPurpose:
+def declaration(declared: Declaration) -> Json:
+    """Return the parameters that say whom ads are for and who pays."""
+    return {"dsa_beneficiary": declared.beneficiary, "dsa_payor": declared.payor}
+
+
+def _link(content: CreativeContent) -> str:
+    return content.destination_url or (FORM_LINK if content.lead_form_external_id else "")
+
+
+def _target(content: CreativeContent) -> Json:
+    """Return where the button leads: to the form, otherwise to the website."""
+    if content.lead_form_external_id:
+        return {"lead_gen_form_id": content.lead_form_external_id}
+    return {"link": content.destination_url}
+
+
+def _purpose(fields: CampaignFields, *, with_form: bool = False) -> MetaPurpose:
     if fields.purpose is None:
         raise Invalid("The campaign has no purpose. Choose one first.", code="purpose_missing")
-    return meta_purpose(fields.purpose)
+    return meta_purpose(fields.purpose, with_form=with_form)
 
 
 def _bid_strategy(fields: CampaignFields) -> str:
@@ -192,7 +229,8 @@ def _promoted_object(fields: AdGroupFields, purpose: MetaPurpose) -> Json:
             raise Invalid(
                 "This purpose counts conversions with a pixel. Choose a pixel.", code="pixel_missing"
             )
-        return {"pixel_id": fields.pixel_external_id, "custom_event_type": purpose.custom_event_type}
+        event = fields.conversion_event or purpose.custom_event_type
+        return {"pixel_id": fields.pixel_external_id, "custom_event_type": event}
     if purpose.promotes_page:
         if fields.page_external_id is None:
             raise Invalid("This purpose promotes a page. Choose the page.", code="page_missing")

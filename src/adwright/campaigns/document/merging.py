@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from adwright.campaigns.document.model import AdGroupPart, AdPart, CampaignPart, CreativePart, SearchPart
+from adwright.campaigns.document.model import (
+    AdGroupPart,
+    AdPart,
+    CampaignPart,
+    CreativePart,
+    MetaPart,
+    SearchPart,
+)
 
-P = TypeVar("P", CampaignPart, AdGroupPart, AdPart, CreativePart, SearchPart)
+P = TypeVar("P", CampaignPart, AdGroupPart, AdPart, CreativePart, MetaPart, SearchPart)
 C = TypeVar("C", AdGroupPart, AdPart)
 
 
@@ -27,12 +34,12 @@ def merged_campaign(now: CampaignPart | None, given: CampaignPart, *, whole: boo
             _merged_group(_found(now.ad_groups, group.key), group, whole=whole) for group in given.ad_groups
         ]
         groups = _listed(now.ad_groups, named, whole=whole)
-    search = now.search
+    own: dict[str, object] = {"ad_groups": groups}
     if given.search is not None:
-        search = _overlaid(now.search or SearchPart(), given.search)
-    elif "search" in given.model_fields_set:
-        search = None
-    return _overlaid(now, given, ad_groups=groups, search=search)
+        own["search"] = _overlaid(now.search or SearchPart(), given.search)
+    if given.meta is not None:
+        own["meta"] = _overlaid(now.meta or MetaPart(), given.meta)
+    return _overlaid(now, given, **own)
 
 
 def _merged_group(now: AdGroupPart | None, given: AdGroupPart, *, whole: bool) -> AdGroupPart:

@@ -146,6 +146,22 @@ class SearchPart(_Part):
     target_roas: RoasText | None = None
 
 
+class MetaPart(_Part):
+    """What a campaign on Meta has besides. What is left out is as usual."""
+
+    instagram: ExternalId | None = Field(default=None, description="Whom ads on Instagram come from")
+    conversion_event: str | None = Field(
+        default=None, max_length=60, description="The pixel's event that counts", examples=["LEAD"]
+    )
+    lead_form: ExternalId | None = Field(
+        default=None, description="Opened in place of a website, for leads"
+    )
+    beneficiary: str = Field(
+        default="", max_length=512, description="Whom the ads are for, as the European Union asks"
+    )
+    payor: str = Field(default="", max_length=512, description="Who pays for them")
+
+
 class CampaignPart(_Part):
     """A campaign with its whole tree."""
 
@@ -167,6 +183,7 @@ class CampaignPart(_Part):
     end: TimeText | None = Field(default=None, description="Empty: until it is paused")
     special_ad_categories: tuple[SpecialAdCategory, ...] = Field(default=(), max_length=10)
     search: SearchPart | None = Field(default=None, description="For campaigns on Google Search")
+    meta: MetaPart | None = Field(default=None, description="For campaigns on Meta")
     page: ExternalId | None = Field(default=None, description="The page that its ads come from (Meta)")
     pixel: ExternalId | None = Field(default=None, description="The pixel that counts conversions (Meta)")
     ad_groups: tuple[AdGroupPart, ...] = Field(default=(), max_length=500)

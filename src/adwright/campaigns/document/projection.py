@@ -16,10 +16,12 @@ from adwright.campaigns.document.model import (
     CreativePart,
     DocumentState,
     InterestPart,
+    MetaPart,
     SearchPart,
     TargetingPart,
 )
 from adwright.campaigns.document.texts import instant_text, local_text
+from adwright.campaigns.meta_settings import MetaSettings
 from adwright.campaigns.model import CampaignStatus, RunState, SearchSettings, Targeting
 from adwright.campaigns.records import (
     AdGroupRecord,
@@ -27,6 +29,7 @@ from adwright.campaigns.records import (
     CampaignRecord,
     budget_of,
     content_of,
+    meta_now,
     shared_time,
 )
 from adwright.core.money import Money
@@ -72,6 +75,7 @@ def part_of(record: CampaignRecord, account: AdAccount, naming: Naming) -> Campa
         end=_time(record.end_local, record.search.end_at if record.search else None, account.zone),
         special_ad_categories=record.special_ad_categories,
         search=_search(record.search),
+        meta=_meta(meta_now(record)),
         page=record.page_external_id,
         pixel=record.pixel_external_id,
         ad_groups=tuple(
@@ -167,6 +171,19 @@ def _search(search: SearchSettings | None) -> SearchPart | None:
         political=search.political,
         schedule=search.schedule,
         target_roas=search.target_roas,
+    )
+
+
+def _meta(meta: MetaSettings | None) -> MetaPart | None:
+    if meta is None:
+        return None
+    declared = meta.declaration
+    return MetaPart(
+        instagram=meta.instagram_external_id,
+        conversion_event=meta.conversion_event,
+        lead_form=meta.lead_form_external_id,
+        beneficiary=declared.beneficiary if declared else "",
+        payor=declared.payor if declared else "",
     )
 
 

@@ -95,6 +95,7 @@ def _carried(
         "pixel": part.pixel if same_account else None,
         "bid_strategy": _strategy(part, target, left),
         "search": (part.search or SearchPart()) if on_search else None,
+        "meta": part.meta if same_account else None,
         "ad_groups": groups,
     }
     if part.search is not None and not on_search:

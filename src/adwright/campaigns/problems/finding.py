@@ -14,7 +14,7 @@ from adwright.campaigns.problems.spending import group_spending_problems, schedu
 from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord
 from adwright.platforms.destinations import destination_problem
 from adwright.platforms.model import Platform
-from adwright.platforms.texts import PLATFORM_NAMES
+from adwright.platforms.texts import PLATFORM_NAMES, Severity
 
 _OWN = {Platform.META: meta.NEEDS, Platform.GOOGLE: search.NEEDS, Platform.FILE: NO_NEEDS}
 
@@ -38,7 +38,7 @@ def _all(inspection: Inspection) -> Iterator[LaunchProblem]:
         yield from own.group(inspection, group)
         yield from group_spending_problems(inspection, group)
         for ad in group.ads:
-            yield from _ad(ad)
+            yield from _ad(inspection, ad)
             yield from own.ad(inspection, ad)
 
 
@@ -58,7 +58,9 @@ def _account(inspection: Inspection) -> Iterator[LaunchProblem]:
         name = PLATFORM_NAMES[account.platform]
         reason = f" ({account.disable_reason})" if account.disable_reason else ""
         message = f"The ad account cannot run ads on {name} now: {account.platform_status}{reason}."
-        yield inspection.of_campaign("ad_account_id", message)
+        yield inspection.of_campaign("ad_account_id", f"{message} {account.payment_trouble or ''}".strip())
+    elif account.payment_trouble is not None:
+        yield inspection.of_campaign("ad_account_id", account.payment_trouble, Severity.WARNING)
 
 
 def _purpose(inspection: Inspection) -> Iterator[LaunchProblem]:
@@ -80,12 +82,13 @@ def _group(group: AdGroupRecord) -> Iterator[LaunchProblem]:
         yield of_group(group, "ads", "The ad group has no ad. Add one.")
 
 
-def _ad(ad: AdRecord) -> Iterator[LaunchProblem]:
+def _ad(inspection: Inspection, ad: AdRecord) -> Iterator[LaunchProblem]:
     if not ad.name.strip():
         yield of_ad(ad, "name", "The ad has no name.")
     if ad.creative is None:
         yield of_ad(ad, "creative_version_id", "The ad has no creative. Choose or write one.")
         return
-    wrong = destination_problem(ad.creative.content.destination_url)
-    if wrong:
+    destination = ad.creative.content.destination_url
+    wrong = destination_problem(destination)
+    if wrong and (destination.strip() or not inspection.opens_form):
         yield of_ad(ad, "destination_url", wrong)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from adwright.accounts.model import AdAccount, ConnectionStatus
+from adwright.accounts.model import AdAccount, Belongings, ConnectionStatus
 from adwright.campaigns.model import LaunchProblem
-from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord, instant
+from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord, instant, meta_of
 from adwright.creatives.model import Asset
 from adwright.platforms.model import BidStrategy, Level, Platform
 from adwright.platforms.purposes import Offer, offer
@@ -23,15 +23,14 @@ class Surroundings:
     Attributes:
         account: the ad account; None before one is chosen.
         connection: whether its connection can be used; None without one.
-        page_external_ids, pixel_external_ids: what the account can use; on Google its conversion actions.
+        belongings: what the account's ads can use; on Google its pixels are its conversion actions.
         assets: the images of the draft's creatives.
         now: the platform's present instant (UTC).
     """
 
     account: AdAccount | None
     connection: ConnectionStatus | None
-    page_external_ids: frozenset[str]
-    pixel_external_ids: frozenset[str]
+    belongings: Belongings
     assets: Mapping[UUID, Asset]
     now: datetime
 
@@ -62,6 +61,11 @@ class Inspection:
     def strategies(self) -> tuple[BidStrategy, ...]:
         """The bid strategies that fit."""
         return self.offer.bid_strategies if self.offer else ()
+
+    @property
+    def opens_form(self) -> bool:
+        """Whether its ads open a form of Meta's, so that they need no website."""
+        return self.platform is Platform.META and meta_of(self.draft).lead_form_external_id is not None
 
     @property
     def start(self) -> datetime | None:

@@ -1,4 +1,4 @@
-"""What a launch on Meta needs: page, pixel, people, and an ad with picture, text and button."""
+"""What a launch on Meta needs: its objects, people, and an ad with picture, text and button."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from adwright.campaigns.model import LaunchProblem, Targeting
 from adwright.campaigns.problems.inspection import Inspection, of_ad, of_group
+from adwright.campaigns.problems.meta_needs import needed_objects
 from adwright.campaigns.problems.needs import Needs
 from adwright.campaigns.records import AdGroupRecord, AdRecord, targeting_of
 from adwright.platforms.images import recommended_width
@@ -16,39 +17,6 @@ from adwright.platforms.texts import Placement, Severity, check_creative
 _WITHOUT_CHOICE = frozenset(
     {SpecialAdCategory.HOUSING, SpecialAdCategory.EMPLOYMENT, SpecialAdCategory.CREDIT}
 )
-
-
-def _campaign(inspection: Inspection) -> Iterator[LaunchProblem]:
-    if inspection.account is None:
-        return
-    yield from _pages(inspection)
-    yield from _pixels(inspection)
-
-
-def _pages(inspection: Inspection) -> Iterator[LaunchProblem]:
-    draft = inspection.draft
-    pages = {group.page_external_id or draft.page_external_id for group in draft.ad_groups}
-    for page in sorted(pages or {draft.page_external_id}, key=str):
-        if page is None:
-            message = "An ad on Meta comes from a page. Choose the page."
-            yield inspection.of_campaign("page_external_id", message)
-        elif page not in inspection.around.page_external_ids:
-            message = "The ad account cannot use this page. Choose another, or refresh the account."
-            yield inspection.of_campaign("page_external_id", message)
-
-
-def _pixels(inspection: Inspection) -> Iterator[LaunchProblem]:
-    draft, offered = inspection.draft, inspection.offer
-    if offered is None or offered.meta is None or not offered.meta.needs_pixel:
-        return
-    pixels = {group.pixel_external_id or draft.pixel_external_id for group in draft.ad_groups}
-    for pixel in sorted(pixels or {draft.pixel_external_id}, key=str):
-        if pixel is None:
-            message = "This purpose counts conversions with a pixel. Choose the pixel."
-            yield inspection.of_campaign("pixel_external_id", message)
-        elif pixel not in inspection.around.pixel_external_ids:
-            message = "This pixel is not in the ad account. Choose another, or refresh the account."
-            yield inspection.of_campaign("pixel_external_id", message)
 
 
 def _group(inspection: Inspection, group: AdGroupRecord) -> Iterator[LaunchProblem]:
@@ -104,4 +72,4 @@ def _image(inspection: Inspection, ad: AdRecord) -> Iterator[LaunchProblem]:
         yield of_ad(ad, "asset_id", message, Severity.WARNING)
 
 
-NEEDS = Needs(_campaign, _group, _ad)
+NEEDS = Needs(needed_objects, _group, _ad)

@@ -62,7 +62,7 @@ def _bidding(inspection: Inspection, search: SearchSettings) -> Iterator[LaunchP
 
 def _conversions(inspection: Inspection, strategy: BidStrategy | None) -> Iterator[LaunchProblem]:
     asked = inspection.offer.search if inspection.offer else None
-    if asked is None or inspection.around.pixel_external_ids:
+    if asked is None or inspection.around.belongings.pixels:
         return
     if strategy in STRATEGIES_BY_CONVERSIONS.intersection(asked.bid_strategies):
         message = (

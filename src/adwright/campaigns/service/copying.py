@@ -5,7 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from adwright.audit import service as audit
-from adwright.campaigns.documents import search_document, targeting_document
+from adwright.campaigns.documents import (
+    declaration_document,
+    meta_document,
+    search_document,
+    targeting_document,
+)
 from adwright.campaigns.model import AdFields, CampaignOrigin, CampaignStatus, ReviewStatus, RunState
 from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord, StoredBudget
 from adwright.campaigns.repository.trees import TreeRepository
@@ -93,6 +98,7 @@ async def _copy_campaign(
             "bid_strategy": source.bid_strategy.value if source.bid_strategy else None,
             "special_ad_categories": [each.value for each in source.special_ad_categories],
             "search": search_document(source.search),
+            "meta": meta_document(source.meta),
             "page_external_id": source.page_external_id or _page_of_ads(source),
             "pixel_external_id": source.pixel_external_id,
             "created_at": now,
@@ -124,6 +130,8 @@ def _ad_group(group: AdGroupRecord) -> dict[str, object]:
         "bid_amount_micros": group.bid_amount_micros,
         "page_external_id": group.page_external_id,
         "pixel_external_id": group.pixel_external_id,
+        "conversion_event": group.conversion_event,
+        "declaration": declaration_document(group.declaration),
     }
 
 

@@ -94,6 +94,7 @@ async def add_ad_groups(tx: Transaction, campaign_id: UUID, groups: Sequence[Des
         promoted = {
             "page_external_id": group.fields.page_external_id,
             "pixel_external_id": group.fields.pixel_external_id,
+            "conversion_event": group.fields.conversion_event,
         }
         place = {"id": group.id, "position": first + index}
         rows.append(_owner(record) | place | promoted | _whole(Level.AD_GROUP, group.fields))
@@ -161,10 +162,14 @@ def _owner(record: CampaignRecord) -> Columns:
     }
 
 
+# Chosen with the ad group, never edited afterwards.
+_PROMOTED = ("page_external_id", "pixel_external_id", "conversion_event", "lead_form_external_id")
+
+
 def _whole(level: Level, fields: NodeFields) -> Columns:
     """Return all desired columns of a new node."""
     known = {each.name: getattr(fields, each.name) for each in dataclass_fields(fields)}
-    for elsewhere in ("page_external_id", "pixel_external_id"):
+    for elsewhere in _PROMOTED:
         known.pop(elsewhere, None)
     return desired_columns(level, known)
 

@@ -8,11 +8,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from adwright.accounts.model import AdAccount
-from adwright.campaigns.document.model import AdGroupPart, AdPart, CampaignPart, Part
+from adwright.campaigns.document.model import AdGroupPart, AdPart, CampaignPart, MetaPart, Part
 from adwright.campaigns.document.projection import Naming
 from adwright.campaigns.document.texts import local_of
 from adwright.campaigns.drafts import DraftBudget
 from adwright.campaigns.live_edits import AdEdit, AdGroupEdit, CampaignEdit
+from adwright.campaigns.meta_settings import Declaration
 from adwright.campaigns.model import Budget, RunState
 from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord
 from adwright.campaigns.service.audiences import find_audience
@@ -71,6 +72,8 @@ class _Writer:
             edit["spend_cap"] = _amount(wanted.spend_cap)
         if "search" in changed and wanted.search is not None:
             edit["search"] = search_of_part(wanted.search)
+        if "meta" in changed:
+            edit["declaration"] = _declaration(now.meta or MetaPart(), wanted.meta or MetaPart(), now.name)
         records = {self.naming.key(group.id): group for group in record.ad_groups}
         removed = [records[key].id for key in _gone(now.ad_groups, wanted.ad_groups)]
         groups = []
@@ -160,12 +163,31 @@ def _changed(now: Part | None, wanted: Part) -> set[str]:
     changed = {name for name in fields if name not in _BELOW and getattr(now, name) != getattr(wanted, name)}
     for name in _FIXED[type(wanted)]:
         if name in changed:
-            raise Invalid(
-                f"{name} of “{now.name}” cannot be changed while it is live. Leave it as it is, or give "
-                "a copy of the campaign a key of its own.",
-                code="fixed_when_live",
-            )
+            raise _fixed(name, now.name)
     return changed
+
+
+def _declaration(now: MetaPart, wanted: MetaPart, name: str) -> Declaration:
+    """Return the declaration of settings for Meta, the only part of them that can change while it is live.
+
+    Raises:
+        Invalid: something else differs, or the declaration is not whole.
+    """
+    declared = Declaration(wanted.beneficiary, wanted.payor)
+    said = {"beneficiary": declared.beneficiary, "payor": declared.payor}
+    if now.model_copy(update=said) != wanted:
+        raise _fixed("meta, but for beneficiary and payor,", name)
+    if not (declared.beneficiary and declared.payor):
+        raise Invalid(f"Say both beneficiary and payor of “{name}”.", code="declaration_incomplete")
+    return declared
+
+
+def _fixed(what: str, name: str) -> Invalid:
+    return Invalid(
+        f"{what} of “{name}” cannot be changed while it is live. Leave it as it is, or give "
+        "a copy of the campaign a key of its own.",
+        code="fixed_when_live",
+    )
 
 
 def _gone(

@@ -13,6 +13,7 @@ from adwright.campaigns.document.model import (
     AdPart,
     CampaignPart,
     CreativePart,
+    MetaPart,
     SearchPart,
     TargetingPart,
 )
@@ -26,6 +27,7 @@ from adwright.campaigns.document.projection import (
 from adwright.campaigns.document.texts import local_of
 from adwright.campaigns.drafts import DraftAd, DraftAdGroup, DraftBudget, DraftEdit
 from adwright.campaigns.interchange.shown import ShownCampaign
+from adwright.campaigns.meta_settings import Declaration, MetaSettings
 from adwright.campaigns.model import Budget, Interest, SearchSettings, Targeting
 from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord, targeting_of
 from adwright.campaigns.service.audiences import find_audience
@@ -177,6 +179,7 @@ async def _draft_edit(
         "end_local": local_of(part.end, account.zone) if part.end else None,
         "special_ad_categories": part.special_ad_categories,
         "search": search_of_part(part.search) if part.search else None,
+        "meta": meta_of_part(part.meta) if part.meta else None,
         "page_external_id": part.page,
         "pixel_external_id": part.pixel,
         "ad_groups": tuple(groups),
@@ -289,6 +292,17 @@ def search_of_part(part: SearchPart) -> SearchSettings:
         political=part.political,
         schedule=part.schedule,
         target_roas=part.target_roas,
+    )
+
+
+def meta_of_part(part: MetaPart) -> MetaSettings:
+    """Return settings for Meta as they are kept."""
+    said = part.beneficiary or part.payor
+    return MetaSettings(
+        instagram_external_id=part.instagram,
+        conversion_event=part.conversion_event,
+        lead_form_external_id=part.lead_form,
+        declaration=Declaration(part.beneficiary, part.payor) if said else None,
     )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from adwright.accounts import service as accounts
 from adwright.audit import service as audit
-from adwright.campaigns.documents import search_document
+from adwright.campaigns.documents import meta_document, search_document
 from adwright.campaigns.draft_columns import (
     MOST_AD_GROUPS,
     MOST_ADS_PER_GROUP,
@@ -65,9 +65,7 @@ async def create_draft(tx: Transaction, actor: Actor, clock: Clock, edit: DraftE
     await TreeRepository(tx).add_campaign(first | campaign_columns(edit, currency))
     record = await get_campaign(tx, campaign_id)
     record = await _replace_tree(tx, record, edit["ad_groups"]) if edit.get("ad_groups") else record
-    await audit.record(
-        tx, actor, "campaign.created", "campaign", campaign_id, after={"name": record.name}
-    )
+    await audit.record(tx, actor, "campaign.created", "campaign", campaign_id, after={"name": record.name})
     return record
 
 
@@ -265,6 +263,7 @@ def _outline(record: CampaignRecord) -> dict[str, object]:
         "end_local": record.end_local,
         "special_ad_categories": record.special_ad_categories,
         "search": search_document(record.search),
+        "meta": meta_document(record.meta),
         "page_external_id": record.page_external_id,
         "pixel_external_id": record.pixel_external_id,
         "ad_groups": [_group_outline(group) for group in record.ad_groups],

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from adwright.accounts import service as accounts
+from adwright.accounts.model import Belongings
 from adwright.campaigns.model import LaunchProblem
 from adwright.campaigns.problems.finding import find_problems
 from adwright.campaigns.problems.inspection import Surroundings
@@ -37,16 +38,15 @@ async def problems_of(tx: Transaction, record: CampaignRecord, clock: Clock) -> 
     }
     now = clock.now()
     account, connection = None, None
-    pages, pixels = frozenset[str](), frozenset[str]()
+    belongings = Belongings()
     if record.ad_account_id is not None:
         account = await accounts.get_ad_account(tx, record.ad_account_id)
         now += timedelta(seconds=account.platform_clock_offset_seconds)
-        pages = frozenset(page.external_id for page in await accounts.list_pages(tx, account.id))
-        pixels = frozenset(pixel.external_id for pixel in await accounts.list_pixels(tx, account.id))
+        belongings = await accounts.belongings_of(tx, account.id)
         if account.connection_id is not None:
             connection = (await accounts.get_connection(tx, account.connection_id)).status
     assets = await creatives.assets(tx, asset_ids)
-    found = find_problems(record, Surroundings(account, connection, pages, pixels, assets, now))
+    found = find_problems(record, Surroundings(account, connection, belongings, assets, now))
     return [
         *found,
         *await rule_problems(tx, record, clock),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -18,7 +19,6 @@ from adwright.campaigns.model import (
     CampaignStatus,
     ObservedNode,
     ObservedTree,
-    RecordedCounts,
     status_when_seen,
 )
 from adwright.campaigns.observed_columns import (
@@ -43,6 +43,24 @@ class Place(NamedTuple):
 
     id: UUID
     campaign_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedCounts:
+    """What became of the nodes of an observed tree.
+
+    Attributes:
+        gone: known before, and not on the platform any more.
+        skipped: older than what is known, or without a known parent.
+        added_outside: what is new in campaigns that were known before, by our ids; what is below it is not
+            named.
+    """
+
+    added: int
+    updated: int
+    gone: int
+    skipped: int
+    added_outside: frozenset[UUID]
 
 
 async def record_observed(

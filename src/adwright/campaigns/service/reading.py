@@ -10,6 +10,8 @@ from sqlalchemy import RowMapping
 from adwright.accounts import service as accounts
 from adwright.campaigns.documents import (
     content_from_document,
+    declaration_from_document,
+    meta_from_document,
     observed_from_document,
     search_from_document,
     targeting_from_document,
@@ -124,6 +126,7 @@ def _campaign(rows: TreeRows, versions: Versions) -> CampaignRecord:
         end_local=row["end_local"],
         special_ad_categories=tuple(SpecialAdCategory(each) for each in row["special_ad_categories"]),
         search=search_from_document(row["search"]),
+        meta=meta_from_document(row["meta"]),
         page_external_id=row["page_external_id"],
         pixel_external_id=row["pixel_external_id"],
         external_id=row["external_id"],
@@ -149,6 +152,8 @@ def _ad_group(row: RowMapping, ads: tuple[AdRecord, ...]) -> AdGroupRecord:
         end_at=row["end_at"],
         page_external_id=row["page_external_id"],
         pixel_external_id=row["pixel_external_id"],
+        conversion_event=row["conversion_event"],
+        declaration=declaration_from_document(row["declaration"]),
         external_id=row["external_id"],
         observed=_observed(Level.AD_GROUP, row),
         observed_at=row["observed_at"],

@@ -224,6 +224,8 @@ def _recognized(desired: NodeFields, found: NodeFields) -> NodeFields:
             targeting=desired.targeting if known else found.targeting,
             pixel_external_id=desired.pixel_external_id,
             page_external_id=desired.page_external_id,
+            conversion_event=desired.conversion_event,
+            lead_form_external_id=desired.lead_form_external_id,
         )
     if isinstance(desired, CampaignFields) and isinstance(found, CampaignFields):
         strategy = found.bid_strategy or desired.bid_strategy

@@ -1,4 +1,4 @@
-"""Ad accounts with their pages and pixels."""
+"""Ad accounts with what their ads need."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from adwright.core.paging import page_of
 from adwright.platforms.model import Platform
 from adwright.web.dependencies import Builder, ClockDep, Paging, Reader, Tx
 from adwright.web.filters import OfAdvertiser, OfConnection
-from adwright.web.schemas.ad_accounts import AdAccountOut, AdAccountPatch, PageOfAccountOut, PixelOut
+from adwright.web.schemas.ad_accounts import (
+    AdAccountOut,
+    AdAccountPatch,
+    InstagramAccountOut,
+    LeadFormOut,
+    PageOfAccountOut,
+    PixelOut,
+)
 from adwright.web.schemas.base import PageOut
 
 router = APIRouter(prefix="/ad-accounts", tags=["ad-accounts"])
@@ -57,3 +64,19 @@ async def list_pages(ad_account_id: UUID, actor: Reader, tx: Tx, paging: Paging)
 async def list_pixels(ad_account_id: UUID, actor: Reader, tx: Tx, paging: Paging) -> PageOut[PixelOut]:
     """List the account's pixels."""
     return PageOut[PixelOut].of(page_of(await accounts.list_pixels(tx, ad_account_id), paging), PixelOut.of)
+
+
+@router.get("/{ad_account_id}/instagram-accounts")
+async def list_instagram_accounts(
+    ad_account_id: UUID, actor: Reader, tx: Tx, paging: Paging
+) -> PageOut[InstagramAccountOut]:
+    """List the Instagram accounts that the account's ads can come from."""
+    found = await accounts.list_instagram_accounts(tx, ad_account_id)
+    return PageOut[InstagramAccountOut].of(page_of(found, paging), InstagramAccountOut.of)
+
+
+@router.get("/{ad_account_id}/lead-forms")
+async def list_lead_forms(ad_account_id: UUID, actor: Reader, tx: Tx, paging: Paging) -> PageOut[LeadFormOut]:
+    """List the forms of the account's pages that ads can open."""
+    found = await accounts.list_lead_forms(tx, ad_account_id)
+    return PageOut[LeadFormOut].of(page_of(found, paging), LeadFormOut.of)

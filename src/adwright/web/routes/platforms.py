@@ -12,6 +12,7 @@ from adwright.core.money import DECIMALS
 from adwright.platforms.bidding import BIDDING
 from adwright.platforms.calls_to_action import CALLS_TO_ACTION
 from adwright.platforms.capabilities import capabilities_of
+from adwright.platforms.conversion_events import CONVERSION_EVENTS
 from adwright.platforms.countries import COUNTRIES, EU_COUNTRIES
 from adwright.platforms.currencies import CURRENCY_NAMES, META_MINIMUM_DAILY_BUDGETS, meta_decimals
 from adwright.platforms.images import IMAGE_RULES
@@ -34,6 +35,7 @@ from adwright.web.schemas.platforms import (
     AbsentFieldOut,
     BidStrategyOut,
     CallToActionOut,
+    ConversionEventOut,
     CountLimitOut,
     CountryOut,
     CurrencyOut,
@@ -88,6 +90,7 @@ def _everything() -> PlatformsOut:
         platforms=[_platform(platform) for platform in _BUILT_ON],
         calls_to_action=[CallToActionOut.model_validate(each) for each in CALLS_TO_ACTION],
         special_ad_categories=[SpecialAdCategoryOut.of(category) for category in SpecialAdCategory],
+        conversion_events=[ConversionEventOut.model_validate(each) for each in CONVERSION_EVENTS.values()],
         currencies=[_currency(code) for code in sorted(DECIMALS)],
         countries=[
             CountryOut(code=code, name=name, eu=code in EU_COUNTRIES)

@@ -1,11 +1,14 @@
-"""Ad accounts, pages and pixels as the API shows them."""
+"""Ad accounts and what their ads need, as the API shows them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from adwright.accounts.model import AdAccount, Page, Pixel
+from pydantic import Field
+
+from adwright.accounts.model import AdAccount, InstagramAccount, LeadForm, Page, Pixel
 from adwright.accounts.ports import AccountStatus
 from adwright.core.clock import Clock
 from adwright.platforms.model import Platform, Provider
@@ -30,6 +33,10 @@ class AdAccountOut(Output):
     disable_reason: str | None
     spend_cap: MoneyOut | None
     min_daily_budget: MoneyOut | None
+    beneficiary: str | None = Field(description="Whom its ads are for, as the account declares it (Meta)")
+    payor: str | None = Field(description="Who pays for them, as the account declares it (Meta)")
+    funding: str | None = Field(description="How it pays, as the platform shows it", examples=["VISA *1234"])
+    payment_trouble: str | None
     read_only: bool
     today: date
     last_day: date | None
@@ -54,6 +61,10 @@ class AdAccountOut(Output):
             disable_reason=account.disable_reason,
             spend_cap=MoneyOut.of(cap) if cap else None,
             min_daily_budget=MoneyOut.of(least) if least else None,
+            beneficiary=account.beneficiary,
+            payor=account.payor,
+            funding=account.funding,
+            payment_trouble=account.payment_trouble,
             read_only=account.read_only,
             today=account.today(clock),
             last_day=account.last_day,
@@ -87,8 +98,39 @@ class PixelOut(Output):
     id: UUID
     external_id: str
     name: str
+    events: Sequence[str] | None = Field(
+        description="What it counted within 28 days; null: the platform does not tell", examples=[["LEAD"]]
+    )
 
     @classmethod
     def of(cls, pixel: Pixel) -> PixelOut:
         """Convert for an answer."""
         return cls.model_validate(pixel)
+
+
+class InstagramAccountOut(Output):
+    """An Instagram account that ads of the account can come from."""
+
+    id: UUID
+    external_id: str
+    name: str
+    picture_url: str | None
+
+    @classmethod
+    def of(cls, account: InstagramAccount) -> InstagramAccountOut:
+        """Convert for an answer."""
+        return cls.model_validate(account)
+
+
+class LeadFormOut(Output):
+    """A form of one of the account's pages."""
+
+    id: UUID
+    external_id: str
+    page_external_id: str
+    name: str
+
+    @classmethod
+    def of(cls, form: LeadForm) -> LeadFormOut:
+        """Convert for an answer."""
+        return cls.model_validate(form)

@@ -26,6 +26,7 @@ from adwright.campaigns.records import (
     CampaignRecord,
     StoredBudget,
     content_of,
+    meta_now,
     targeting_of,
 )
 from adwright.changes.model.change import Change
@@ -35,6 +36,7 @@ from adwright.platforms.model import BidStrategy, BudgetPeriod, Level, Purpose, 
 from adwright.platforms.texts import Severity
 from adwright.web.schemas.audiences import TargetingOut
 from adwright.web.schemas.base import Output
+from adwright.web.schemas.meta import MetaOut
 from adwright.web.schemas.search import SearchOut
 
 
@@ -261,6 +263,7 @@ class CampaignOut(Output):
     end_local: datetime | None
     special_ad_categories: Sequence[SpecialAdCategory]
     search: SearchOut | None
+    meta: MetaOut | None
     page_external_id: str | None
     pixel_external_id: str | None
     external_id: str | None
@@ -308,6 +311,7 @@ class CampaignOut(Output):
             end_local=schedule[1],
             special_ad_categories=campaign.special_ad_categories,
             search=SearchOut.of(campaign.search),
+            meta=MetaOut.of(meta_now(campaign)),
             page_external_id=campaign.page_external_id,
             pixel_external_id=campaign.pixel_external_id,
             external_id=campaign.external_id,

@@ -13,6 +13,7 @@ from adwright.campaigns.model import BudgetLevel
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Purpose, SpecialAdCategory
 from adwright.web.schemas.audiences import TargetingIn
 from adwright.web.schemas.base import Amount, Input
+from adwright.web.schemas.meta import MetaIn
 from adwright.web.schemas.search import SearchIn
 
 # Far from where a shift of time zone leaves the calendar.
@@ -105,6 +106,7 @@ class _DraftFields(Input):
     end_local: WallTime | None = Field(default=None, description="Empty: until it is paused")
     special_ad_categories: list[SpecialAdCategory] = Field(default=[], max_length=10)
     search: SearchIn | None = Field(default=None, description="For campaigns on Google Search")
+    meta: MetaIn | None = Field(default=None, description="For campaigns on Meta")
     page_external_id: ExternalId | None = None
     pixel_external_id: ExternalId | None = None
     ad_groups: list[AdGroupIn] = Field(default=[], max_length=500)
@@ -116,6 +118,8 @@ class _DraftFields(Input):
             given["budget"] = self.budget.to_budget()
         if self.search is not None:
             given["search"] = self.search.to_settings()
+        if self.meta is not None:
+            given["meta"] = self.meta.to_settings()
         if "ad_groups" in given:
             given["ad_groups"] = tuple(group.to_ad_group() for group in self.ad_groups)
         if "special_ad_categories" in given:

@@ -18,6 +18,7 @@ from adwright.platforms.model import BidStrategy, Level, SpecialAdCategory
 from adwright.web.schemas.base import Amount, Input, Output
 from adwright.web.schemas.campaigns import BudgetIn, WallTime
 from adwright.web.schemas.changes import CostPerDayOut, DiffLineOut, WhyIn
+from adwright.web.schemas.meta import DeclarationIn
 from adwright.web.schemas.search import SearchIn
 
 GivenName = Annotated[str, Field(min_length=1, max_length=200)]
@@ -76,6 +77,7 @@ class LiveEditIn(WhyIn):
     end_local: WallTime | None = Field(default=None, description="null: until it is paused")
     special_ad_categories: list[SpecialAdCategory] | None = Field(default=None, max_length=10)
     search: SearchIn | None = Field(default=None, description="Of campaigns on Google Search")
+    declaration: DeclarationIn | None = Field(default=None, description="Of every ad group on Meta")
     ad_groups: list[AdGroupEditIn] = Field(default=[], max_length=500)
     remove: list[UUID] = Field(default=[], max_length=10_000, description="Ad groups and ads to archive")
 
@@ -89,6 +91,8 @@ class LiveEditIn(WhyIn):
             given["special_ad_categories"] = tuple(self.special_ad_categories)
         if self.search is not None:
             given["search"] = self.search.to_settings()
+        if self.declaration is not None:
+            given["declaration"] = self.declaration.to_declaration()
         if "ad_groups" in given:
             given["ad_groups"] = tuple(group.to_edit() for group in self.ad_groups)
         if "remove" in given:

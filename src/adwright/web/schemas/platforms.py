@@ -31,6 +31,8 @@ class PurposeOut(Output):
     needs_pixel: bool
     needs_conversions: bool = Field(description="On Google: the account has to count conversions")
     conversion_event: str | None
+    conversion_events: Sequence[str] = Field(description="The pixel's events that can count; the usual first")
+    lead_forms: bool = Field(description="People can answer in a form of the platform's, without a website")
     default_call_to_action: str | None
     bid_strategies: Sequence[BidStrategy]
 
@@ -52,6 +54,8 @@ class PurposeOut(Output):
             needs_pixel=meta.needs_pixel if meta else False,
             needs_conversions=offer.search.needs_conversions if offer.search else False,
             conversion_event=meta.custom_event_type if meta else None,
+            conversion_events=list(meta.custom_events) if meta else [],
+            lead_forms=offer.meta_form is not None,
             default_call_to_action=meta.default_call_to_action if meta else None,
             bid_strategies=list(offer.bid_strategies),
         )
@@ -208,12 +212,20 @@ class SpecialAdCategoryOut(Output):
         return cls(key=category, label=_CATEGORIES[category])
 
 
+class ConversionEventOut(Output):
+    """Something that a pixel counts."""
+
+    key: str
+    label: str
+
+
 class PlatformsOut(Output):
     """Everything that is true of the platforms and that a builder needs."""
 
     platforms: Sequence[PlatformOut]
     calls_to_action: Sequence[CallToActionOut]
     special_ad_categories: Sequence[SpecialAdCategoryOut]
+    conversion_events: Sequence[ConversionEventOut]
     currencies: Sequence[CurrencyOut]
     countries: Sequence[CountryOut]
     languages: Sequence[LanguageOut]
