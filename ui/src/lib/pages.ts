@@ -1,5 +1,5 @@
 import { queryOptions, skipToken } from "@tanstack/react-query";
-import { adAccountsListPages, adAccountsListPixels } from "@/api";
+import { adAccountsListInstagramAccounts, adAccountsListLeadForms, adAccountsListPages, adAccountsListPixels } from "@/api";
 
 const MOST = 200;
 
@@ -19,6 +19,26 @@ export const pixelsQuery = (adAccountId: string | null) =>
     queryKey: ["ad-accounts", adAccountId, "pixels"],
     queryFn: adAccountId
       ? () => adAccountsListPixels({ path: { ad_account_id: adAccountId }, query: { limit: MOST } })
+      : skipToken,
+    select: (list) => list.items,
+  });
+
+/** The Instagram accounts that ads of an account can come from. */
+export const instagramAccountsQuery = (adAccountId: string | null) =>
+  queryOptions({
+    queryKey: ["ad-accounts", adAccountId, "instagram-accounts"],
+    queryFn: adAccountId
+      ? () => adAccountsListInstagramAccounts({ path: { ad_account_id: adAccountId }, query: { limit: MOST } })
+      : skipToken,
+    select: (list) => list.items,
+  });
+
+/** The lead forms of an account's pages. */
+export const leadFormsQuery = (adAccountId: string | null) =>
+  queryOptions({
+    queryKey: ["ad-accounts", adAccountId, "lead-forms"],
+    queryFn: adAccountId
+      ? () => adAccountsListLeadForms({ path: { ad_account_id: adAccountId }, query: { limit: MOST } })
       : skipToken,
     select: (list) => list.items,
   });

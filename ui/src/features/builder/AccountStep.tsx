@@ -6,6 +6,7 @@ import { Select } from "@/components/ui/Select";
 import { pagesQuery, pixelsQuery } from "@/lib/pages";
 import { offerOf, platformsQuery } from "@/lib/platforms";
 import { AccountChoice } from "./AccountChoice";
+import { MetaNeeds } from "./MetaNeeds";
 import type { StepProps } from "./EditCampaignPage";
 import { messageAt } from "./problems";
 import { useOnlyChoice } from "./useOnlyChoice";
@@ -39,7 +40,7 @@ export function AccountStep({ editor, problems, account }: StepProps) {
         <AccountChoice
           value={draft.adAccountId}
           advertiserId={draft.advertiserId}
-          onChoose={(chosen) => edit({ type: "set", fields: { adAccountId: chosen.id, pageExternalId: null, pixelExternalId: null } })}
+          onChoose={(chosen) => edit({ type: "set", fields: { adAccountId: chosen.id, pageExternalId: null, pixelExternalId: null, meta: null } })}
         />
         {messageAt(problems, "ad_account_id") && <p className="text-sm text-negative">{messageAt(problems, "ad_account_id")}</p>}
       </section>
@@ -57,7 +58,7 @@ export function AccountStep({ editor, problems, account }: StepProps) {
           onChange={(pageExternalId) => edit({ type: "set", fields: { pageExternalId } })}
         />
       </Field>
-      {offer?.needs_pixel && (
+      {offer?.needs_pixel && !draft.meta?.leadFormExternalId && (
         <Field
           label="Pixel"
           required
@@ -73,6 +74,7 @@ export function AccountStep({ editor, problems, account }: StepProps) {
           />
         </Field>
       )}
+      {account?.platform === "meta" && <MetaNeeds editor={editor} problems={problems} account={account} offer={offer} />}
     </div>
   );
 }

@@ -24,8 +24,9 @@ import { sentenceOf } from "@/lib/problem";
 import { AudienceStep } from "./AudienceStep";
 import { BudgetStep } from "./BudgetStep";
 import { CreativeStep } from "./CreativeStep";
+import { DeclarationFields } from "./DeclarationFields";
 import type { StepProps } from "./EditCampaignPage";
-import type { Draft } from "./draft";
+import { type Draft, NO_META } from "./draft";
 import { keepVersions } from "./draftApi";
 import { draftReducer } from "./draftReducer";
 import { fromLive, toLiveEdit } from "./liveEdit";
@@ -103,6 +104,16 @@ export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts:
         </TabList>
         <TabPanel value={part} tabIndex={-1} className="max-w-5xl">
           {part === "audience" && <AudienceStep {...props} />}
+          {part === "audience" && account?.platform === "meta" && (
+            <div className="mt-8">
+              <DeclarationFields
+                meta={draft.meta ?? NO_META}
+                set={(fields) => change({ type: "set", fields: { meta: { ...(draft.meta ?? NO_META), ...fields } } })}
+                account={account}
+                problems={[]}
+              />
+            </div>
+          )}
           {part === "creative" && <CreativeStep {...props} chosenAd={chosenAd} onChooseAd={setChosenAd} />}
           {part === "budget" && hasOwnTimes(campaign) && (
             <Notice className="mb-5">The ad groups start or end at different times. A time set here becomes that of each of them.</Notice>

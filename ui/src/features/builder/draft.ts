@@ -30,6 +30,23 @@ export interface DraftAdGroup {
   ads: DraftAd[];
 }
 
+/** What a campaign on Meta has besides; what is empty is as usual for purpose, page and account. */
+export interface DraftMeta {
+  instagramExternalId: string | null;
+  conversionEvent: string | null;
+  leadFormExternalId: string | null;
+  beneficiary: string;
+  payor: string;
+}
+
+export const NO_META: DraftMeta = {
+  instagramExternalId: null,
+  conversionEvent: null,
+  leadFormExternalId: null,
+  beneficiary: "",
+  payor: "",
+};
+
 /** A campaign as it is being built. Amounts stay as typed; wall times are `YYYY-MM-DDTHH:MM` in the account's zone. */
 export interface Draft {
   name: string;
@@ -47,6 +64,8 @@ export interface Draft {
   specialAdCategories: string[];
   pageExternalId: string | null;
   pixelExternalId: string | null;
+  /** Null while nothing was chosen. */
+  meta: DraftMeta | null;
   adGroups: DraftAdGroup[];
 }
 

@@ -22,6 +22,7 @@ const campaign = {
   special_ad_categories: [],
   page_external_id: "page",
   pixel_external_id: null,
+  meta: { instagram_external_id: "ig", conversion_event: null, lead_form_external_id: null, beneficiary: "Chips", payor: "Agency" },
   problems: [],
   ad_groups: [
     {
@@ -40,6 +41,7 @@ test("a campaign read and written again is the same", () => {
     name: "Chips",
     budget: { period: "daily", amount: "50" },
     start_local: "2026-11-22T09:00",
+    meta: campaign.meta,
     ad_groups: [{ id: "g1", audience_id: "aud", budget: null, ads: [{ id: "a1", creative_version_id: "v1" }] }],
   });
 });

@@ -1,7 +1,7 @@
 import { api } from "@/lib/api";
 import type { Ad, Campaign } from "@/lib/campaign";
 import { apiAmount } from "./amounts";
-import { type Draft, type DraftAd, type DraftContent, NO_CONTENT, needsVersion } from "./draft";
+import { type Draft, type DraftAd, type DraftContent, type DraftMeta, NO_CONTENT, needsVersion } from "./draft";
 import type { SavedIds } from "./draftReducer";
 import type { Creative } from "./queries";
 
@@ -24,6 +24,7 @@ export function fromCampaign(campaign: Campaign): Draft {
     specialAdCategories: campaign.special_ad_categories,
     pageExternalId: campaign.page_external_id,
     pixelExternalId: campaign.pixel_external_id,
+    meta: campaign.meta && fromMeta(campaign.meta),
     adGroups: campaign.ad_groups.map((group) => ({
       key: group.id,
       id: group.id,
@@ -36,6 +37,22 @@ export function fromCampaign(campaign: Campaign): Draft {
     })),
   };
 }
+
+const fromMeta = (meta: NonNullable<Campaign["meta"]>): DraftMeta => ({
+  instagramExternalId: meta.instagram_external_id,
+  conversionEvent: meta.conversion_event,
+  leadFormExternalId: meta.lead_form_external_id,
+  beneficiary: meta.beneficiary,
+  payor: meta.payor,
+});
+
+const metaFields = (meta: DraftMeta) => ({
+  instagram_external_id: meta.instagramExternalId,
+  conversion_event: meta.conversionEvent,
+  lead_form_external_id: meta.leadFormExternalId,
+  beneficiary: meta.beneficiary,
+  payor: meta.payor,
+});
 
 function fromAd(ad: Ad): DraftAd {
   const content = ad.creative_version_id ? contentOf(ad.content) : NO_CONTENT;
@@ -99,6 +116,7 @@ export function toPatch(draft: Draft) {
     special_ad_categories: draft.specialAdCategories,
     page_external_id: draft.pageExternalId,
     pixel_external_id: draft.pixelExternalId,
+    meta: draft.meta && metaFields(draft.meta),
     ad_groups: draft.adGroups.map((group) => ({
       id: group.id,
       name: group.name,

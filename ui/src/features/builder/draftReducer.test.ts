@@ -19,6 +19,7 @@ function draft(groups = 1): Draft {
     specialAdCategories: [],
     pageExternalId: null,
     pixelExternalId: null,
+    meta: null,
     adGroups: Array.from({ length: groups }, (_, index) => newAdGroup(`Ad group ${index + 1}`, [newAd("Ad 1")])),
   };
 }

@@ -1,7 +1,7 @@
 import type { LiveEditIn } from "@/api";
 import type { Campaign } from "@/lib/campaign";
 import { apiAmount } from "./amounts";
-import type { Draft, DraftAd, DraftAdGroup } from "./draft";
+import type { Draft, DraftAd, DraftAdGroup, DraftMeta } from "./draft";
 import { contentOf, fromCampaign } from "./draftApi";
 
 /** A live campaign in the builder's form; an ad that came from the platform shows what was seen there. */
@@ -45,9 +45,17 @@ export function toLiveEdit(before: Draft, after: Draft): LiveEditIn {
     ...(before.bidAmount === after.bidAmount ? {} : { bid_amount: apiAmount(after.bidAmount) }),
     ...(before.startLocal === after.startLocal ? {} : { start_local: after.startLocal }),
     ...(before.endLocal === after.endLocal ? {} : { end_local: after.endLocal }),
+    ...declared(before.meta, after.meta),
     ad_groups: after.adGroups.map((group) => groupEdit(groups.get(group.key), group, atCampaign ? () => ({}) : budget)).filter((edit) => edit !== null),
     remove: ids.filter((node) => !kept.has(node.key)).map((node) => node.id ?? node.key),
   };
+}
+
+/** Whom the ads are for and who pays, said anew once both are. */
+function declared(before: DraftMeta | null, after: DraftMeta | null): Pick<LiveEditIn, "declaration"> {
+  const same = before?.beneficiary === after?.beneficiary && before?.payor === after?.payor;
+  const declaration = { beneficiary: after?.beneficiary.trim() ?? "", payor: after?.payor.trim() ?? "" };
+  return same || !declaration.beneficiary || !declaration.payor ? {} : { declaration };
 }
 
 type GroupEdit = NonNullable<LiveEditIn["ad_groups"]>[number];

@@ -31,6 +31,7 @@ const STEP_OF_FIELD: Readonly<Record<string, StepKey>> = {
   ad_account_id: "account",
   page_external_id: "account",
   pixel_external_id: "account",
+  meta: "account",
   ad_groups: "audience",
   audience_id: "audience",
   ads: "creative",

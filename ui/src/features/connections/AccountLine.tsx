@@ -43,9 +43,10 @@ export function AccountLine({ account }: { account: AdAccount }) {
             )}
           </p>
           <p className="text-sm text-ink-soft">
-            {account.external_id} · {account.currency} · {account.zone}
+            {[account.external_id, account.currency, account.zone, account.funding].filter(Boolean).join(" · ")}
           </p>
           {account.disable_reason && <p className="text-sm text-negative">{account.disable_reason}</p>}
+          {account.payment_trouble && <p className="text-sm text-negative">{account.payment_trouble}</p>}
           <SyncWords run={latest} />
         </div>
         {mayBuild && (
