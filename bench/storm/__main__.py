@@ -16,6 +16,7 @@ left to the machine.
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 
 from bench.report import Report
@@ -28,6 +29,7 @@ _MANY_PERCENT = {"refused": 30.0, "applied": 80.0}
 
 def main() -> None:
     """Let the storms blow, print their table, and end with an error when anything was wrong."""
+    logging.basicConfig(level=logging.ERROR)
     first, count = _option("--from", 1), _option("--seeds", _SEEDS)
     outcomes = []
     for seed in range(first, first + count):

@@ -156,7 +156,7 @@ def add_group(author: Author, page: Page) -> Deed | None:
 def archive(author: Author, page: Page) -> Deed | None:
     """Archive an ad beside another one, seldom the whole campaign."""
     ads = [ad for group in page.live_groups() for ad in page.live_ads(group)[1:]]
-    if author.launches and author.random.random() < 0.25:
+    if author.random.random() < 0.25:
         level, node_id = Level.CAMPAIGN, page.campaign_id
     elif ads:
         level, node_id = Level.AD, author.random.choice(ads)

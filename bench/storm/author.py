@@ -12,8 +12,7 @@ from uuid import UUID
 from adwright.bootstrap.container import Container
 from adwright.campaigns.live_edits import CampaignEdit
 from adwright.campaigns.model import RunState
-from adwright.platforms.model import Level, Platform, Purpose
-from adwright.platforms.purposes import offer
+from adwright.platforms.model import Level, Platform
 from bench.storm.book import Page
 from bench.storm.deeds import Propose
 from bench.storm.market import Market
@@ -42,11 +41,6 @@ class Author:
     def rules(self) -> Rules:
         """What the agency has set."""
         return self.stand.agency.rules
-
-    @property
-    def launches(self) -> bool:
-        """Whether campaigns can be built for this platform, and are not only brought in."""
-        return offer(Purpose.TRAFFIC, self.stand.platform).offered
 
     @property
     def on_google(self) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import TypeVar
 from uuid import UUID
 
 from adwright.campaigns import service as campaigns
@@ -28,20 +27,11 @@ from bench.storm.stand import reconnect, set_account_limits
 from bench.storm.stuck import StuckError
 from bench.storm.tally import Tally
 
-T = TypeVar("T")
 _LOOKS_EVERY_SECONDS = 0.15
 _LOOKS = 4000
 _IMPORT_EVERY_LOOKS = 20
 _HELPS = 25
 _ENDED = frozenset({ChangeStatus.APPLIED, ChangeStatus.FAILED, ChangeStatus.REJECTED, ChangeStatus.UNDONE})
-
-
-@dataclass(frozen=True)
-class BroughtIn:
-    """An object that no operation made; `action` is what an operation would have been."""
-
-    action: str
-    external_id: str
 
 
 @dataclass
@@ -67,7 +57,6 @@ class Desk:
         limits: what is set for the account at the moment.
         windows: hours (from, until; ISO) in which nothing was to be made, switched on or given more.
         over: pages of campaigns that are archived.
-        brought_in: objects that were built on the platform itself, and brought in.
     """
 
     author: Author
@@ -76,7 +65,6 @@ class Desk:
     limits: Limits = field(default_factory=Limits)
     windows: list[tuple[str, str]] = field(default_factory=list)
     over: list[Page] = field(default_factory=list)
-    brought_in: list[BroughtIn] = field(default_factory=list)
 
     @property
     def owner(self) -> Actor:
@@ -263,19 +251,6 @@ class Desk:
     async def drifts(self, campaign_id: UUID) -> list[UUID]:
         """Let the drift watch look, and return what it found of a campaign."""
 
-        async def open_ones() -> list[UUID]:
-            async with self.author.container.database.transaction(
-                self.author.stand.agency.tenant.scope
-            ) as tx:
-                found = await changes.list_drifts(
-                    tx, PageRequest(), statuses=[DriftStatus.OPEN], campaign_id=campaign_id
-                )
-            return [each.id for each in found.items]
-
-        return await self.imported(open_ones)
-
-    async def imported(self, found: Callable[[], Awaitable[T | None]]) -> T:
-        """Let the account's tree be read until something is found in it."""
         container, stand = self.author.container, self.author.stand
         for look in range(_LOOKS):
             if look % _IMPORT_EVERY_LOOKS == 0:
@@ -283,10 +258,14 @@ class Desk:
                 async with self.transaction() as tx:
                     organization_id = stand.agency.tenant.organization_id
                     await request_tree_import(tx, container.jobs, organization_id, stand.account.id)
-            if result := await found():
-                return result
+            async with self.transaction() as tx:
+                found = await changes.list_drifts(
+                    tx, PageRequest(), statuses=[DriftStatus.OPEN], campaign_id=campaign_id
+                )
+            if found.items:
+                return [each.id for each in found.items]
             await asyncio.sleep(_LOOKS_EVERY_SECONDS)
-        raise StuckError("What was done on the platform itself is not seen.")
+        raise StuckError("What was edited outside is not seen.")
 
 
 def _made(page: Page, groups_before: set[UUID], names: Iterable[str]) -> dict[tuple[UUID, str], object]:

@@ -141,10 +141,3 @@ class RawGoogle:
         """Return every row of a query."""
         query = f"SELECT {fields} FROM {source}"
         return list(self._service.search(customer_id=self._customer, query=query))
-
-    def mutate(self, *operations: dict[str, Any]) -> list[str]:
-        """Make or change something, all of it or nothing; returns the resource names."""
-        request = {"customer_id": self._customer, "mutate_operations": list(operations)}
-        answer = self._service.mutate(request=request)
-        results = (type(each).pb(each) for each in answer.mutate_operation_responses)
-        return [getattr(each, each.WhichOneof("response")).resource_name for each in results]

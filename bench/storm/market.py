@@ -53,11 +53,13 @@ def running_market(home: Path, start: datetime, seed: int) -> Iterator[Market]:
         f"--seed={seed}",
     ]
     command = [sys.executable, "-m", "adsandbox", "serve", f"--home={home}", *ports, *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    home.mkdir(parents=True)
+    with (home / "errors.log").open("w") as log:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
     try:
         line = process.stdout.readline() if process.stdout else ""
         if not line:
-            raise StuckError("The sandbox did not start.")
+            raise StuckError(f"The sandbox did not start; {home}/errors.log says why.")
         yield Market(json.loads(line))
     finally:
         process.terminate()

@@ -23,7 +23,7 @@ from bench.storm.clock import START, StormClock, TimeKeeper
 from bench.storm.crew import Crew
 from bench.storm.desk import Desk, Slot
 from bench.storm.market import Market, running_market
-from bench.storm.shift import prepare, work
+from bench.storm.shift import work
 from bench.storm.stand import make_stands
 from bench.storm.tally import Tally
 from bench.storm.verdict import Verdict, judge
@@ -72,11 +72,9 @@ async def play(owner: URL, folder: Path, seed: int, size: Size) -> Outcome:
             keeper = TimeKeeper(clock, market, container.database)
             random, log = Random(f"{seed}:workers"), folder / "workers.log"
             crew = Crew(context, container, clock, random, size.kills, log)
+            market.control("POST", "/faults/plan", **weather.plan(seed))
             async with crew.at_hand(), asyncio.TaskGroup() as servants:
                 serving = [servants.create_task(each.run()) for each in (keeper, crew)]
-                for desk in desks:
-                    await prepare(desk)
-                market.control("POST", "/faults/plan", **weather.plan(seed))
                 async with asyncio.TaskGroup() as shifts:
                     for desk in desks:
                         shifts.create_task(work(desk, size.proposals // len(desks)))

@@ -8,7 +8,6 @@ from adwright.changes.model.limits import Limits
 from bench.storm import allowed
 from bench.storm.allowed import ALLOWED
 from bench.storm.book import Page
-from bench.storm.bringing_in import bring_in
 from bench.storm.deeds import Deed, Refusal, Stage
 from bench.storm.desk import Desk, Slot
 from bench.storm.forbidden import FORBIDDEN
@@ -20,18 +19,10 @@ _PROTECTED_PART = 0.08
 _DRAWS = 50
 
 
-async def prepare(desk: Desk) -> None:
-    """Bring campaigns in where none can be built; in calm weather, because we build them ourselves."""
-    if not desk.author.launches:
-        for slot in desk.slots:
-            await bring_in(desk, slot)
-
-
 async def work(desk: Desk, proposals: int) -> None:
     """Make so many proposals, and see all of them through."""
     for slot in desk.slots:
-        if slot.page is None:
-            await _open(desk, slot)
+        await _open(desk, slot)
     protected, *others = desk.slots
     page = await protected.rest()
     if page is not None:

@@ -74,7 +74,7 @@ async def _judge_desk(verdict: Verdict, market: Market, desk: Desk) -> None:
         verdict.differences += page.differences(tree)
         verdict.differences += _unlike(tree, world, on_google=desk.author.on_google)
     operations = await _rows(desk, _OPERATIONS)
-    _count_objects(verdict, [*operations, *desk.brought_in], world)
+    _count_objects(verdict, operations, world)
     verdict.lost += [f"{row.title} is {row.status}" for row in operations if _without_end(row)]
     verdict.lost += [f"{row.title} is {row.status}" for row in await _rows(desk, _OPEN)]
     verdict.unlogged += [row.title for row in await _rows(desk, _UNLOGGED)]

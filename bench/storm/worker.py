@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+# Loaded once, before workers are forked: the SDK takes seconds.
+from google.ads.googleads.v26.services.services import google_ads_service  # noqa: F401
+
 from adwright.accounts.service import SharedQuota
 from adwright.adapters.google import GooglePlatform
 from adwright.adapters.meta import MetaPlatform
