@@ -19,6 +19,8 @@ from bench.storm.deeds import Deed
 
 FIRST_DOLLARS = (20, 25, 30, 40)
 _MOST_DOLLARS = 500
+# Enough for batches; Google lets an ad group have three ads that are on.
+_BROAD_PART, _BROAD = 0.25, (3, 3, 3, 3, 3)
 _WORDS = ("spicy chips", "kettle chips", "snack box", "organic chips", "potato crisps", "chips online")
 
 
@@ -36,7 +38,7 @@ def launch(author: Author) -> Deed:
 
 
 def draft(author: Author, dollars: Decimal) -> DraftEdit:
-    """Return a small campaign: one or two ad groups, the first with one or two ads, the second with one."""
+    """Return a campaign that is small, or now and then so broad that its calls go out in batches."""
     stand, random = author.stand, author.random
     versions, budget = list(stand.versions.values()), DraftBudget(BudgetPeriod.DAILY, dollars)
     by_group = not author.on_google and random.random() < 0.3
@@ -45,12 +47,9 @@ def draft(author: Author, dollars: Decimal) -> DraftEdit:
             author.new_name("Group"),
             random.choice(stand.audiences),
             budget=budget if by_group else None,
-            ads=tuple(
-                DraftAd(author.new_name("Ad"), random.choice(versions))
-                for _ in range(random.randint(1, 2 - number))
-            ),
+            ads=tuple(DraftAd(author.new_name("Ad"), random.choice(versions)) for _ in range(ads)),
         )
-        for number in range(random.randint(1, 2))
+        for ads in _ads_of_groups(author)
     )
     edit = DraftEdit(
         name=author.new_name("Campaign"),
@@ -65,6 +64,14 @@ def draft(author: Author, dollars: Decimal) -> DraftEdit:
     return (
         {**edit, "search": SearchSettings()} if author.on_google else {**edit, "page_external_id": stand.page}
     )
+
+
+def _ads_of_groups(author: Author) -> list[int]:
+    """Return how many ads each ad group has: few enough for what a careful agency lets one change touch."""
+    random = author.random
+    if author.rules.most_entities is None and random.random() < _BROAD_PART:
+        return list(_BROAD)
+    return [random.randint(1, 2), 1][: random.randint(1, 2)]
 
 
 def change_budget(author: Author, page: Page) -> Deed | None:
