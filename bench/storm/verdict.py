@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import text
 
-from adwright.campaigns.model import DesiredCampaign
-from adwright.changes.model.patch import nodes_of
-from adwright.platforms.model import Level, Platform
-from bench.storm.book import KEYWORDS, NAME, STATE, values_of
+from adwright.platforms.model import Platform
+from bench.storm.comparing import count_objects, unlike
 from bench.storm.desk import Desk
-from bench.storm.eyes import World, look
+from bench.storm.eyes import look
 from bench.storm.market import Market
 
-_NODES = {"campaign": Level.CAMPAIGN, "ad_group": Level.AD_GROUP, "ad": Level.AD}
 _OPERATIONS = text(
     "SELECT o.action, o.status, o.external_id, o.title, c.status AS change_status FROM operations o "
     "JOIN changes c ON c.id = o.change_id WHERE c.ad_account_id = :account"
@@ -72,9 +68,12 @@ async def _judge_desk(verdict: Verdict, market: Market, desk: Desk) -> None:
     trees = [await desk.tree(page.campaign_id) for page in pages]
     for page, tree in zip(pages, trees, strict=True):
         verdict.differences += page.differences(tree)
-        verdict.differences += _unlike(tree, world, on_google=desk.author.on_google)
+        verdict.differences += unlike(tree, world, on_google=desk.author.on_google)
     operations = await _rows(desk, _OPERATIONS)
-    _count_objects(verdict, operations, world)
+    objects = count_objects(operations, world)
+    verdict.duplicates += objects.duplicates
+    verdict.orphans += objects.orphans
+    verdict.lost += objects.lost
     verdict.lost += [f"{row.title} is {row.status}" for row in operations if _without_end(row)]
     verdict.lost += [f"{row.title} is {row.status}" for row in await _rows(desk, _OPEN)]
     verdict.unlogged += [row.title for row in await _rows(desk, _UNLOGGED)]
@@ -89,66 +88,6 @@ async def _rows(desk: Desk, query: Any) -> list[Any]:
 def _without_end(row: Any) -> bool:
     applied = row.change_status in ("applied", "undone")
     return row.status == "calling" or (applied and row.status != "done")
-
-
-def _unlike(tree: DesiredCampaign, world: World, *, on_google: bool) -> list[str]:
-    """Return where the platform is otherwise than the database wants it; below what is archived only that."""
-    found = []
-    gone: set[str] = set()
-    parents = {ad.id: group.external_id for group in tree.ad_groups for ad in group.ads}
-    for level, node in nodes_of(tree):
-        above = tree.external_id if level is Level.AD_GROUP else parents.get(node.id)
-        seen = world.nodes.get(node.external_id or "")
-        wanted = values_of(level, node)
-        if wanted[STATE] == "archived" or above in gone:
-            gone.add(node.external_id or "")
-        if above in gone:
-            continue
-        if seen is None:
-            found.append(f"{level} {node.fields.name} is not on the platform")
-            continue
-        if wanted[STATE] == "archived":
-            wanted = {STATE: wanted[STATE]}
-        for name, value in wanted.items():
-            silent = (name == NAME and on_google and level is Level.AD) or (
-                name == KEYWORDS and not on_google
-            )
-            if not silent and seen.values.get(name) != value:
-                found.append(
-                    f"{name} of {level} {node.fields.name}: wanted {value}, there is {seen.values.get(name)}"
-                )
-    return found
-
-
-def _count_objects(verdict: Verdict, operations: Sequence[Any], world: World) -> None:
-    """Hold everything that is there against what operations have made."""
-    made: dict[str, Counter[str]] = {kind: Counter() for kind in (*_NODES, "creative", "image")}
-    for row in operations:
-        if row.action in made and row.external_id:
-            made[row.action][row.external_id] += 1
-    there = {
-        kind: [key for key, seen in world.nodes.items() if seen.level is level]
-        for kind, level in _NODES.items()
-    }
-    there |= world.others
-    if "budget" in there and len(there["budget"]) != len(there["campaign"]):
-        verdict.orphans.append(f"{len(there['budget'])} budgets of {len(there['campaign'])} campaigns")
-    for kind, by_operation in made.items():
-        present = set(there.get(kind, ()))
-        twice = [key for key, times in by_operation.items() if times > 1 and kind != "image"]
-        verdict.duplicates += [f"{kind} {key} belongs to several operations" for key in twice]
-        verdict.lost += [f"{kind} {key} is not there" for key in by_operation if key not in present]
-        for key in present - set(by_operation):
-            known = world.nodes.get(key)
-            like = known is not None and any(
-                _alike(known, world.nodes[other]) for other in by_operation if other in world.nodes
-            )
-            (verdict.duplicates if like else verdict.orphans).append(f"{kind} {key} was made by no operation")
-
-
-def _alike(one: Any, other: Any) -> bool:
-    same_place = (one.level, one.parent) == (other.level, other.parent)
-    return same_place and one.values.get(NAME) == other.values.get(NAME)
 
 
 async def _ask_the_monitor(verdict: Verdict, market: Market, desk: Desk) -> None:
