@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from procrastinate import App
-from procrastinate.jobs import Status
+from procrastinate.jobs import Job, Status
 from psycopg import AsyncConnection
 from pydantic import SecretStr
 from sqlalchemy import URL, text
@@ -169,6 +169,25 @@ async def test_rescue_when_the_other_worker_was_heard_just_now_then_leaves_its_j
         await take_and_die(app)
         assert await rescue(app) == 0
     assert await statuses(container) == ["doing"]
+
+
+async def test_rescue_when_another_was_faster_then_leaves_the_job_and_goes_on(
+    container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await defer(container)
+    await defer(container)
+    async with make_application(container).open_async() as app:
+        await take_and_die(app)
+        await take_and_die(app)
+        seen = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=0))
+
+        async def as_seen_before(**_: float) -> list[Job]:
+            return seen
+
+        await app.job_manager.retry_job(seen[0])
+        monkeypatch.setattr(app.job_manager, "get_stalled_jobs", as_seen_before)
+        assert await rescue(app, silent_for_seconds=0) == 1
+    assert await statuses(container) == ["todo", "todo"]
 
 
 async def test_rescue_when_the_same_work_waits_again_then_the_old_job_is_given_up(
