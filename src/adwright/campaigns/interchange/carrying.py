@@ -9,6 +9,7 @@ from adwright.campaigns.document.model import (
     AdGroupPart,
     AdPart,
     CampaignPart,
+    CreativePart,
     DocumentState,
     SearchPart,
 )
@@ -47,7 +48,8 @@ def carried(
     left = _Left()
     part = _carried(shown, source, target, name, left)
     edits: dict[str, object] = {"start": None, "end": None}
-    if part.start or part.end:
+    scheduled: tuple[CampaignPart | AdGroupPart, ...] = (shown.part, *shown.part.ad_groups)
+    if any(node.start or node.end for node in scheduled):
         left.note("The schedule stays empty. Choose when the copy runs.")
     if source.currency != target.currency:
         left.note(f"Budgets and bids are in {source.currency}, and {target.name} is in {target.currency}.")
@@ -93,7 +95,7 @@ def _carried(
         "state": DocumentState.DRAFT,
         "page": part.page if same_account else None,
         "pixel": part.pixel if same_account else None,
-        "bid_strategy": _strategy(part, target, left),
+        "bid_strategy": _strategy(part, source, target, left),
         "search": (part.search or SearchPart()) if on_search else None,
         "meta": part.meta if same_account else None,
         "ad_groups": groups,
@@ -103,9 +105,12 @@ def _carried(
     return part.model_copy(update=edits)
 
 
-def _strategy(part: CampaignPart, target: AdAccount, left: _Left) -> object:
-    if part.purpose is None or part.bid_strategy is None:
+def _strategy(part: CampaignPart, source: AdAccount, target: AdAccount, left: _Left) -> object:
+    if part.bid_strategy is None or (part.purpose is None and source.platform is target.platform):
         return part.bid_strategy
+    if part.purpose is None:
+        left.note("The purpose is not known here, and so the bid strategy is left open. Choose both.")
+        return None
     offered = offer(part.purpose, target.platform)
     platform = PLATFORM_NAMES[target.platform]
     if offered.reason is not None:
@@ -151,7 +156,20 @@ def _ad(ad: AdPart, source: AdAccount, target: AdAccount, left: _Left) -> AdPart
     creative = ad.creative
     if creative is not None and creative.image is None and target.platform is Platform.META:
         left.note(_IMAGE_MISSING[source.platform])
+    if creative is not None and source.platform is not target.platform:
+        creative = _on_other_platform(creative, target, left)
     if creative is not None and creative.image is not None and source.advertiser_id != target.advertiser_id:
         left.note("Images stay in their advertiser's library. Upload them to this one's.")
         creative = creative.model_copy(update={"image": None})
     return ad.model_copy(update={"state": RunState.ACTIVE, "creative": creative})
+
+
+def _on_other_platform(creative: CreativePart, target: AdAccount, left: _Left) -> CreativePart:
+    """Return an ad's content without what the other platform has no place for."""
+    if target.platform is Platform.GOOGLE:
+        if creative.image or creative.call_to_action:
+            left.note("Ads on Search have no image and no button.")
+        return creative.model_copy(update={"image": None, "call_to_action": ""})
+    if creative.more_headlines or creative.more_descriptions or creative.display_path:
+        left.note("Of several headlines and descriptions the first are taken; a path is for Search.")
+    return creative.model_copy(update={"more_headlines": (), "more_descriptions": (), "display_path": ()})

@@ -92,7 +92,13 @@ def test_campaign_when_duplicated_to_search_then_says_what_has_no_place_there() 
     assert copy.bid_strategy is not BidStrategy.HIGHEST_VOLUME
     assert copy.ad_groups[0].targeting == TargetingPart(countries=("DE",))
     said = " ".join(notes)
-    for words in ("page and the pixel", "schedule", "highest_volume is not offered on Google", "Interests"):
+    for words in (
+        "page and the pixel",
+        "schedule",
+        "highest_volume is not offered on Google",
+        "Interests",
+        "no image and no button",
+    ):
         assert words in said
 
 
