@@ -92,7 +92,7 @@ class Market:
         found: dict[str, Any] = answer.json()
         return found
 
-    async def carry_out(self, text: str | bytes, **fields: str) -> dict[str, Any]:
+    async def carry_out(self, text: str, **fields: str) -> dict[str, Any]:
         """Apply a document whose one campaign leads to one change, approve it, and return it applied."""
         applied = await self.send("apply", text, **fields)
         [change] = applied["campaigns"][0]["changes"]
@@ -106,11 +106,27 @@ class Market:
         assert (change["status"], change["mismatches"]) == ("applied", []), change
         return change
 
-    async def campaign(self) -> dict[str, Any]:
-        """Return the one campaign."""
-        [listed] = (await self.someone.client.get("/campaigns")).json()["items"]
-        found: dict[str, Any] = (await self.someone.client.get(f"/campaigns/{listed['id']}")).json()
+    async def copy(self, campaign_id: str, account: dict[str, Any]) -> dict[str, Any]:
+        """Copy a campaign into another account; what it says before is what it makes."""
+        body = {"campaign_ids": [campaign_id], "ad_account_id": account["id"]}
+        preview = await post(self.someone, "/bulk-edits/duplicate/preview", body, status=200)
+        made = await post(self.someone, "/bulk-edits/duplicate", body)
+        assert [each["not_carried"] for each in preview["items"]] == [
+            each["not_carried"] for each in made["items"]
+        ]
+        copy: dict[str, Any] = made["items"][0]
+        return copy
+
+    async def campaign(self, campaign_id: str) -> dict[str, Any]:
+        """Return a campaign."""
+        found: dict[str, Any] = (await self.someone.client.get(f"/campaigns/{campaign_id}")).json()
         return found
+
+    async def on_search(self) -> dict[str, Any]:
+        """Return the campaign that runs on Google from the beginning."""
+        query = {"search": "Chips on Search"}
+        [listed] = (await self.someone.client.get("/campaigns", params=query)).json()["items"]
+        return await self.campaign(listed["id"])
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""The schedule of a live campaign: seen where it counts, edited there, and then the plan is empty."""
+"""Live campaigns on both simulated platforms, by the API: schedules, files, copies, what is gone there."""
 
 from __future__ import annotations
 
@@ -57,38 +57,42 @@ async def market(
         yield running
 
 
+async def launch(market: Market, *groups: str) -> tuple[str, str]:
+    """Launch a campaign on Meta by a document; return the text and the campaign's id."""
+    account = await market.connect_meta()
+    text = DOCUMENT.format(account=account["external_id"], page=await market.page_of(account))
+    text += "".join(AD_GROUP.format(key=key, image=market.image) for key in groups)
+    change = await market.carry_out(text)
+    return text, change["campaign_id"]
+
+
 async def test_meta_schedule_when_edited_live_then_is_the_campaigns_while_all_share_it(
     market: Market,
 ) -> None:
-    account = await market.connect_meta()
-    page = await market.page_of(account)
-    groups = "".join(AD_GROUP.format(key=key, image=market.image) for key in ("snackers", "grazers"))
-    text = DOCUMENT.format(account=account["external_id"], page=page) + groups
-    await market.carry_out(text)
-    live = await market.campaign()
+    text, campaign_id = await launch(market, "snackers", "grazers")
 
     by_hand = {"end_local": "2026-12-24T18:00"}
-    edit = await post(market.someone, f"/campaigns/{live['id']}/edits", by_hand)
+    edit = await post(market.someone, f"/campaigns/{campaign_id}/edits", by_hand)
     await market.approve(edit["id"])
 
-    assert (await market.campaign())["end_local"] == "2026-12-24T18:00:00"
+    assert (await market.campaign(campaign_id))["end_local"] == "2026-12-24T18:00:00"
     edited = text.replace("2026-12-20 12:00", "2026-12-24 18:00")
-    for each in (edited, (await market.export())["text"]):
+    for each in (edited, (await market.export(campaign_id=campaign_id))["text"]):
         assert not (await market.send("plan", each))["differs"]
 
     apart = edited.replace("name: grazers\n", "name: grazers\n        end: 2026-12-26 09:00\n")
     await market.carry_out(apart)
-    campaign = await market.campaign()
+    campaign = await market.campaign(campaign_id)
     assert (campaign["end_local"], [group["end_at"] for group in campaign["ad_groups"]]) == (
         None,
         ["2026-12-24T23:00:00Z", "2026-12-26T14:00:00Z"],
     )
-    for each in (apart, (await market.export())["text"]):
+    for each in (apart, (await market.export(campaign_id=campaign_id))["text"]):
         assert not (await market.send("plan", each))["differs"]
 
     together = edited.replace("name: grazers\n", "name: grazers\n        end: null\n")
     await market.carry_out(together)
-    assert (await market.campaign())["end_local"] == "2026-12-24T18:00:00"
+    assert (await market.campaign(campaign_id))["end_local"] == "2026-12-24T18:00:00"
     assert not (await market.send("plan", together))["differs"]
 
 
@@ -96,18 +100,80 @@ async def test_google_schedule_when_edited_live_then_is_the_campaigns_and_its_st
     market: Market,
 ) -> None:
     await market.connect_google()
-    live = await market.campaign()
+    live = await market.on_search()
     edits = f"/campaigns/{live['id']}/edits"
 
     change = await post(market.someone, edits, {"end_local": "2026-12-24T18:00"})
     await market.approve(change["id"])
     refused = await post(market.someone, edits, {"start_local": "2026-12-01T09:00"}, status=422)
 
-    assert (await market.campaign())["end_local"] == "2026-12-24T18:00:00"
+    assert (await market.on_search())["end_local"] == "2026-12-24T18:00:00"
     text = (await market.export())["text"]
     assert "end: 2026-12-24 18:00" in text
     assert not (await market.send("plan", text))["differs"]
     assert "keeps its start" in refused["detail"]
 
     await market.carry_out(text.replace("end: 2026-12-24 18:00", "end: 2026-12-26 18:00"))
-    assert (await market.campaign())["end_local"] == "2026-12-26T18:00:00"
+    assert (await market.on_search())["end_local"] == "2026-12-26T18:00:00"
+
+
+async def test_google_editor_file_when_exported_then_comes_back_without_a_difference_and_edits(
+    market: Market,
+) -> None:
+    account = await market.connect_google()
+    of_account = {"ad_account_id": account["id"]}
+    exported = await market.export(format="google_editor", **of_account)
+
+    same = await market.send("plan", exported["text"], name="editor.csv", **of_account)
+    edited = exported["text"].replace(",25.00,Daily,", ",30.00,Daily,")
+    await market.carry_out(edited, name="editor.csv", **of_account)
+
+    assert (same["file_format"], same["differs"], same["remarks"]) == ("google_editor", False, [])
+    assert (await market.on_search())["budget"]["amount"] == "30.00"
+    again = await market.send("plan", edited, name="editor.csv", **of_account)
+    assert not again["differs"]
+
+
+async def test_campaigns_when_copied_to_the_other_platform_then_what_stays_behind_is_named(
+    market: Market,
+) -> None:
+    google = await market.connect_google()
+    on_search = await market.on_search()
+    meta = await market.connect_meta()
+
+    to_meta = await market.copy(on_search["id"], meta)
+    back = await market.copy(to_meta["campaign_id"], google)
+
+    assert to_meta["not_carried"] == [
+        "Ads on Search have no image, and ads on Meta need one. Add it.",
+        "Of several headlines and descriptions the first are taken; a path is for Search.",
+        "Keywords are for Search.",
+        "The purpose is not known here, and so the bid strategy is left open. Choose both.",
+        "Networks, ad hours and negative keywords of Search have no place on Meta.",
+        "The schedule stays empty. Choose when the copy runs.",
+    ]
+    assert back["not_carried"] == []
+
+
+async def test_change_when_its_campaign_was_deleted_there_before_its_approval_then_stops_and_says_so(
+    market: Market,
+) -> None:
+    text, campaign_id = await launch(market, "snackers")
+    external_id = (await market.campaign(campaign_id))["external_id"]
+    applied = await market.send("apply", text.replace("25.00 USD", "26.00 USD"))
+    [change] = applied["campaigns"][0]["changes"]
+    market.sandbox.control(
+        "POST", "/events", do="outsider_edit", node_id=external_id, values={"status": "DELETED"}
+    )
+    writes_before = market.sandbox.requests(method="POST")
+
+    await post(market.someone, f"/changes/{change['id']}/approve", {}, status=202)
+    await market.work()
+
+    stopped = (await market.someone.client.get(f"/changes/{change['id']}")).json()
+    assert stopped["status"] == "failed"
+    assert stopped["failure"]["message"] == (
+        "The campaign “Chips” was archived or deleted on the platform, which cannot bring it back. "
+        "What is gone there cannot be edited: give this change up."
+    )
+    assert market.sandbox.requests(method="POST") == writes_before

@@ -133,17 +133,12 @@ class ApplyChange:
             return True
         seen_at = self._clock.now()
         found = await self._read(work, [edit.node for edit in work.change.patch.edits])
-        reasons = [
-            reason
-            for edit in work.change.patch.edits
-            if (reason := why_not_as_proposed(edit, found[edit.node.id])) is not None
-        ]
-        if not reasons:
+        reason = why_not_as_proposed(work.change.patch.edits, found)
+        if reason is None:
             return True
         async with self._database.transaction(work.scope) as tx:
             await self._remember(tx, work, found, seen_at)
-        message = " ".join(reasons) + " Look at the values as they are now, then try again."
-        await self._stop(work.scope, work.actor, work.change, Failure(MOVED, message, {}))
+        await self._stop(work.scope, work.actor, work.change, Failure(MOVED, reason, {}))
         return False
 
     async def _begun(self, work: Work) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -130,30 +130,47 @@ class ReadBack:
         return content if known is None else replace(content, image_hash=known)
 
 
-def why_not_as_proposed(edit: Edit, observed: ObservedNode | None) -> str | None:
-    """Return why an edit cannot be applied as it was proposed, in plain words; None when it can.
+def why_not_as_proposed(edits: Iterable[Edit], observed: Mapping[UUID, ObservedNode | None]) -> str | None:
+    """Return why edits cannot be applied as they were proposed, and what to do; None when they can.
 
     Args:
-        edit: what is about to be changed.
-        observed: the node as the platform has it now; None when it has no such node.
+        edits: what is about to be changed.
+        observed: their nodes as the platform has them now; None where it has no such node.
     """
+    moved, gone = [], []
+    for edit in edits:
+        node = observed[edit.node.id]
+        if node is None or _is_over(edit, node):
+            gone.append(_how_gone(edit, node))
+        elif (reason := _how_moved(edit, node)) is not None:
+            moved.append(reason)
+    if gone:
+        return " ".join([*moved, *gone, "What is gone there cannot be edited: give this change up."])
+    if moved:
+        return " ".join([*moved, "Look at the values as they are now, then try again."])
+    return None
+
+
+def _how_gone(edit: Edit, observed: ObservedNode | None) -> str:
     if observed is None:
         return f"The {edit.node.called} is not on the platform any more."
+    return f"The {edit.node.called} was archived or deleted on the platform, which cannot bring it back."
+
+
+def _how_moved(edit: Edit, observed: ObservedNode) -> str | None:
     found = values_of(observed.fields, edit.wanted)
     changed = [
         f"{_part_words(part, field)}was {before} then and is {now} now"
         for field in moved_fields(edit, found)
         for part, before, now in parts(field, edit.base.get(field), found.get(field))
     ]
-    if not changed and _is_over(edit, observed):
-        # A platform may still take a new name for it.
-        return f"The {edit.node.called} was archived or deleted on the platform, which cannot bring it back."
     if not changed:
         return None
     return f"The {edit.node.called} has moved since this was proposed: {'; '.join(changed)}."
 
 
 def _is_over(edit: Edit, observed: ObservedNode) -> bool:
+    """Say whether a node is archived for good; a platform may still take a new name for it."""
     return observed.fields.state is RunState.ARCHIVED and edit.wanted.state is not RunState.ARCHIVED
 
 
