@@ -6716,6 +6716,10 @@ export type SharedAdOut = {
      */
     destination_url: string;
     /**
+     * Display Path
+     */
+    display_path: Array<string>;
+    /**
      * Headline
      */
     headline: string;
@@ -6724,6 +6728,14 @@ export type SharedAdOut = {
      */
     id: string;
     image: SharedImageOut | null;
+    /**
+     * More Descriptions
+     */
+    more_descriptions: Array<string>;
+    /**
+     * More Headlines
+     */
+    more_headlines: Array<string>;
     /**
      * Name
      */

@@ -8,6 +8,7 @@ export type {
   CampaignOut as Campaign,
   LaunchProblemOut as LaunchProblem,
   ObservedOut as Observed,
+  ScheduleSlotOut as ScheduleSlot,
   TargetingOut as Targeting,
 } from "@/api";
 

@@ -102,6 +102,9 @@ class SharedAdOut(Output):
     call_to_action: str
     call_to_action_label: str
     destination_url: str
+    more_headlines: Sequence[str]
+    more_descriptions: Sequence[str]
+    display_path: Sequence[str]
     page_name: str
     page_picture_url: str | None
     image: SharedImageOut | None
@@ -123,6 +126,9 @@ class SharedAdOut(Output):
             call_to_action=content.call_to_action,
             call_to_action_label=ad.call_to_action_label,
             destination_url=content.destination_url,
+            more_headlines=content.more_headlines,
+            more_descriptions=content.more_descriptions,
+            display_path=content.display_path,
             page_name=ad.page_name,
             page_picture_url=ad.page_picture_url,
             image=image,

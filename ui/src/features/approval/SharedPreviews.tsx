@@ -3,6 +3,7 @@ import type { SharedAdOut, SharedChangeOut } from "@/api";
 import { Card, CardBody, CardHeader } from "@/components/ui/Card";
 import { SegmentedControl } from "@/components/ui/SegmentedControl";
 import { Select } from "@/components/ui/Select";
+import { CombinationButton } from "@/features/previews/CombinationButton";
 import { GoogleSearchPreview } from "@/features/previews/GoogleSearchPreview";
 import { MetaFeedPreview } from "@/features/previews/MetaFeedPreview";
 import { MetaStoryPreview } from "@/features/previews/MetaStoryPreview";
@@ -37,14 +38,21 @@ export function SharedPreviews({ shared }: { shared: SharedChangeOut }) {
 
 function OnGoogle({ ad }: { ad: SharedAdOut }) {
   const look = useShownTheme();
-  // What stands there was checked against the platform's limits when it was proposed.
-  return <GoogleSearchPreview subject={subjectOf(ad)} device="mobile" look={look} headlineLimit={Infinity} descriptionLimit={Infinity} />;
+  const [combination, setCombination] = useState(0);
+  const subject = subjectOf(ad, "google");
+  return (
+    <div className="flex flex-col items-start gap-3">
+      <CombinationButton content={subject.content} value={combination} onChange={setCombination} />
+      {/* What stands there was checked against the platform's limits when it was proposed. */}
+      <GoogleSearchPreview subject={subject} device="mobile" look={look} headlineLimit={Infinity} descriptionLimit={Infinity} combination={combination} />
+    </div>
+  );
 }
 
 function OnMeta({ ad }: { ad: SharedAdOut }) {
   const look = useShownTheme();
   const [placement, setPlacement] = useState<"feed" | "story">("feed");
-  const subject = subjectOf(ad);
+  const subject = subjectOf(ad, "meta");
   return (
     <div className="flex flex-col gap-3 rounded-card border border-line bg-sunken p-3 sm:p-4">
       <SegmentedControl
@@ -62,7 +70,7 @@ function OnMeta({ ad }: { ad: SharedAdOut }) {
   );
 }
 
-function subjectOf(ad: SharedAdOut): PreviewSubject {
+function subjectOf(ad: SharedAdOut, platform: PreviewSubject["platform"]): PreviewSubject {
   return {
     content: {
       headline: ad.headline,
@@ -70,10 +78,14 @@ function subjectOf(ad: SharedAdOut): PreviewSubject {
       description: ad.description,
       callToAction: ad.call_to_action,
       destinationUrl: ad.destination_url,
+      moreHeadlines: ad.more_headlines,
+      moreDescriptions: ad.more_descriptions,
+      displayPath: ad.display_path,
     },
     pageName: ad.page_name,
     pagePictureUrl: ad.page_picture_url,
     image: ad.image,
     callToActionLabel: ad.call_to_action_label,
+    platform,
   };
 }

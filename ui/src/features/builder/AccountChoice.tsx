@@ -5,12 +5,14 @@ import { PlatformMark } from "@/components/PlatformMark";
 import { buttonClass } from "@/components/ui/Button";
 import { EmptyState, ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { type AdAccount, adAccountsQuery, advertisersQuery } from "@/lib/accounts";
-import { canBuildOn, platformsQuery, whyNotOn } from "@/lib/platforms";
+import { offerOf, platformsQuery } from "@/lib/platforms";
 import { ChoiceCard } from "./ChoiceCard";
 
 /** The ad accounts that can be built in, by advertiser. Accounts made of files are read-only and not here. */
-export function AccountChoice({ value, advertiserId, onChoose }: {
+export function AccountChoice({ value, purpose, advertiserId, onChoose }: {
   value: string | null;
+  /** What the campaign is for: an account whose platform cannot do it is shown with the reason. */
+  purpose: string | null;
   /** Only this advertiser's accounts, once audiences or creatives belong to it. */
   advertiserId?: string;
   onChoose: (account: AdAccount) => void;
@@ -30,35 +32,41 @@ export function AccountChoice({ value, advertiserId, onChoose }: {
   const connected = accounts.data.filter(
     (account) => account.platform !== "file" && (!advertiserId || account.advertiser_id === advertiserId),
   );
-  const usable = connected.filter((account) => canBuildOn(platforms, account.platform));
-  const left = connected.find((account) => !usable.includes(account));
-  if (usable.length === 0) return <NoAccount />;
-  const owners = advertisers.data.filter((owner) => usable.some((account) => account.advertiser_id === owner.id));
+  if (connected.length === 0) return <NoAccount />;
+  const owners = advertisers.data.filter((owner) => connected.some((account) => account.advertiser_id === owner.id));
   return (
     <div className="flex flex-col gap-5">
       {owners.map((owner) => (
         <fieldset key={owner.id}>
           <legend className="mb-2 text-sm font-semibold text-ink-soft">{owner.name}</legend>
           <div className="grid gap-3 sm:grid-cols-2">
-            {usable
+            {connected
               .filter((account) => account.advertiser_id === owner.id)
-              .map((account) => (
-                <ChoiceCard
-                  key={account.id}
-                  name="ad-account"
-                  label={account.name}
-                  hint={`${account.currency} · ${account.zone.replaceAll("_", " ")}${account.status === "active" ? "" : ` · cannot run ads now (${account.platform_status})`}`}
-                  icon={<PlatformMark platform={account.platform} className="mt-0.5" />}
-                  chosen={value === account.id}
-                  onChoose={() => onChoose(account)}
-                />
-              ))}
+              .map((account) => {
+                const reason = offerOf(platforms, account.platform, purpose)?.reason ?? null;
+                return (
+                  <ChoiceCard
+                    key={account.id}
+                    name="ad-account"
+                    label={account.name}
+                    hint={reason ?? factsOf(account)}
+                    icon={<PlatformMark platform={account.platform} className="mt-0.5" />}
+                    chosen={value === account.id}
+                    disabled={reason !== null}
+                    onChoose={() => onChoose(account)}
+                  />
+                );
+              })}
           </div>
         </fieldset>
       ))}
-      {left && <p className="text-sm text-ink-soft">{whyNotOn(platforms, left.platform)}</p>}
     </div>
   );
+}
+
+function factsOf(account: AdAccount): string {
+  const stopped = account.status === "active" ? "" : ` · cannot run ads now (${account.platform_status})`;
+  return `${account.currency} · ${account.zone.replaceAll("_", " ")}${stopped}`;
 }
 
 function NoAccount() {
@@ -72,7 +80,7 @@ function NoAccount() {
         </Link>
       }
     >
-      A campaign runs in an ad account of Meta. Connect one; accounts made of imported files can only be read.
+      A campaign runs in an ad account of Meta or Google. Connect one; accounts made of imported files can only be read.
     </EmptyState>
   );
 }

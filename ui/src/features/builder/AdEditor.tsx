@@ -5,9 +5,9 @@ import { Button } from "@/components/ui/Button";
 import { Field } from "@/components/ui/Field";
 import { Input, Textarea } from "@/components/ui/Input";
 import { Select } from "@/components/ui/Select";
-import { parseDestination } from "@/features/previews/destination";
 import type { LaunchProblem } from "@/lib/campaign";
 import { platformsQuery, textLimits } from "@/lib/platforms";
+import { DestinationField } from "./DestinationField";
 import { ImageField } from "./ImageField";
 import { TextCount } from "./TextCount";
 import { VersionsDialog } from "./VersionsDialog";
@@ -15,13 +15,15 @@ import type { DraftAd, DraftContent } from "./draft";
 import type { DraftAction } from "./draftReducer";
 import { messageAt } from "./problems";
 
-/** One ad: one headline and one text for both platforms, then what Meta needs besides. */
-export function AdEditor({ ad, advertiserId, problems, edit }: {
+export interface AdEditorProps {
   ad: DraftAd;
   advertiserId: string;
   problems: readonly LaunchProblem[];
   edit: (action: DraftAction) => void;
-}) {
+}
+
+/** One ad on Meta: a headline and a text, a picture, where it leads, and its button. */
+export function AdEditor({ ad, advertiserId, problems, edit }: AdEditorProps) {
   const { data } = useQuery(platformsQuery);
   const [versions, setVersions] = useState(false);
   const limits = textLimits(data);
@@ -60,15 +62,11 @@ export function AdEditor({ ad, advertiserId, problems, edit }: {
         onChange={(assetId) => write({ assetId })}
       />
       <div className="grid gap-5 sm:grid-cols-2">
-        <Field label="Destination" required error={destinationProblem(content.destinationUrl) ?? missing("destination_url", content.destinationUrl)}>
-          <Input
-            value={content.destinationUrl}
-            inputMode="url"
-            placeholder="tastychips.co/spicy"
-            maxLength={4000}
-            onChange={(event) => write({ destinationUrl: event.target.value })}
-          />
-        </Field>
+        <DestinationField
+          value={content.destinationUrl}
+          error={messageAt(problems, "destination_url", ad.id)}
+          onChange={(destinationUrl) => write({ destinationUrl })}
+        />
         <Field label="Button" required error={missing("call_to_action", content.callToAction)}>
           <Select
             choices={(data?.calls_to_action ?? []).map(({ key, label }) => ({ value: key, label }))}
@@ -99,9 +97,4 @@ export function AdEditor({ ad, advertiserId, problems, edit }: {
       )}
     </div>
   );
-}
-
-function destinationProblem(typed: string): string | null {
-  if (!typed.trim() || parseDestination(typed)) return null;
-  return "This is not the address of a web page, such as example.com/offer.";
 }

@@ -13,10 +13,16 @@ import type { StepProps } from "./EditCampaignPage";
 import type { DraftAdGroup } from "./draft";
 import { messageAt } from "./problems";
 import { type Audience, audiencesQuery } from "./queries";
+import { SearchGroups } from "./search/SearchGroups";
 import { describeTargeting } from "./targeting";
 
-/** Ad groups, each with whom it is for. */
-export function AudienceStep({ editor, problems, account, callToAction }: StepProps) {
+/** Ad groups, each with whom it is for: an audience, or on Search what people look for. */
+export function AudienceStep(props: StepProps) {
+  const { search } = props.editor.draft;
+  return search ? <SearchGroups {...props} search={search} /> : <AudienceGroups {...props} />;
+}
+
+function AudienceGroups({ editor, problems, account, callToAction }: StepProps) {
   const { draft, edit } = editor;
   const { data: audiences = [] } = useQuery(audiencesQuery(draft.advertiserId));
   const [dialog, setDialog] = useState<{ group: DraftAdGroup; audience: Audience | null } | null>(null);

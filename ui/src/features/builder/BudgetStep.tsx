@@ -3,23 +3,27 @@ import { Card } from "@/components/ui/Card";
 import { Field } from "@/components/ui/Field";
 import { SegmentedControl } from "@/components/ui/SegmentedControl";
 import { formatMoney } from "@/lib/format";
-import { platformsQuery } from "@/lib/platforms";
+import { platformsQuery, whyAbsent } from "@/lib/platforms";
 import { BidFields } from "./BidFields";
 import { CostLine } from "./CostLine";
 import type { StepProps } from "./EditCampaignPage";
 import { MoneyField } from "./MoneyField";
 import { ScheduleFields } from "./ScheduleFields";
+import { SpecialCategories } from "./SpecialCategories";
 import { scheduledDays } from "./amounts";
 import { budgetDecimals, budgetProblem, minimumDaily } from "./draftMoney";
 import { messageAt } from "./problems";
+import { AdHours } from "./search/AdHours";
+import { NetworkFields } from "./search/NetworkFields";
 
 /** What may be spent, when, and how the platform bids. */
 export function BudgetStep(props: StepProps) {
   const { editor, problems, account, nowLocal } = props;
   const { draft, edit } = editor;
   const { data } = useQuery(platformsQuery);
+  const platform = account?.platform ?? "meta";
   const currency = account?.currency ?? "";
-  const decimals = budgetDecimals(data, currency);
+  const decimals = budgetDecimals(data, platform, currency);
   const minimum = minimumDaily(data, account);
   const days = scheduledDays(draft.startLocal, draft.endLocal, nowLocal);
   const wrong = (typed: string) =>
@@ -42,17 +46,19 @@ export function BudgetStep(props: StepProps) {
               ]}
             />
           </Field>
-          <Field label="It is set for">
-            <SegmentedControl
-              label="It is set for"
-              value={draft.budgetLevel}
-              onChange={(budgetLevel) => edit({ type: "set", fields: { budgetLevel } })}
-              segments={[
-                { value: "campaign", label: "the campaign" },
-                { value: "ad_group", label: "each ad group" },
-              ]}
-            />
-          </Field>
+          {!whyAbsent(data, platform, "ad_group", "budget") && (
+            <Field label="It is set for">
+              <SegmentedControl
+                label="It is set for"
+                value={draft.budgetLevel}
+                onChange={(budgetLevel) => edit({ type: "set", fields: { budgetLevel } })}
+                segments={[
+                  { value: "campaign", label: "the campaign" },
+                  { value: "ad_group", label: "each ad group" },
+                ]}
+              />
+            </Field>
+          )}
         </div>
         {messageAt(problems, "budget_level") && <p className="text-sm text-negative">{messageAt(problems, "budget_level")}</p>}
         <div className="grid gap-4 sm:grid-cols-2">
@@ -93,7 +99,9 @@ export function BudgetStep(props: StepProps) {
         endProblem={messageAt(problems, "end_local") ?? endProblem(draft, days)}
         onChange={(fields) => edit({ type: "set", fields })}
       />
+      {draft.search && <AdHours {...props} search={draft.search} />}
       <BidFields {...props} decimals={decimals} />
+      {draft.search ? <NetworkFields {...props} search={draft.search} /> : <SpecialCategories {...props} />}
     </div>
   );
 }

@@ -36,12 +36,17 @@ const HEADINGS: Record<StepKey, { heading: string; explanation: string }> = {
   review: { heading: "Look it over", explanation: "Proposing makes a change that somebody approves. Nothing reaches the platform before." },
 };
 
+const ON_SEARCH: Partial<Record<StepKey, { heading: string; explanation: string }>> = {
+  audience: { heading: "What do people search for?", explanation: "Places and languages are the campaign’s. Each ad group holds keywords that belong together and the ads for them." },
+  creative: { heading: "What do people see?", explanation: "Google combines the headlines and descriptions of an ad by itself; each has to make sense beside any other." },
+};
+
 /** The builder of one draft, from purpose to proposal. The station stands in the address. */
 export function DraftWizard({ campaign, accounts }: { campaign: Campaign; accounts: readonly AdAccount[] }) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const search = useSearch({ strict: false });
-  const editor = useDraft(campaign);
+  const editor = useDraft(campaign, accounts.find((each) => each.id === campaign.ad_account_id)?.platform);
   const { draft } = editor;
   const step = readStep(search.step);
   const [left, setLeft] = useState<ReadonlySet<StepKey>>(() => new Set(campaign.launchable ? STEPS.map(({ key: each }) => each) : ["purpose"]));
@@ -85,6 +90,7 @@ export function DraftWizard({ campaign, accounts }: { campaign: Campaign; accoun
     <WizardFrame
       title={draft.name || "Unnamed campaign"}
       {...HEADINGS[step]}
+      {...(draft.search ? ON_SEARCH[step] : {})}
       step={step}
       states={stepStates(step, left, editor.problems)}
       onVisit={visit}
@@ -108,7 +114,7 @@ export function DraftWizard({ campaign, accounts }: { campaign: Campaign; accoun
     >
       {step === "purpose" && (
         <PurposeStep
-          platform={account?.platform ?? "meta"}
+          platform={account?.platform ?? null}
           value={draft.purpose}
           onChoose={(purpose) => editor.edit({ type: "set", fields: { purpose } })}
         />

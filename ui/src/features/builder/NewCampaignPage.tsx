@@ -8,7 +8,7 @@ import { type AdAccount, advertisersQuery } from "@/lib/accounts";
 import { api } from "@/lib/api";
 import type { Campaign } from "@/lib/campaign";
 import { idempotencyKey } from "@/lib/http";
-import { offerOf, platformsQuery } from "@/lib/platforms";
+import { offerOf, platformsQuery, strategiesOf } from "@/lib/platforms";
 import { sentenceOf } from "@/lib/problem";
 import { useMay } from "@/lib/session";
 import { AccountChoice } from "./AccountChoice";
@@ -33,8 +33,11 @@ export function NewCampaignPage() {
   const make = useMutation({
     mutationFn: (account: AdAccount) => {
       const owner = advertisers.find((each) => each.id === account.advertiser_id)?.name ?? "";
-      const callToAction = offerOf(platforms, account.platform, purpose)?.default_call_to_action ?? "";
-      return makeDraft(account, owner, purpose ?? "", callToAction, key);
+      const start = {
+        callToAction: offerOf(platforms, account.platform, purpose)?.default_call_to_action ?? "",
+        bidStrategy: strategiesOf(platforms, account.platform, purpose)[0]?.key ?? null,
+      };
+      return makeDraft(account, owner, purpose ?? "", start, key);
     },
     onSuccess: (made) =>
       navigate({ to: "/campaigns/$campaignId/edit", params: { campaignId: made.id }, search: { step: "account" }, replace: true }),
@@ -62,7 +65,7 @@ export function NewCampaignPage() {
     >
       {step === "purpose" ? (
         <PurposeStep
-          platform="meta"
+          platform={null}
           value={purpose}
           onChoose={(chosen) => void navigate({ to: "/campaigns/new", replace: true, search: (before) => ({ ...before, purpose: chosen }) })}
         />
@@ -70,6 +73,7 @@ export function NewCampaignPage() {
         <div className="flex flex-col gap-4">
           <AccountChoice
             value={make.variables?.id ?? null}
+            purpose={purpose}
             {...(search.advertiser ? { advertiserId: search.advertiser } : {})}
             onChoose={(account) => !make.isPending && mayBuild && make.mutate(account)}
           />
@@ -80,12 +84,18 @@ export function NewCampaignPage() {
   );
 }
 
-/** A first ad group with a first ad, whose button fits the purpose. */
-async function makeDraft(account: AdAccount, owner: string, purpose: string, callToAction: string, key: string): Promise<Campaign> {
+/** A first ad group with a first ad; its button and the way to bid are what is usual for the purpose. */
+async function makeDraft(
+  account: AdAccount,
+  owner: string,
+  purpose: string,
+  start: { callToAction: string; bidStrategy: string | null },
+  key: string,
+): Promise<Campaign> {
   const creative = await api.post<{ latest: { id: string } }>("/creatives", {
     advertiser_id: account.advertiser_id,
     name: "Ad 1",
-    call_to_action: callToAction,
+    call_to_action: start.callToAction,
   }, { "Idempotency-Key": `${key}-creative-${account.id}` });
   return api.post<Campaign>(
     "/campaigns",
@@ -94,7 +104,8 @@ async function makeDraft(account: AdAccount, owner: string, purpose: string, cal
       ad_account_id: account.id,
       purpose,
       name: campaignName(owner, purpose, account.today),
-      bid_strategy: "highest_volume",
+      bid_strategy: start.bidStrategy,
+      ...(account.platform === "google" ? { search: {} } : {}),
       ad_groups: [{ name: "Ad group 1", ads: [{ name: "Ad 1", creative_version_id: creative.latest.id }] }],
     },
     { "Idempotency-Key": `${key}-${account.id}` },

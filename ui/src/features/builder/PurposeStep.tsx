@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { CalendarDays, Eye, Magnet, MousePointerClick, RotateCcw, ShoppingBag, Smartphone, Store } from "lucide-react";
+import { PlatformMark } from "@/components/PlatformMark";
 import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
-import { platformsQuery } from "@/lib/platforms";
+import { type OfferedPurpose, platformsQuery, purposesOf } from "@/lib/platforms";
 import { ChoiceCard } from "./ChoiceCard";
 
 const icons: Readonly<Record<string, typeof Eye>> = {
@@ -15,35 +16,54 @@ const icons: Readonly<Record<string, typeof Eye>> = {
   retargeting: RotateCcw,
 };
 
-/** What the campaign is for. Pairs that the platform cannot do are shown with the reason, not offered. */
+/** What the campaign is for, and on which platforms. What no platform does is shown with the reason, not offered. */
 export function PurposeStep({ platform, value, onChoose }: {
-  platform: string;
+  /** The account's; null before one is chosen, when every platform counts. */
+  platform: string | null;
   value: string | null;
   onChoose: (purpose: string) => void;
 }) {
   const { data, error, refetch } = useQuery(platformsQuery);
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <PurposeSkeleton />;
-  const purposes = data.platforms.find((each) => each.platform === platform)?.purposes ?? [];
   return (
     <fieldset className="grid gap-3 sm:grid-cols-2">
       <legend className="sr-only">Purpose</legend>
-      {purposes.toSorted((one, other) => Number(other.offered) - Number(one.offered)).map((offer) => {
-        const Icon = icons[offer.purpose] ?? Eye;
+      {purposesOf(data, platform).map((offered) => {
+        const Icon = icons[offered.purpose] ?? Eye;
+        const none = offered.on.length === 0;
         return (
           <ChoiceCard
-            key={offer.purpose}
+            key={offered.purpose}
             name="purpose"
-            label={offer.label}
-            hint={offer.offered ? offer.explanation : (offer.reason ?? offer.explanation)}
-            icon={<Icon aria-hidden className={`mt-0.5 size-5 shrink-0 ${offer.offered ? "text-amber-line" : "text-ink-faint"}`} />}
-            chosen={value === offer.purpose}
-            disabled={!offer.offered}
-            onChoose={() => onChoose(offer.purpose)}
+            label={offered.label}
+            hint={none ? [...new Set(offered.notOn.map(({ reason }) => reason))].join(" ") : <Where offered={offered} alone={platform !== null} />}
+            icon={<Icon aria-hidden className={`mt-0.5 size-5 shrink-0 ${none ? "text-ink-faint" : "text-amber-line"}`} />}
+            chosen={value === offered.purpose}
+            disabled={none}
+            onChoose={() => onChoose(offered.purpose)}
           />
         );
       })}
     </fieldset>
+  );
+}
+
+/** What it brings, and where; before an account is chosen also why not elsewhere. */
+function Where({ offered, alone }: { offered: OfferedPurpose; alone: boolean }) {
+  if (alone) return offered.explanation;
+  return (
+    <>
+      {offered.explanation}
+      <span className="mt-1.5 flex items-start gap-1.5 text-xs">
+        <span className="flex shrink-0 gap-1">
+          {offered.on.map((platform) => (
+            <PlatformMark key={platform} platform={platform} />
+          ))}
+        </span>
+        <span className="pt-0.5">{offered.notOn.map(({ reason }) => reason).join(" ")}</span>
+      </span>
+    </>
   );
 }
 

@@ -13,11 +13,11 @@ import { CostLine } from "./CostLine";
 import { DestinationsCard } from "./DestinationsCard";
 import type { StepProps } from "./EditCampaignPage";
 import { ProblemList } from "./ProblemList";
-import type { Draft } from "./draft";
+import type { Draft, DraftAdGroup } from "./draft";
 import { budgetDecimals } from "./draftMoney";
 import { audiencesQuery } from "./queries";
 import type { StepKey } from "./steps";
-import { describeTargeting } from "./targeting";
+import { describeSearch, describeTargeting } from "./targeting";
 
 /** Everything once more before it is proposed: the tree, the money, and what is still wrong. */
 export function ReviewStep({ editor, account, nowLocal, why, onWhy, onVisit, refused }: StepProps & {
@@ -30,6 +30,8 @@ export function ReviewStep({ editor, account, nowLocal, why, onWhy, onVisit, ref
   const { draft, problems } = editor;
   const { data } = useQuery(platformsQuery);
   const { data: audiences = [] } = useQuery(audiencesQuery(draft.advertiserId));
+  const platform = account?.platform ?? "meta";
+  const currency = account?.currency ?? "";
   const ads = draft.adGroups.reduce((sum, group) => sum + group.ads.length, 0);
   return (
     <div className="flex flex-col gap-5">
@@ -43,17 +45,21 @@ export function ReviewStep({ editor, account, nowLocal, why, onWhy, onVisit, ref
       <Card>
         <CardHeader title="What it costs" description={account ? `In ${account.currency}, days of ${zoneCity(account.zone)}.` : undefined} />
         <CardBody>
-          <CostLine draft={draft} currency={account?.currency ?? ""} decimals={budgetDecimals(data, account?.currency ?? "USD")} nowLocal={nowLocal} />
+          <CostLine draft={draft} currency={currency} decimals={budgetDecimals(data, platform, currency)} nowLocal={nowLocal} />
         </CardBody>
       </Card>
       <Card>
         <CardHeader title="What will be made" description={`1 campaign, ${plural(draft.adGroups.length, "ad group")}, ${plural(ads, "ad")}. Everything is made paused and switched on last.`} />
         <CardBody>
-          <Tree draft={draft} audienceWords={(id) => {
-            const audience = audiences.find((each) => each.id === id);
-            return audience ? `${audience.name}: ${describeTargeting(audience.targeting, data)}` : "no audience yet";
-          }}>
-            {platformName(account?.platform ?? "meta")} · {account?.name ?? "no account"} · {draft.purpose ? purposeLabel(draft.purpose) : "no purpose"}
+          <Tree
+            draft={draft}
+            whom={(group) => {
+              if (draft.search) return describeSearch(draft.search, group, data);
+              const audience = audiences.find((each) => each.id === group.audienceId);
+              return audience ? `${audience.name}: ${describeTargeting(audience.targeting, data)}` : "no audience yet";
+            }}
+          >
+            {platformName(platform)} · {account?.name ?? "no account"} · {draft.purpose ? purposeLabel(draft.purpose) : "no purpose"}
           </Tree>
         </CardBody>
       </Card>
@@ -65,7 +71,7 @@ export function ReviewStep({ editor, account, nowLocal, why, onWhy, onVisit, ref
   );
 }
 
-function Tree({ draft, audienceWords, children }: { draft: Draft; audienceWords: (id: string | null) => string; children: ReactNode }) {
+function Tree({ draft, whom, children }: { draft: Draft; whom: (group: DraftAdGroup) => string; children: ReactNode }) {
   return (
     <div>
       <p className="text-base font-semibold break-words">{draft.name}</p>
@@ -74,13 +80,13 @@ function Tree({ draft, audienceWords, children }: { draft: Draft; audienceWords:
         {draft.adGroups.map((group) => (
           <li key={group.key}>
             <p className="text-base font-semibold">{group.name}</p>
-            <p className="text-sm text-ink-soft">{audienceWords(group.audienceId)}</p>
+            <p className="text-sm text-ink-soft">{whom(group)}</p>
             <ul className="mt-1.5 flex flex-col gap-1 border-l-2 border-line pl-4">
               {group.ads.map((ad) => (
                 <li key={ad.key} className="flex flex-wrap items-baseline gap-x-2 text-base">
                   <span>{ad.name}</span>
                   <span className="min-w-0 truncate text-sm text-ink-soft">{ad.content.headline || "no headline yet"}</span>
-                  {!ad.content.assetId && <Badge tone="warning">no image</Badge>}
+                  {!draft.search && !ad.content.assetId && <Badge tone="warning">no image</Badge>}
                 </li>
               ))}
             </ul>

@@ -1,5 +1,6 @@
 import type { AdContent } from "@/features/previews/model";
 import type { Targeting } from "@/lib/campaign";
+import type { DraftSearch } from "./search/draftSearch";
 
 /** An ad's content with the picture it shows. */
 export interface DraftContent extends AdContent {
@@ -25,6 +26,9 @@ export interface DraftAdGroup {
   audienceId: string | null;
   /** Whom it is for as saved, also where the platform says so and no audience was chosen. */
   targeting: Targeting | null;
+  /** On Search only, as typed: one on each line. */
+  keywords: string;
+  negativeKeywords: string;
   budgetAmount: string;
   bidAmount: string;
   ads: DraftAd[];
@@ -66,6 +70,8 @@ export interface Draft {
   pixelExternalId: string | null;
   /** Null while nothing was chosen. */
   meta: DraftMeta | null;
+  /** What a campaign on Google Search has besides; null elsewhere. */
+  search: DraftSearch | null;
   adGroups: DraftAdGroup[];
 }
 
@@ -75,6 +81,9 @@ export const NO_CONTENT: DraftContent = {
   description: "",
   callToAction: "",
   destinationUrl: "",
+  moreHeadlines: [],
+  moreDescriptions: [],
+  displayPath: [],
   assetId: null,
 };
 
@@ -82,7 +91,11 @@ export function sameContent(one: DraftContent, other: DraftContent): boolean {
   return (Object.keys(NO_CONTENT) as (keyof DraftContent)[]).every((field) => trimmed(one[field]) === trimmed(other[field]));
 }
 
-const trimmed = (value: string | null): string | null => (value === null ? null : value.trim());
+/** A value without what the server does not keep: spaces at the ends, and texts that are still empty. */
+function trimmed(value: string | readonly string[] | null): string | null {
+  if (value === null || typeof value === "string") return value?.trim() ?? null;
+  return JSON.stringify(value.map((text) => text.trim()).filter(Boolean));
+}
 
 export function isEmptyContent(content: DraftContent): boolean {
   return sameContent({ ...content, callToAction: "" }, NO_CONTENT);
@@ -116,5 +129,16 @@ export function newAd(name: string, content: DraftContent = NO_CONTENT): DraftAd
 }
 
 export function newAdGroup(name: string, ads: DraftAd[]): DraftAdGroup {
-  return { key: crypto.randomUUID(), id: null, name, audienceId: null, targeting: null, budgetAmount: "", bidAmount: "", ads };
+  return {
+    key: crypto.randomUUID(),
+    id: null,
+    name,
+    audienceId: null,
+    targeting: null,
+    keywords: "",
+    negativeKeywords: "",
+    budgetAmount: "",
+    bidAmount: "",
+    ads,
+  };
 }

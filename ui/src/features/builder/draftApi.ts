@@ -4,9 +4,10 @@ import { apiAmount } from "./amounts";
 import { type Draft, type DraftAd, type DraftContent, type DraftMeta, NO_CONTENT, needsVersion } from "./draft";
 import type { SavedIds } from "./draftReducer";
 import type { Creative } from "./queries";
+import { asLines, fromSearch, searchFields, searchTargeting } from "./search/draftSearch";
 
-/** The draft that the API's campaign is, with its ids as keys. */
-export function fromCampaign(campaign: Campaign): Draft {
+/** The draft that the API's campaign is, with its ids as keys; `platform` is its account's. */
+export function fromCampaign(campaign: Campaign, platform?: string): Draft {
   const groupBudget = campaign.ad_groups.find((group) => group.budget)?.budget;
   return {
     name: campaign.name,
@@ -25,12 +26,15 @@ export function fromCampaign(campaign: Campaign): Draft {
     pageExternalId: campaign.page_external_id,
     pixelExternalId: campaign.pixel_external_id,
     meta: campaign.meta && fromMeta(campaign.meta),
+    search: isSearch(campaign, platform) ? fromSearch(campaign) : null,
     adGroups: campaign.ad_groups.map((group) => ({
       key: group.id,
       id: group.id,
       name: group.name,
       audienceId: group.audience?.id ?? null,
       targeting: group.targeting,
+      keywords: asLines(group.targeting?.keywords),
+      negativeKeywords: asLines(group.targeting?.negative_keywords),
       budgetAmount: group.budget?.amount ?? "",
       bidAmount: group.bid_amount?.amount ?? "",
       ads: group.ads.map(fromAd),
@@ -54,6 +58,10 @@ const metaFields = (meta: DraftMeta) => ({
   payor: meta.payor,
 });
 
+/** What is built on Google is for Search; what came from there says so. */
+const isSearch = (campaign: Campaign, platform?: string): boolean =>
+  platform === "google" && (campaign.origin === "built" || campaign.search !== null);
+
 function fromAd(ad: Ad): DraftAd {
   const content = ad.creative_version_id ? contentOf(ad.content) : NO_CONTENT;
   return {
@@ -74,6 +82,9 @@ interface ContentFields {
   call_to_action: string;
   destination_url: string;
   asset_id: string | null;
+  more_headlines: readonly string[];
+  more_descriptions: readonly string[];
+  display_path: readonly string[];
 }
 
 export const contentOf = (from: ContentFields): DraftContent => ({
@@ -82,6 +93,9 @@ export const contentOf = (from: ContentFields): DraftContent => ({
   description: from.description,
   callToAction: from.call_to_action,
   destinationUrl: from.destination_url,
+  moreHeadlines: from.more_headlines,
+  moreDescriptions: from.more_descriptions,
+  displayPath: from.display_path,
   assetId: from.asset_id,
 });
 
@@ -91,11 +105,15 @@ const contentFields = (content: DraftContent): ContentFields => ({
   description: content.description,
   call_to_action: content.callToAction,
   destination_url: content.destinationUrl,
+  more_headlines: content.moreHeadlines,
+  more_descriptions: content.moreDescriptions,
+  display_path: content.displayPath,
   asset_id: content.assetId,
 });
 
 /** What PATCH /campaigns/{id} takes. An amount that cannot be read is left empty; its field says so. */
 export function toPatch(draft: Draft) {
+  const { search } = draft;
   const atCampaign = draft.budgetLevel === "campaign";
   const budget = (typed: string) => {
     const amount = apiAmount(typed);
@@ -117,10 +135,11 @@ export function toPatch(draft: Draft) {
     page_external_id: draft.pageExternalId,
     pixel_external_id: draft.pixelExternalId,
     meta: draft.meta && metaFields(draft.meta),
+    search: search && searchFields(search),
     ad_groups: draft.adGroups.map((group) => ({
       id: group.id,
       name: group.name,
-      audience_id: group.audienceId,
+      ...(search ? { targeting: searchTargeting(search, group) } : { audience_id: group.audienceId }),
       budget: atCampaign ? null : budget(group.budgetAmount),
       bid_amount: apiAmount(group.bidAmount),
       ads: group.ads.map((ad) => ({ id: ad.id, name: ad.name, creative_version_id: ad.versionId })),

@@ -20,7 +20,8 @@ export function readBackup(campaignId: string, storage: Storage = localStorage):
   if (!kept) return null;
   try {
     const draft: unknown = JSON.parse(kept);
-    const whole = typeof draft === "object" && draft !== null && "adGroups" in draft && Array.isArray(draft.adGroups);
+    const known = typeof draft === "object" && draft !== null && "search" in draft;
+    const whole = known && "adGroups" in draft && Array.isArray(draft.adGroups);
     return whole ? (draft as Draft) : null;
   } catch {
     return null;

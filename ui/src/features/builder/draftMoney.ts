@@ -7,8 +7,10 @@ import type { Draft } from "./draft";
 
 const PLAIN_DECIMALS = 2;
 
-export function budgetDecimals(data: PlatformsData | undefined, currency: string): number {
-  return data?.currencies.find((each) => each.code === currency)?.budget_decimals ?? PLAIN_DECIMALS;
+/** How many decimals an amount may have: those of the currency; Meta takes some with fewer. */
+export function budgetDecimals(data: PlatformsData | undefined, platform: string, currency: string): number {
+  const known = data?.currencies.find((each) => each.code === currency);
+  return (platform === "google" ? known?.decimals : known?.budget_decimals) ?? PLAIN_DECIMALS;
 }
 
 /** The smallest daily budget: the account's own figure, or the platform's usual one for orientation. */

@@ -20,6 +20,7 @@ function draft(groups = 1): Draft {
     pageExternalId: null,
     pixelExternalId: null,
     meta: null,
+    search: null,
     adGroups: Array.from({ length: groups }, (_, index) => newAdGroup(`Ad group ${index + 1}`, [newAd("Ad 1")])),
   };
 }

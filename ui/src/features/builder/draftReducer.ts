@@ -1,4 +1,4 @@
-import { type Draft, type DraftAd, type DraftAdGroup, type DraftContent, newAd, newAdGroup, nextName } from "./draft";
+import { type Draft, type DraftAd, type DraftAdGroup, type DraftContent, NO_CONTENT, newAd, newAdGroup, nextName } from "./draft";
 
 /** What a save has made on the server, by the keys of this page. */
 export interface SavedIds {
@@ -11,7 +11,7 @@ export type DraftAction =
   | { type: "addGroup"; callToAction: string }
   | { type: "copyGroup"; group: string }
   | { type: "removeGroup"; group: string }
-  | { type: "setGroup"; group: string; fields: Partial<Pick<DraftAdGroup, "name" | "audienceId" | "budgetAmount" | "bidAmount">> }
+  | { type: "setGroup"; group: string; fields: Partial<Omit<DraftAdGroup, "key" | "id" | "ads">> }
   | { type: "addAd"; group: string; callToAction: string }
   | { type: "copyAd"; ad: string }
   | { type: "copyAdsToAll"; group: string }
@@ -101,14 +101,7 @@ const adName = (group: DraftAdGroup): string => nextName("Ad", group.ads.map((ad
 /** A new ad leads where the first one leads: usually right, always visible. */
 function emptyContent(draft: Draft): DraftContent {
   const first = draft.adGroups[0]?.ads[0]?.content;
-  return {
-    headline: "",
-    primaryText: "",
-    description: "",
-    callToAction: first?.callToAction ?? "",
-    destinationUrl: first?.destinationUrl ?? "",
-    assetId: null,
-  };
+  return { ...NO_CONTENT, callToAction: first?.callToAction ?? "", destinationUrl: first?.destinationUrl ?? "" };
 }
 
 /** A copy shows the same version until it is edited; then it gets one of its own. */

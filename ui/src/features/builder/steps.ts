@@ -34,11 +34,16 @@ const STEP_OF_FIELD: Readonly<Record<string, StepKey>> = {
   meta: "account",
   ad_groups: "audience",
   audience_id: "audience",
+  targeting: "audience",
   ads: "creative",
 };
 
+/** Of the settings for Search, those that are set with the keywords. */
+const WITH_KEYWORDS = new Set(["search.countries", "search.negative_keywords"]);
+
 /** The station where a problem is put right. */
 export function stepOf(problem: LaunchProblem): StepKey {
+  if (WITH_KEYWORDS.has(problem.field)) return "audience";
   if (problem.level === "ad") return "creative";
   if (problem.level === "ad_group" && problem.field === "name") return "audience";
   return STEP_OF_FIELD[problem.field.split(".")[0] ?? ""] ?? "budget";

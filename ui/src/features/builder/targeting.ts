@@ -1,5 +1,8 @@
 import type { Targeting } from "@/lib/campaign";
+import { plural } from "@/lib/format";
 import type { PlatformsData } from "@/lib/platforms";
+import type { DraftAdGroup } from "./draft";
+import { type DraftSearch, keywordLines } from "./search/draftSearch";
 
 export const EVERYBODY: Targeting = {
   countries: [],
@@ -32,6 +35,19 @@ export function describeTargeting(targeting: Targeting, data: PlatformsData | un
     targeting.languages.length > 0 ? `speaks ${listed(targeting.languages.map(language))}` : null,
     targeting.interests.length > 0 ? `likes ${listed(targeting.interests.map((interest) => interest.name))}` : null,
     targeting.expand ? "and people like them" : null,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** What an ad group on Search is shown to, in a line: "United States · 3 keywords, 1 negative". */
+export function describeSearch(search: DraftSearch, group: DraftAdGroup, data: PlatformsData | undefined): string {
+  const country = (code: string) => data?.countries.find((each) => each.code === code)?.name ?? code;
+  const [keywords, negatives] = [keywordLines(group.keywords).length, keywordLines(group.negativeKeywords).length];
+  return [
+    search.countries.length > 0 ? listed(search.countries.map(country)) : "no country yet",
+    keywords === 0 ? "no keyword yet" : plural(keywords, "keyword"),
+    negatives > 0 ? `${negatives} negative` : null,
   ]
     .filter(Boolean)
     .join(" · ");

@@ -27,10 +27,10 @@ export interface DraftEditor {
 }
 
 /** A draft that saves itself. What is not saved yet is kept in the browser, too. */
-export function useDraft(campaign: Campaign): DraftEditor {
+export function useDraft(campaign: Campaign, platform: string | undefined): DraftEditor {
   const queryClient = useQueryClient();
   const [backup] = useState(() => readBackup(campaign.id));
-  const [draft, dispatch] = useReducer(draftReducer, campaign, (from) => backup ?? fromCampaign(from));
+  const [draft, dispatch] = useReducer(draftReducer, campaign, (from) => backup ?? fromCampaign(from, platform));
   const [saving, setSaving] = useState<SaveState>({ kind: "saved" });
   const [problems, setProblems] = useState(campaign.problems);
   const newest = useRef(draft);

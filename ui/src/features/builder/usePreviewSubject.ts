@@ -20,5 +20,6 @@ export function usePreviewSubject(draft: Draft, ad: DraftAd | undefined): Previe
     pagePictureUrl: page?.picture_url ?? null,
     image: asset && content.assetId ? { url: asset.content_url, width: asset.width, height: asset.height, alt: asset.name } : null,
     callToActionLabel: button?.label ?? "",
+    platform: draft.search ? "google" : null,
   };
 }

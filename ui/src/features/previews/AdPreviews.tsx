@@ -25,7 +25,7 @@ export function AdPreviews({ campaign }: { campaign: Campaign }) {
           onChange={setChosen}
         />
       )}
-      <OneAd key={shown.ad.id} ad={shown.ad} adAccountId={campaign.ad_account_id} />
+      <OneAd key={shown.ad.id} ad={shown.ad} campaign={campaign} />
     </div>
   );
 }
@@ -33,9 +33,9 @@ export function AdPreviews({ campaign }: { campaign: Campaign }) {
 // The platform does not say how large its own pictures are; the feed's square is the usual one.
 const ASSUMED_SIDE = 1080;
 
-function OneAd({ ad, adAccountId }: { ad: Ad; adAccountId: string | null }) {
+function OneAd({ ad, campaign }: { ad: Ad; campaign: Campaign }) {
   const { content } = ad;
-  const { data: pages = [] } = useQuery(pagesQuery(adAccountId));
+  const { data: pages = [] } = useQuery(pagesQuery(campaign.ad_account_id));
   const { data: platforms } = useQuery(platformsQuery);
   const assetId = content.asset_id;
   const { data: asset } = useQuery({
@@ -56,11 +56,15 @@ function OneAd({ ad, adAccountId }: { ad: Ad; adAccountId: string | null }) {
           description: content.description,
           callToAction: content.call_to_action,
           destinationUrl: content.destination_url,
+          moreHeadlines: content.more_headlines,
+          moreDescriptions: content.more_descriptions,
+          displayPath: content.display_path,
         },
         pageName: page?.name ?? "",
         pagePictureUrl: page?.picture_url ?? null,
         image: asset && assetId ? { url: asset.content_url, width: asset.width, height: asset.height, alt: asset.name } : remote,
         callToActionLabel: platforms?.calls_to_action.find((each) => each.key === content.call_to_action)?.label ?? "",
+        platform: campaign.search ? "google" : null,
       }}
     />
   );

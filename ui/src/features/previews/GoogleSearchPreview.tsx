@@ -1,6 +1,8 @@
 import { EllipsisVertical, Globe } from "lucide-react";
+import { Fragment } from "react";
 import { cn } from "@/lib/className";
 import type { PlatformPreviewProps } from "./MetaFeedPreview";
+import { combine } from "./combinations";
 import { googleDisplayUrl, parseDestination } from "./destination";
 import { splitAtLimit } from "./textLength";
 import "./previews.css";
@@ -8,11 +10,14 @@ import "./previews.css";
 export interface GooglePreviewProps extends PlatformPreviewProps {
   headlineLimit: number;
   descriptionLimit: number;
+  /** Which of the ways to put the texts together. */
+  combination?: number;
 }
 
 /** An ad as Google's search results show it: text only. What is over a limit is marked, since Google refuses it. */
-export function GoogleSearchPreview({ subject, look, device, headlineLimit, descriptionLimit }: GooglePreviewProps) {
+export function GoogleSearchPreview({ subject, look, device, headlineLimit, descriptionLimit, combination = 0 }: GooglePreviewProps) {
   const { content } = subject;
+  const shown = combine(content, combination);
   const destination = parseDestination(content.destinationUrl);
   const mobile = device === "mobile";
   return (
@@ -35,29 +40,32 @@ export function GoogleSearchPreview({ subject, look, device, headlineLimit, desc
             {destination?.domain ?? "yourwebsite.com"}
           </p>
           <p className="truncate text-[12px] leading-[18px] text-(--p-address)">
-            {destination ? googleDisplayUrl(destination) : "https://yourwebsite.com"}
+            {destination ? googleDisplayUrl(destination, content.displayPath) : "https://yourwebsite.com"}
           </p>
         </div>
         <EllipsisVertical aria-hidden className="size-4 text-(--p-address)" />
       </div>
       <p className={cn("mt-2 text-(--p-link)", mobile ? "text-[18px] leading-[24px]" : "text-[20px] leading-[26px]")}>
-        <Limited text={content.headline} limit={headlineLimit} placeholder="Headline" />
+        <Joined texts={shown.headlines} by=" | " limit={headlineLimit} placeholder="Headline" />
       </p>
       <p className="mt-1 text-[14px] leading-[22px] text-(--p-soft)">
-        <Limited text={content.primaryText} limit={descriptionLimit} placeholder="Description" />
-        {content.description.trim() && (
-          <>
-            {" "}
-            <Limited text={content.description} limit={descriptionLimit} placeholder="" />
-          </>
-        )}
+        <Joined texts={shown.descriptions} by=" " limit={descriptionLimit} placeholder="Description" />
       </p>
     </article>
   );
 }
 
-function Limited({ text, limit, placeholder }: { text: string; limit: number; placeholder: string }) {
-  if (!text.trim()) return <span className="preview-placeholder">{placeholder}</span>;
+function Joined({ texts, by, limit, placeholder }: { texts: readonly string[]; by: string; limit: number; placeholder: string }) {
+  if (texts.length === 0) return <span className="preview-placeholder">{placeholder}</span>;
+  return texts.map((text, index) => (
+    <Fragment key={index}>
+      {index > 0 && by}
+      <Limited text={text} limit={limit} />
+    </Fragment>
+  ));
+}
+
+function Limited({ text, limit }: { text: string; limit: number }) {
   const { fits, excess } = splitAtLimit("google", text, limit);
   return (
     <>

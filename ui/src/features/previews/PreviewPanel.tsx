@@ -6,22 +6,26 @@ import { SegmentedControl } from "@/components/ui/SegmentedControl";
 import { cn } from "@/lib/className";
 import { platformsQuery, textLimits } from "@/lib/platforms";
 import { useShownTheme } from "@/lib/theme";
+import { CombinationButton } from "./CombinationButton";
 import { GoogleSearchPreview } from "./GoogleSearchPreview";
 import { MetaFeedPreview } from "./MetaFeedPreview";
 import { MetaStoryPreview } from "./MetaStoryPreview";
-import { type ContentProblem, checkContent, problemsOf } from "./checks";
+import { type ContentProblem, checkContent, checkCounts, problemsOf } from "./checks";
 import type { PreviewDevice, PreviewLook, PreviewSubject } from "./model";
 
-/** Both platforms at once, in their own looks, with what each would say of the content. */
+/** Both platforms at once, in their own looks, with what each would say of the content; an ad for Search on Search alone. */
 export function PreviewPanel({ subject, className }: { subject: PreviewSubject; className?: string }) {
   const { data } = useQuery(platformsQuery);
   const theme = useShownTheme();
   const [device, setDevice] = useState<PreviewDevice>("mobile");
   const [look, setLook] = useState<PreviewLook | null>(null);
   const [placement, setPlacement] = useState<"feed" | "story">("feed");
+  const [combination, setCombination] = useState(0);
   const limits = textLimits(data);
   const limitOf = (field: string) => limits.find((limit) => limit.platform === "google" && limit.field === field)?.limit;
+  const onSearch = subject.platform === "google";
   const problems = checkContent(subject.content, limits, subject.image !== null);
+  if (onSearch) problems.push(...checkCounts(subject.content, data?.platforms.find((each) => each.platform === "google")?.count_limits ?? []));
   const shown = look ?? theme;
   const common = { subject, device, look: shown };
   return (
@@ -46,27 +50,34 @@ export function PreviewPanel({ subject, className }: { subject: PreviewSubject; 
           ]}
         />
       </div>
-      <div className={cn("grid items-start gap-4", device === "mobile" && "@xl:grid-cols-2")}>
+      <div className={cn("grid items-start gap-4", device === "mobile" && !onSearch && "@xl:grid-cols-2")}>
+        {!onSearch && (
+          <Placed
+            title={placement === "feed" ? "Meta feed" : "Meta story"}
+            problems={problemsOf(problems, "meta")}
+            aside={
+              <SegmentedControl
+                label="Placement on Meta"
+                value={placement}
+                onChange={setPlacement}
+                segments={[
+                  { value: "feed", label: "Feed" },
+                  { value: "story", label: "Story" },
+                ]}
+              />
+            }
+          >
+            {placement === "feed" ? <MetaFeedPreview {...common} /> : <MetaStoryPreview subject={subject} />}
+          </Placed>
+        )}
         <Placed
-          title={placement === "feed" ? "Meta feed" : "Meta story"}
-          problems={problemsOf(problems, "meta")}
-          aside={
-            <SegmentedControl
-              label="Placement on Meta"
-              value={placement}
-              onChange={setPlacement}
-              segments={[
-                { value: "feed", label: "Feed" },
-                { value: "story", label: "Story" },
-              ]}
-            />
-          }
+          title="Google search"
+          problems={problemsOf(problems, "google")}
+          aside={<CombinationButton content={subject.content} value={combination} onChange={setCombination} />}
         >
-          {placement === "feed" ? <MetaFeedPreview {...common} /> : <MetaStoryPreview subject={subject} />}
-        </Placed>
-        <Placed title="Google search" problems={problemsOf(problems, "google")}>
           <GoogleSearchPreview
             {...common}
+            combination={combination}
             headlineLimit={limitOf("headline") ?? Infinity}
             descriptionLimit={limitOf("primary_text") ?? Infinity}
           />

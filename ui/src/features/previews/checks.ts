@@ -1,3 +1,4 @@
+import type { CountLimitOut } from "@/api";
 import type { TextLimit } from "@/lib/platforms";
 import { platformName } from "@/lib/platforms";
 import { parseDestination } from "./destination";
@@ -28,27 +29,43 @@ export interface Count {
   over: boolean;
 }
 
-const TEXT_OF: Readonly<Record<string, keyof AdContent>> = {
-  headline: "headline",
-  primary_text: "primaryText",
-  description: "description",
-};
+/** The texts that a limit is about; on Google several of a kind make one ad. */
+function textsOf(content: AdContent, { platform, field }: TextLimit): readonly string[] {
+  const more = platform === "google" ? content : { moreHeadlines: [], moreDescriptions: [] };
+  if (field === "headline") return [content.headline, ...more.moreHeadlines];
+  if (field === "primary_text") return [content.primaryText];
+  if (field === "description") return [content.description, ...more.moreDescriptions];
+  return field === "display_path" ? content.displayPath : [];
+}
 
 /** Every limited text of the content, counted as its platform counts. */
 export function counts(content: AdContent, limits: readonly TextLimit[]): Count[] {
-  return limits.flatMap((limit) => {
-    const name = TEXT_OF[limit.field];
-    if (!name) return [];
-    const length = textLength(limit.platform, content[name]);
-    return {
-      platform: limit.platform,
-      field: limit.field,
-      shownAs: limit.shown_as,
-      length,
-      limit: limit.limit,
-      hard: limit.hard,
-      over: length > limit.limit,
-    };
+  return limits.flatMap((limit) =>
+    textsOf(content, limit).map((text, index) => {
+      const length = textLength(limit.platform, text);
+      return {
+        platform: limit.platform,
+        field: index === 0 ? limit.field : `${limit.field}.${index}`,
+        shownAs: index === 0 ? limit.shown_as : `${limit.shown_as} ${index + 1}`,
+        length,
+        limit: limit.limit,
+        hard: limit.hard,
+        over: length > limit.limit,
+      };
+    }),
+  );
+}
+
+/** What Google would say of how many texts a responsive search ad has. */
+export function checkCounts(content: AdContent, limits: readonly CountLimitOut[]): ContentProblem[] {
+  const given: Readonly<Record<string, readonly string[]>> = {
+    headlines: [content.headline, ...content.moreHeadlines],
+    descriptions: [content.primaryText, content.description, ...content.moreDescriptions],
+  };
+  return limits.flatMap(({ field, at_least, at_most }) => {
+    const written = (given[field] ?? []).filter((text) => text.trim()).length;
+    if (!given[field] || (written >= at_least && written <= at_most)) return [];
+    return plain("google", field, "error", `Google wants ${at_least} to ${at_most} ${field}; there are ${written}.`);
   });
 }
 

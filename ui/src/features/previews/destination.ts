@@ -31,10 +31,9 @@ export function parseDestination(typed: string): Destination | null {
 const GOOGLE_PATH_PARTS = 2;
 const GOOGLE_PATH_PART_LENGTH = 15;
 
-/** The display URL of a Google text ad: the domain and at most two short path parts. */
-export function googleDisplayUrl(destination: Destination): string {
-  const parts = destination.path
-    .split("/")
+/** The display URL of a Google text ad: the domain and two short path parts at most, chosen ones or the address's own. */
+export function googleDisplayUrl(destination: Destination, chosen: readonly string[] = []): string {
+  const parts = (chosen.some(Boolean) ? chosen : destination.path.split("/"))
     .filter((part) => part && part.length <= GOOGLE_PATH_PART_LENGTH)
     .slice(0, GOOGLE_PATH_PARTS);
   return [`https://${destination.domain}`, ...parts].join("/");

@@ -5,6 +5,11 @@ export interface AdContent {
   description: string;
   callToAction: string;
   destinationUrl: string;
+  /** Further ones of a responsive search ad, which Google combines. */
+  moreHeadlines: readonly string[];
+  moreDescriptions: readonly string[];
+  /** Up to two words after the domain on Search. */
+  displayPath: readonly string[];
 }
 
 /** An image as a preview needs it. Width and height are pixels of the original. */
@@ -22,16 +27,10 @@ export interface PreviewSubject {
   pagePictureUrl: string | null;
   image: PreviewImage | null;
   callToActionLabel: string;
+  /** The one platform that the ad is for; null before that is known: both are shown. */
+  platform: "meta" | "google" | null;
 }
 
 export type PreviewPlacement = "meta_feed" | "meta_story" | "google_search";
 export type PreviewDevice = "mobile" | "desktop";
 export type PreviewLook = "light" | "dark";
-
-export const EMPTY_CONTENT: AdContent = {
-  headline: "",
-  primaryText: "",
-  description: "",
-  callToAction: "",
-  destinationUrl: "",
-};

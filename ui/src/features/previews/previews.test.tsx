@@ -25,11 +25,15 @@ const chips: PreviewSubject = {
     description: "",
     callToAction: "shop_now",
     destinationUrl: "tastychips.co/spicy",
+    moreHeadlines: [],
+    moreDescriptions: [],
+    displayPath: [],
   },
   pageName: "Tasty Chips Co.",
   pagePictureUrl: null,
   image: { url: "data:,", width: 1080, height: 1080, alt: "Chips" },
   callToActionLabel: "Shop now",
+  platform: null,
 };
 
 test("the chips case is an error for Google, 34 of 30, and no complaint for Meta", () => {
