@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from adwright.campaigns.model import RunState
+from adwright.campaigns.model import RunState, Targeting
 from adwright.changes.ports import CreateAd, CreateAdGroup, CreateCampaign, SetState
 from adwright.insights.ports import DailyFact
 from adwright.platforms.model import Level
@@ -45,6 +45,19 @@ async def test_activities_when_edited_outside_then_say_what_who_and_when(side: S
     assert before - timedelta(seconds=2) <= edit.at <= side.now()
     assert [each.at for each in edits] == sorted((each.at for each in edits), reverse=True)
     assert not await side.platform.activities(side.access, side.now() - timedelta(minutes=1))
+
+
+async def test_audience_size_when_asked_then_is_a_range_that_narrows_where_one_is_given(side: Side) -> None:
+    broad = Targeting(countries=("US",))
+    size = await side.platform.audience_size(side.access, broad)
+    assert (size is not None) is side.can.audience_sizes
+    if size is None:
+        return
+    assert 0 < size.lower <= size.upper
+    [interest, *_] = await side.platform.interests(side.access, "snack")
+    narrow = await side.platform.audience_size(side.access, replace(broad, interests=(interest,)))
+    assert narrow is not None
+    assert narrow.upper < size.upper
 
 
 async def test_interests_when_searched_then_are_of_the_catalogue_where_there_is_one(side: Side) -> None:

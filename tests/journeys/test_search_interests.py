@@ -11,12 +11,14 @@ from adsandbox import Sandbox
 from adwright.accounts import service as accounts
 from adwright.accounts.keyring import KeyRing
 from adwright.adapters.meta import MetaPlatform
+from adwright.campaigns.model import Targeting
 from adwright.core.clock import FixedClock
 from adwright.core.database import Database
 from adwright.core.errors import Invalid, NotFound
+from adwright.journeys.estimate_audience import EstimateAudience
 from adwright.journeys.platform import PlatformPorts
 from adwright.journeys.search_interests import SearchInterests
-from adwright.platforms.model import Provider
+from adwright.platforms.model import Platform, Provider
 from tests.factories import NOW, make_organization
 from tests.journeys.sandbox_stand import Stand, make_stand
 
@@ -79,3 +81,21 @@ async def test_search_when_account_is_not_ones_own_or_of_files_then_nothing_is_a
         await search.search(stranger.owner, search.stand.account.id, "snack")
     with pytest.raises(Invalid, match="read-only"):
         await search.search(stranger.owner, of_files.id, "snack")
+
+
+async def test_size_of_an_audience_when_asked_then_is_the_platforms_range_and_its_instant(
+    database: Database, search: Search, sandbox: Sandbox
+) -> None:
+    meta = MetaPlatform(FixedClock(NOW), graph_url=sandbox.meta_url)
+    platforms = {Provider.META_SANDBOX: PlatformPorts(meta, meta, meta, meta)}
+    estimate = EstimateAudience(database, platforms, search.stand.tenant.keyring, FixedClock(NOW))
+    owner, account = search.stand.tenant.owner, search.stand.account
+
+    told = await estimate(owner, account.id, Targeting(countries=("US",), languages=("en",)))
+
+    assert told.size is not None
+    assert 0 < told.size.lower < told.size.upper
+    assert (told.platform, told.told_at) == (Platform.META, NOW)
+    assert (await estimate(owner, account.id, Targeting())).size is None
+    with pytest.raises(Invalid, match="XX"):
+        await estimate(owner, account.id, Targeting(countries=("XX",)))

@@ -118,6 +118,14 @@ class GrantsTwin:
         wanted = {page.external_id for page in pages}
         return [each for each in self.known_lead_forms if each.page_external_id in wanted]
 
+    def application_limit(self) -> str | None:
+        """Return the limit that all accounts share."""
+        return "twin:app"
+
+    def account_limit(self, external_id: str) -> str:
+        """Return an account's own limit."""
+        return f"twin:account:{external_id}"
+
     async def platform_now(self, token: str) -> datetime:
         """Tell the time there."""
         self.meet(token)

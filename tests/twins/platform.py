@@ -17,7 +17,6 @@ from adwright.campaigns.model import (
     Budget,
     CampaignFields,
     CreativeContent,
-    Interest,
     NodeFields,
     ObservedNode,
     ObservedTree,
@@ -44,9 +43,8 @@ from adwright.changes.possible import require_possible
 from adwright.core.errors import Upstream
 from adwright.insights.ports import DailyFact, PeriodReach
 from adwright.journeys.platform import PlatformPorts
-from adwright.platforms.capabilities import META, Capabilities
 from adwright.platforms.model import Level
-from tests.twins.facts import FactsTwin
+from tests.twins.people import PeopleTwin
 from tests.twins.troubles import declined, lost_answer, not_there, used_up
 
 OUTSIDER = "Jordan Colleague"
@@ -82,12 +80,10 @@ class Run:
 
 
 @dataclass
-class PlatformTwin(FactsTwin):
+class PlatformTwin(PeopleTwin):
     """Objects by id, the calls so far, and the faults to come.
 
     Attributes:
-        can: which platform it is like.
-        catalogue: the interests that there are.
         activity: who edited what outside.
         stale_look_ups: so many look-ups do not see what was just made.
         stale_reads: so many reads show a node as it was before its last edit.
@@ -95,8 +91,6 @@ class PlatformTwin(FactsTwin):
         batches: the sizes of the batches so far.
     """
 
-    can: Capabilities = META
-    catalogue: Sequence[Interest] = (Interest("6003", "Snack foods"),)
     activity: list[Activity] = field(default_factory=list)
     objects: dict[str, Made] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
@@ -159,12 +153,6 @@ class PlatformTwin(FactsTwin):
         """Tell who edited what outside."""
         self.meet(access.token)
         return [each for each in reversed(self.activity) if each.at >= since]
-
-    async def interests(self, access: AccountAccess, query: str) -> Sequence[Interest]:
-        """Search the catalogue."""
-        self.meet(access.token)
-        fitting = [each for each in self.catalogue if query.lower() in each.name.lower()]
-        return fitting[:25] if self.can.interests else []
 
     # --- changes.ports.Executor
     async def perform(self, access: AccountAccess, call: Call) -> Answer:

@@ -23,55 +23,7 @@ from tests.walk_fixture import (
     invitation_token,
 )
 from tests.web.walk_calls import Call, Id, Sample, at, by_link, by_new_link, call
-
-
-async def _stranger(world: World) -> httpx2.AsyncClient:
-    """Return a client of somebody new, whose log-in may be used up."""
-    return (await world.web.register(organization="Somebody new")).client
-
-
-async def _register(world: World, side: Side) -> Call:
-    names = {"first_name": "New", "last_name": "Person", "organization_name": "New organization"}
-    return Call(json={"email": f"{new_id()}@example.com", "password": PASSWORD, **names})
-
-
-async def _log_in(world: World, side: Side) -> Call:
-    return Call(json={"email": side.owner.email, "password": PASSWORD}, client=world.web.client())
-
-
-async def _refresh(world: World, side: Side) -> Call:
-    token = (await world.web.register()).refresh_token
-    return Call(json={"refresh_token": token}, client=world.web.client())
-
-
-async def _log_out(world: World, side: Side) -> Call:
-    return Call(client=await _stranger(world))
-
-
-async def _browser(world: World, side: Side) -> Call:
-    """Return a call from a browser that is logged in."""
-    someone = await world.web.register()
-    client = world.web.client()
-    opened = await client.post("/auth/session", json={"email": someone.email, "password": PASSWORD})
-    client.headers["X-CSRF-Token"] = opened.json()["csrf_token"]
-    return Call(client=client)
-
-
-async def _forgot(world: World, side: Side) -> Call:
-    return Call(json={"email": f"{new_id()}@example.com"}, client=world.web.client())
-
-
-async def _reset(world: World, side: Side) -> Call:
-    someone = await world.web.register()
-    client = world.web.client()
-    await client.post("/auth/password/forgot", json={"email": someone.email})
-    link = world.web.mailbox.letters[-1].text.partition("token=")[2].split()[0]
-    return Call(json={"token": link, "new_password": "another long password"}, client=client)
-
-
-async def _change_password(world: World, side: Side) -> Call:
-    body = {"current_password": PASSWORD, "new_password": "another long password"}
-    return Call(json=body, client=await _stranger(world))
+from tests.web.walk_log_ins import LOG_INS
 
 
 async def _accept(world: World, side: Side) -> Call:
@@ -110,6 +62,7 @@ async def _upload_asset(world: World, side: Side) -> Call:
 
 
 _META = {"platform": "meta"}
+_WHOM = {"ad_account_id": Id("ad_account"), "targeting": {"countries": ["US"]}}
 _BESIDE = {"campaign_id": Id("draft"), "ad_account_id": Id("google_account")}
 _BROUGHT = {"advertiser_id": Id("advertiser"), "external_ids": [Id("external_account")]}
 _COPIES = {"campaign_ids": [Id("draft")], "ad_account_id": Id("ad_account")}
@@ -173,17 +126,6 @@ def _overview(scope: str, key: str) -> Sample:
 
 
 _READS: dict[str, list[Sample]] = {
-    "auth_register": [_register],
-    "auth_log_in": [_log_in],
-    "auth_refresh": [_refresh],
-    "auth_log_out": [_log_out],
-    "auth_open_session": [_log_in],
-    "auth_show_session": [_browser],
-    "auth_close_session": [_browser],
-    "auth_list_sessions": [call()],
-    "auth_forgot_password": [_forgot],
-    "auth_reset_password": [_reset],
-    "auth_change_password": [_change_password],
     "me_show": [call()],
     "organizations_list_mine": [call()],
     "organizations_show": [call()],
@@ -200,6 +142,7 @@ _READS: dict[str, list[Sample]] = {
     "audit_export": [call(), call(query={"subject_id": Id("audit_subject")})],
     "audit_verify": [call()],
     "connections_list_all": [call()],
+    "connections_limits": [at("connection_id", "connection")],
     "connections_show": [at("connection_id", "connection")],
     "connections_offered_accounts": [at("connection_id", "connection")],
     "ad_accounts_list_all": [
@@ -215,6 +158,7 @@ _READS: dict[str, list[Sample]] = {
     "platforms_search_interests": [at("ad_account_id", "ad_account", query={"q": "snack"})],
     "platforms_check_texts": [call(json={"headline": "Chips", "primary_text": "Crunch"})],
     "audiences_list_audiences": [call(), call(query={"advertiser_id": Id("advertiser")})],
+    "audiences_estimate": [call(json=_WHOM)],
     "audiences_get": [at("audience_id", "audience")],
     "assets_list_assets": [call(), call(query={"advertiser_id": Id("advertiser")})],
     "assets_get": [at("asset_id", "asset")],
@@ -396,4 +340,4 @@ _ENDS: dict[str, list[Sample]] = {
     "me_switch_organization": [call(json={"organization_id": Id("organization")})],
 }
 
-SAMPLES: dict[str, list[Sample]] = {**_READS, **_WRITES, **_ENDS}
+SAMPLES: dict[str, list[Sample]] = {**LOG_INS, **_READS, **_WRITES, **_ENDS}

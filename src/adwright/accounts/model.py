@@ -288,6 +288,23 @@ class LeadForm:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownUsage:
+    """What a platform said last of one of its limits.
+
+    Attributes:
+        used_percent: 100 means that nothing more is let through.
+        waits_until: until when (UTC) nothing is let through; None when something is.
+        tier: the platform's word for how much is allowed; None where it does not say.
+        told_at: when it said so (UTC); what was used may have become free since.
+    """
+
+    used_percent: int
+    waits_until: datetime | None
+    tier: str | None
+    told_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Belongings:
     """All that an account's ads can use."""
 

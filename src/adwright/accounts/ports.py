@@ -188,6 +188,14 @@ class Connector(Protocol):
         """List the forms of pages that ads can open; none of pages that the grant may not ask."""
         ...
 
+    def application_limit(self) -> str | None:
+        """Return the `Usage.subject` of the limit that all accounts share; None where none is known."""
+        ...
+
+    def account_limit(self, external_id: str) -> str:
+        """Return the `Usage.subject` of an ad account's own limit."""
+        ...
+
     async def platform_now(self, token: str) -> datetime:
         """Return the platform's own present instant (UTC), read from its answers."""
         ...

@@ -33,6 +33,7 @@ from adwright.journeys.check_destinations import CheckDestinations
 from adwright.journeys.connect_platform import ConnectPlatform
 from adwright.journeys.decide_change import DecideChange
 from adwright.journeys.edit_campaign import EditCampaign
+from adwright.journeys.estimate_audience import EstimateAudience
 from adwright.journeys.housekeeping import Housekeeping
 from adwright.journeys.import_export_file import ImportExportFile
 from adwright.journeys.import_tree import ImportTree
@@ -41,6 +42,7 @@ from adwright.journeys.platform import Platforms
 from adwright.journeys.propose_change import ProposeChange
 from adwright.journeys.search_interests import SearchInterests
 from adwright.journeys.settle_drift import SettleDrift
+from adwright.journeys.show_limits import ShowLimits
 from adwright.journeys.sync_facts import SyncFacts
 from adwright.journeys.undo_change import UndoChange
 
@@ -106,6 +108,10 @@ class Container:
         )
         self.housekeeping = Housekeeping(self.database, self.keyring, self.clock)
         self.search_interests = SearchInterests(self.database, self.platforms, self.keyring)
+        self.estimate_audience = EstimateAudience(
+            self.database, self.platforms, self.keyring, self.clock
+        )
+        self.show_limits = ShowLimits(self.database, self.platforms, self.clock)
         self.sync_facts = SyncFacts(self.database, self.platforms, self.keyring, self.jobs, self.clock)
         self.import_export_file = ImportExportFile(self.database, self.clock, self.settings.home / "imports")
         self.import_tree = ImportTree(self.database, self.platforms, self.keyring, self.clock)

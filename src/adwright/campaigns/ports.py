@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Protocol
 
 from adwright.accounts.ports import AccountAccess
+from adwright.campaigns.audience_size import AudienceSize
 from adwright.campaigns.destinations import Answer
-from adwright.campaigns.model import Activity, Interest, ObservedTree
+from adwright.campaigns.model import Activity, Interest, ObservedTree, Targeting
 
 
 class PlatformTree(Protocol):
@@ -34,6 +35,10 @@ class PlatformTree(Protocol):
 
     async def interests(self, access: AccountAccess, query: str) -> Sequence[Interest]:
         """Search the platform's catalogue of interests; at most 25, best first."""
+        ...
+
+    async def audience_size(self, access: AccountAccess, targeting: Targeting) -> AudienceSize | None:
+        """Estimate how many people an audience is that names a country; None where no estimate is given."""
         ...
 
 

@@ -27,6 +27,7 @@ class Capabilities:
             and swapped on the ad. Otherwise an ad has its content itself, and it is edited there.
         labels: what a change makes carries a label that finds it again; otherwise its key alone does.
         interests: people can be chosen by their interests, of which there is a catalogue.
+        audience_sizes: the platform estimates how many people an audience is.
         reach: the platform tells how many different people saw something over a period.
         archive_is_final: what is archived cannot be brought back.
         budget_edits: how many budget edits an ad group takes within `budget_edits_within`; None for any.
@@ -42,6 +43,7 @@ class Capabilities:
     creative_apart: bool
     labels: bool
     interests: bool
+    audience_sizes: bool
     reach: bool
     archive_is_final: bool
     budget_edits: int | None
@@ -80,6 +82,7 @@ META = Capabilities(
     creative_apart=True,
     labels=True,
     interests=True,
+    audience_sizes=True,
     reach=True,
     archive_is_final=True,
     budget_edits=4,
@@ -119,6 +122,7 @@ GOOGLE = Capabilities(
     creative_apart=False,
     labels=False,
     interests=False,
+    audience_sizes=False,
     reach=False,
     archive_is_final=True,
     budget_edits=None,

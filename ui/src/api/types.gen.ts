@@ -871,6 +871,46 @@ export type AudiencePatch = {
 };
 
 /**
+ * AudienceSizeIn
+ *
+ * Whose platform is asked about whom.
+ */
+export type AudienceSizeIn = {
+    /**
+     * Ad Account Id
+     */
+    ad_account_id: string;
+    targeting: TargetingIn;
+};
+
+/**
+ * AudienceSizeOut
+ *
+ * How many people an audience is: the platform's own estimate, as a range.
+ */
+export type AudienceSizeOut = {
+    /**
+     * Available
+     *
+     * False: the platform gives no estimate, and the bounds are null
+     */
+    available: boolean;
+    /**
+     * Lower
+     */
+    lower: number | null;
+    platform: Platform;
+    /**
+     * Told At
+     */
+    told_at: string;
+    /**
+     * Upper
+     */
+    upper: number | null;
+};
+
+/**
  * AuditEntryOut
  *
  * One thing that was done; `credential_id` is the session or API key it was done with.
@@ -5885,6 +5925,62 @@ export type PlannedOperationOut = {
 export type Platform = 'meta' | 'google' | 'file';
 
 /**
+ * PlatformLimitOut
+ *
+ * One of the platform's limits, as it told it last with an answer.
+ */
+export type PlatformLimitOut = {
+    /**
+     * Ad Account Id
+     *
+     * null: of the application, which all accounts share
+     */
+    ad_account_id: string | null;
+    /**
+     * Left Percent
+     */
+    left_percent: number | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Tier
+     *
+     * The platform's word for how much is allowed
+     */
+    tier: string | null;
+    /**
+     * Told At
+     */
+    told_at: string | null;
+    /**
+     * Used Percent
+     *
+     * null: the platform has not said anything yet
+     */
+    used_percent: number | null;
+    /**
+     * Waits Until
+     *
+     * Until when work waits; null: it does not
+     */
+    waits_until: string | null;
+};
+
+/**
+ * PlatformLimitsOut
+ *
+ * The limits of a connection: first what all accounts share, then each account's own.
+ */
+export type PlatformLimitsOut = {
+    /**
+     * Items
+     */
+    items: Array<PlatformLimitOut>;
+};
+
+/**
  * PlatformOut
  *
  * What one platform offers and allows.
@@ -9391,6 +9487,61 @@ export type AudiencesCreateResponses = {
 };
 
 export type AudiencesCreateResponse = AudiencesCreateResponses[keyof AudiencesCreateResponses];
+
+export type AudiencesEstimateData = {
+    body: AudienceSizeIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/audiences/size';
+};
+
+export type AudiencesEstimateErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type AudiencesEstimateError = AudiencesEstimateErrors[keyof AudiencesEstimateErrors];
+
+export type AudiencesEstimateResponses = {
+    /**
+     * Successful Response
+     */
+    200: AudienceSizeOut;
+};
+
+export type AudiencesEstimateResponse = AudiencesEstimateResponses[keyof AudiencesEstimateResponses];
 
 export type AudiencesDeleteData = {
     body?: never;
@@ -13158,6 +13309,60 @@ export type ConnectionsCheckConnectionResponses = {
 };
 
 export type ConnectionsCheckConnectionResponse = ConnectionsCheckConnectionResponses[keyof ConnectionsCheckConnectionResponses];
+
+export type ConnectionsLimitsData = {
+    body?: never;
+    path: {
+        /**
+         * Connection Id
+         */
+        connection_id: string;
+    };
+    query?: never;
+    url: '/api/v1/connections/{connection_id}/limits';
+};
+
+export type ConnectionsLimitsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ConnectionsLimitsError = ConnectionsLimitsErrors[keyof ConnectionsLimitsErrors];
+
+export type ConnectionsLimitsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlatformLimitsOut;
+};
+
+export type ConnectionsLimitsResponse = ConnectionsLimitsResponses[keyof ConnectionsLimitsResponses];
 
 export type ConnectionsOfferedAccountsData = {
     body?: never;

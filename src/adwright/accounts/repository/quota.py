@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from adwright.accounts.model import KnownUsage
 from adwright.accounts.ports import Usage
 from adwright.accounts.tables import platform_quota
 from adwright.core.database import Transaction
@@ -25,6 +26,19 @@ class QuotaRepository:
             platform_quota.c.subject.in_(subjects)
         )
         return (await self._tx.execute(statement)).scalar_one_or_none()
+
+    async def known(self, subjects: Sequence[str], now: datetime) -> Mapping[str, KnownUsage]:
+        """Return what was said last of some limits, as it stands at an instant (UTC)."""
+        statement = select(platform_quota).where(platform_quota.c.subject.in_(subjects))
+        return {
+            row["subject"]: KnownUsage(
+                used_percent=row["used_percent"],
+                waits_until=until if (until := row["blocked_until"]) is not None and until > now else None,
+                tier=row["tier"],
+                told_at=row["seen_at"],
+            )
+            for row in (await self._tx.execute(statement)).mappings()
+        }
 
     async def note(self, usages: Sequence[Usage], now: datetime) -> None:
         """Remember what was said at an instant (UTC); a block holds until it is over, whatever is said."""

@@ -74,7 +74,7 @@ from adwright.accounts.service.people import (
     get_person,
     reset_password,
 )
-from adwright.accounts.service.quota import SharedQuota
+from adwright.accounts.service.quota import SharedQuota, known_usage
 from adwright.accounts.service.sessions import (
     SESSION_LIFE,
     BrowserLogIn,
@@ -135,6 +135,7 @@ __all__ = [
     "invite",
     "join",
     "keep_grant",
+    "known_usage",
     "list_ad_accounts",
     "list_advertisers",
     "list_api_keys",

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from adwright.accounts.model import KnownUsage
 from adwright.accounts.ports import Usage
 from adwright.accounts.repository.quota import QuotaRepository
 from adwright.core.clock import Clock
-from adwright.core.database import Database, SystemScope
+from adwright.core.database import Database, SystemScope, Transaction
 
 # So long a process trusts what it read last; another one's news reach it within that time.
 _TRUSTED = timedelta(seconds=1)
 # A move that is smaller is not worth a write.
 _WORTH_A_WRITE = 5
+
+
+async def known_usage(
+    tx: Transaction, clock: Clock, subjects: Sequence[str]
+) -> Mapping[str, KnownUsage]:
+    """Return what the platforms said last of some limits, by subject. System scope; repeatable."""
+    return await QuotaRepository(tx).known(subjects, clock.now())
 
 
 class SharedQuota:

@@ -106,7 +106,7 @@ class AdsClient:
         self, caller: Caller, action: Callable[[Sequence[tuple[str, str]]], T], *, write: bool
     ) -> T:
         """Make a call unless its limit is known to be used up, and remember when Google says that it is."""
-        project, account = self.tokens.project_subject, f"google:account:{caller.customer_id}"
+        project, account = self.tokens.project_subject, account_subject(caller.customer_id)
         blocked = await self._quota.blocked_seconds([project, account])
         if blocked > 0:
             raise errors.used_up(blocked)
@@ -179,3 +179,8 @@ def _service_clients(endpoint: str, root_certificates: bytes | None) -> Iterator
     )
     yield "GoogleAdsService", GoogleAdsServiceClient(transport=GoogleAdsServiceGrpcTransport(channel=channel))
     yield "CustomerService", CustomerServiceClient(transport=CustomerServiceGrpcTransport(channel=channel))
+
+
+def account_subject(customer_id: str | None) -> str:
+    """Name the limit of one customer account."""
+    return f"google:account:{customer_id}"

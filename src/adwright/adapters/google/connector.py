@@ -18,7 +18,7 @@ from adwright.accounts.ports import (
     RemotePage,
     RemotePixel,
 )
-from adwright.adapters.google.client import AdsClient, Caller, Row
+from adwright.adapters.google.client import AdsClient, Caller, Row, account_subject
 from adwright.adapters.google.tokens import SCOPE, AccessToken, read_secret, refresh_secret
 from adwright.core.errors import Upstream
 from adwright.core.money import DECIMALS
@@ -133,6 +133,14 @@ class GoogleConnector:
     ) -> Sequence[RemoteLeadForm]:
         """Google's lead forms are assets of a campaign; none stands by itself."""
         return []
+
+    def application_limit(self) -> str | None:
+        """Return how the daily limit of the Cloud project is called."""
+        return self._tokens.project_subject
+
+    def account_limit(self, external_id: str) -> str:
+        """Return how a customer account's limit is called."""
+        return account_subject(external_id)
 
     async def platform_now(self, token: str) -> datetime:
         """Return Google's present instant (UTC), from the answer of its log-in."""

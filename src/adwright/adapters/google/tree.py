@@ -13,7 +13,8 @@ from adwright.adapters.google.client import AdsClient, Caller
 from adwright.adapters.google.connector import caller_of
 from adwright.adapters.google.constants import Constants
 from adwright.adapters.google.vocabulary import resource_id
-from adwright.campaigns.model import Activity, Interest, ObservedNode, ObservedTree
+from adwright.campaigns.audience_size import AudienceSize
+from adwright.campaigns.model import Activity, Interest, ObservedNode, ObservedTree, Targeting
 from adwright.core.clock import Clock
 from adwright.platforms.model import Level
 
@@ -121,6 +122,10 @@ class GoogleTree:
     async def interests(self, access: AccountAccess, query: str) -> Sequence[Interest]:
         """Return none: people on Search are chosen by what they look for."""
         return ()
+
+    async def audience_size(self, access: AccountAccess, targeting: Targeting) -> AudienceSize | None:
+        """Return none: how many look for something is said by the keywords, not by people."""
+        return None
 
     async def _campaigns(
         self, access: AccountAccess, query: str, of_campaigns: Mapping[str, reading.Criteria]

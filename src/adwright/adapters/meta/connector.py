@@ -17,6 +17,7 @@ from adwright.accounts.ports import (
     RemotePage,
     RemotePixel,
 )
+from adwright.adapters.meta import errors
 from adwright.adapters.meta.amounts import from_minor_units
 from adwright.adapters.meta.graph import API_VERSION, DIALOG_URL, Graph, Json
 from adwright.core.errors import Invalid, ReconnectNeeded, Upstream
@@ -211,6 +212,14 @@ class MetaConnector:
             if error.code not in _NOT_FOR_US:
                 raise
             return None
+
+    def application_limit(self) -> str | None:
+        """Return how the app's limit is called; Meta tells it to apps that are known."""
+        return errors.app_subject(self._graph.app_id) if self._graph.app_id else None
+
+    def account_limit(self, external_id: str) -> str:
+        """Return how an ad account's limit is called."""
+        return errors.account_subject(external_id)
 
     async def platform_now(self, token: str) -> datetime:
         """Return Meta's present instant (UTC)."""

@@ -160,7 +160,7 @@ def usages(headers: Mapping[str, str], app_id: str | None, *, refused: bool) -> 
     if app and app_id:
         used = _most(app, "call_count", "total_time", "total_cputime")
         blocked = DEFAULT_RATE_WAIT_SECONDS if refused and used >= _FULL else 0.0
-        found.append(Usage(f"meta:app:{app_id}", used, blocked))
+        found.append(Usage(app_subject(app_id), used, blocked))
     account = _json(headers.get("X-Ad-Account-Usage"))
     for account_id, rows in _json(headers.get("X-Business-Use-Case-Usage")).items():
         cases = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
@@ -173,6 +173,11 @@ def usages(headers: Mapping[str, str], app_id: str | None, *, refused: bool) -> 
         subject = account_subject(account_id)
         found.append(Usage(subject, max(used, score), max(waits, default=0.0), tier))
     return found
+
+
+def app_subject(app_id: str) -> str:
+    """Name the limit of an app."""
+    return f"meta:app:{app_id}"
 
 
 def account_subject(account_id: str) -> str:

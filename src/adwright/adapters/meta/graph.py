@@ -167,7 +167,7 @@ class Graph:
         """Make a call unless its limit is known to be used up, and remember what the answer says of it."""
         subjects = [errors.account_subject(account)] if account else []
         if self.app_id is not None:
-            subjects.append(f"meta:app:{self.app_id}")
+            subjects.append(errors.app_subject(self.app_id))
         blocked = await self._quota.blocked_seconds(subjects)
         if blocked > 0:
             raise errors.used_up(blocked)

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adwright.accounts.ports import AccountAccess
-from adwright.adapters.meta import reading
+from adwright.adapters.meta import reading, writing
 from adwright.adapters.meta.graph import Graph
 from adwright.adapters.meta.locales import Locales
-from adwright.campaigns.model import Activity, ObservedNode, ObservedTree
+from adwright.campaigns.audience_size import AudienceSize
+from adwright.campaigns.model import Activity, ObservedNode, ObservedTree, Targeting
 from adwright.core.clock import Clock
 from adwright.platforms.model import Level
 
@@ -79,6 +80,16 @@ class MetaTree:
             languages = await self._locales.languages(access.token) if targeted else {}
             nodes.extend(reading.node(level, row, access.currency, languages) for row in rows)
         return ObservedTree(seen_at=seen_at, nodes=tuple(nodes))
+
+    async def audience_size(self, access: AccountAccess, targeting: Targeting) -> AudienceSize | None:
+        """Ask Meta how many people a targeting describes; None while it is not ready to say."""
+        locales = await self._locales.keys(access.token, targeting.languages)
+        params = {"targeting_spec": writing.targeting(targeting, locales)}
+        reply = await self._graph.get(access.token, (access.external_id, "reachestimate"), params)
+        told = reply.body.get("data") or {}
+        lower, upper = (int(told.get(f"users_{bound}_bound", -1)) for bound in ("lower", "upper"))
+        ready = told.get("estimate_ready", True) and 0 <= lower <= upper
+        return AudienceSize(lower, upper) if ready else None
 
     async def activities(self, access: AccountAccess, since: datetime) -> Sequence[Activity]:
         """Return who edited what, newest first; one entry for each field."""

@@ -7,9 +7,15 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from adwright.campaigns import service as campaigns
-from adwright.web.dependencies import Builder, ClockDep, Paging, Reader, Tx
+from adwright.web.dependencies import Builder, ClockDep, ContainerDep, Paging, Reader, Tx
 from adwright.web.filters import OfAdvertiser
-from adwright.web.schemas.audiences import AudienceIn, AudienceOut, AudiencePatch
+from adwright.web.schemas.audiences import (
+    AudienceIn,
+    AudienceOut,
+    AudiencePatch,
+    AudienceSizeIn,
+    AudienceSizeOut,
+)
 from adwright.web.schemas.base import PageOut
 
 router = APIRouter(prefix="/audiences", tags=["audiences"])
@@ -35,6 +41,13 @@ async def create(body: AudienceIn, actor: Builder, tx: Tx, clock: ClockDep) -> A
         targeting=body.targeting.to_targeting(),
     )
     return AudienceOut.of(made)
+
+
+@router.post("/size")
+async def estimate(body: AudienceSizeIn, actor: Reader, container: ContainerDep) -> AudienceSizeOut:
+    """Ask an ad account's platform how many people an audience is; nothing is kept."""
+    found = await container.estimate_audience(actor, body.ad_account_id, body.targeting.to_targeting())
+    return AudienceSizeOut.of(found)
 
 
 @router.get("/{audience_id}")

@@ -9,6 +9,8 @@ from uuid import UUID
 from pydantic import Field
 
 from adwright.campaigns.model import Audience, Interest, Targeting
+from adwright.journeys.estimate_audience import Estimate
+from adwright.platforms.model import Platform
 from adwright.web.schemas.base import Input, Output
 
 
@@ -50,6 +52,35 @@ class TargetingIn(Input):
             keywords=tuple(self.keywords),
             negative_keywords=tuple(self.negative_keywords),
             expand=self.expand,
+        )
+
+
+class AudienceSizeIn(Input):
+    """Whose platform is asked about whom."""
+
+    ad_account_id: UUID
+    targeting: TargetingIn
+
+
+class AudienceSizeOut(Output):
+    """How many people an audience is: the platform's own estimate, as a range."""
+
+    platform: Platform
+    available: bool = Field(description="False: the platform gives no estimate, and the bounds are null")
+    lower: int | None
+    upper: int | None
+    told_at: datetime
+
+    @classmethod
+    def of(cls, estimate: Estimate) -> AudienceSizeOut:
+        """Convert an estimate."""
+        size = estimate.size
+        return cls(
+            platform=estimate.platform,
+            available=size is not None,
+            lower=size.lower if size else None,
+            upper=size.upper if size else None,
+            told_at=estimate.told_at,
         )
 
 

@@ -11,6 +11,7 @@ import { api } from "@/lib/api";
 import type { Targeting } from "@/lib/campaign";
 import { platformsQuery } from "@/lib/platforms";
 import { ProblemError, sentenceOf } from "@/lib/problem";
+import { AudienceSize } from "./AudienceSize";
 import { MultiChoice } from "./MultiChoice";
 import { type Audience, interestsQuery } from "./queries";
 import { EVERYBODY, OLDEST, YOUNGEST, targetingProblems } from "./targeting";
@@ -132,6 +133,7 @@ export function AudienceDialog({ audience, like, advertiserId, adAccountId, onCl
           label="Let the platform go beyond these people"
           hint="It then treats this as a suggestion where it expects better results (Meta: Advantage audience)."
         />
+        <AudienceSize adAccountId={adAccountId} targeting={targeting} />
         <FormProblem message={refused} />
       </div>
     </Dialog>

@@ -9,6 +9,7 @@ import { Input } from "@/components/ui/Input";
 import type { Targeting } from "@/lib/campaign";
 import { platformsQuery } from "@/lib/platforms";
 import { AudienceDialog } from "./AudienceDialog";
+import { AudienceSize } from "./AudienceSize";
 import type { StepProps } from "./EditCampaignPage";
 import type { DraftAdGroup } from "./draft";
 import { messageAt } from "./problems";
@@ -33,6 +34,7 @@ function AudienceGroups({ editor, problems, account, callToAction }: StepProps) 
           key={group.key}
           group={group}
           alone={draft.adGroups.length === 1}
+          adAccountId={account?.id ?? null}
           audiences={audiences}
           problem={messageAt(problems, "audience_id", group.id)}
           nameProblem={messageAt(problems, "name", group.id)}
@@ -73,9 +75,10 @@ function ownTargeting({ name, audienceId, targeting }: DraftAdGroup): { name: st
   return audienceId === null && targeting ? { name, targeting } : null;
 }
 
-function GroupCard({ group, alone, audiences, problem, nameProblem, edit, onNew, onEdit }: {
+function GroupCard({ group, alone, adAccountId, audiences, problem, nameProblem, edit, onNew, onEdit }: {
   group: DraftAdGroup;
   alone: boolean;
+  adAccountId: string | null;
   audiences: readonly Audience[];
   problem: string | null;
   nameProblem: string | null;
@@ -117,6 +120,7 @@ function GroupCard({ group, alone, audiences, problem, nameProblem, edit, onNew,
           {describeTargeting(targeting, platforms)}
         </p>
       )}
+      {targeting && <AudienceSize adAccountId={adAccountId} targeting={targeting} />}
       <div className="mt-4 flex flex-wrap items-center gap-2">
         <Button size="small" icon={<Plus aria-hidden className="size-4" />} onClick={onNew}>
           {fromPlatform ? "Make it an audience" : "New audience"}

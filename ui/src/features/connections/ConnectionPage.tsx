@@ -14,6 +14,7 @@ import { providerLabel } from "@/lib/words";
 import { AccountLine } from "./AccountLine";
 import { ChooseAccounts } from "./ChooseAccounts";
 import { ConnectionMenu } from "./ConnectionMenu";
+import { LimitsCard } from "./LimitsCard";
 import { describeExpiry, healthOf } from "./health";
 import { type Connection, connectionQuery } from "./queries";
 
@@ -97,6 +98,7 @@ export function ConnectionPage() {
             </ul>
           )}
         </Card>
+        <LimitsCard connectionId={connection.id} />
       </div>
     </Page>
   );

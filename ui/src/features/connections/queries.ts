@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { connectionsListAll, connectionsOfferedAccounts, connectionsShow } from "@/api";
+import { connectionsLimits, connectionsListAll, connectionsOfferedAccounts, connectionsShow } from "@/api";
 
 export type { ConnectionOut as Connection, OfferedAccountOut as OfferedAccount } from "@/api";
 
@@ -19,4 +19,14 @@ export const offeredAccountsQuery = (id: string) =>
     queryKey: ["connection", id, "offered"],
     queryFn: () => connectionsOfferedAccounts({ path: { connection_id: id } }),
     select: (list) => list.items,
+  });
+
+const LOOK_AGAIN_MS = 30_000;
+
+export const limitsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["connection", id, "limits"],
+    queryFn: () => connectionsLimits({ path: { connection_id: id } }),
+    select: (limits) => limits.items,
+    refetchInterval: LOOK_AGAIN_MS,
   });

@@ -1,0 +1,37 @@
+"""A platform's knowledge of people in memory: the interests that there are, and how many share them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adwright.accounts.ports import AccountAccess
+from adwright.campaigns.audience_size import AudienceSize
+from adwright.campaigns.model import Interest, Targeting
+from adwright.platforms.capabilities import META, Capabilities
+from tests.twins.facts import FactsTwin
+
+
+@dataclass
+class PeopleTwin(FactsTwin):
+    """Fits the part of `PlatformTree` that is asked about people.
+
+    Attributes:
+        can: which platform it is like.
+        catalogue: the interests that there are.
+    """
+
+    can: Capabilities = META
+    catalogue: Sequence[Interest] = (Interest("6003", "Snack foods"),)
+
+    async def interests(self, access: AccountAccess, query: str) -> Sequence[Interest]:
+        """Search the catalogue."""
+        self.meet(access.token)
+        fitting = [each for each in self.catalogue if query.lower() in each.name.lower()]
+        return fitting[:25] if self.can.interests else []
+
+    async def audience_size(self, access: AccountAccess, targeting: Targeting) -> AudienceSize | None:
+        """Estimate, where that is done here: the more countries, the more people."""
+        self.meet(access.token)
+        people = 1_000_000 * len(targeting.countries) // (1 + len(targeting.interests))
+        return AudienceSize(people, 2 * people) if self.can.audience_sizes else None
