@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from adsandbox import Sandbox
 from adwright.accounts.ports import AccountStatus
-from adwright.adapters.google import GooglePlatform
 from adwright.adapters.google.tokens import refresh_secret
-from adwright.adapters.meta import MetaPlatform
+from adwright.campaigns.model import Budget
 from adwright.core.clock import FixedClock
 from adwright.core.money import Money
 from adwright.platforms.capabilities import GOOGLE, META
-from adwright.platforms.model import Level, Provider
+from adwright.platforms.model import BudgetPeriod, Level, Provider
 from tests.consent import approve_consent
 from tests.contract.samples import meta_sample, search_sample
 from tests.contract.sides import START, Side, Totals, access_of
+from tests.journeys import sandbox_platforms
+from tests.journeys.sandbox_platforms import SandboxPlatform
 from tests.raw_sdks import google_rows, meta_insights
 from tests.twins.grants import ACCOUNT
 from tests.twins.platform import PlatformTwin
@@ -29,6 +28,7 @@ from tests.twins.troubles import lost_answer, outage, passing_trouble
 class SandboxSide(Side):
     """A platform's adapter against a sandbox, over its real wire protocol."""
 
+    on: SandboxPlatform
     market: Sandbox
 
     async def consent(self, address: str) -> str:
@@ -45,9 +45,11 @@ class SandboxSide(Side):
 
     def rename_outside(self, campaign_id: str, name: str) -> None:
         """Let a colleague do it."""
-        self.market.control(
-            "POST", "/events", do="outsider_edit", node_id=campaign_id, values={"name": name}
-        )
+        self.on.edit_outside(self.market, campaign_id, name=name)
+
+    def set_budget_outside(self, campaign_id: str, amount: int) -> None:
+        """Let a colleague do it."""
+        self.on.set_budget_outside(self.market, self.access.external_id, campaign_id, amount)
 
     def now(self) -> datetime:
         """Ask the sandbox's clock."""
@@ -190,6 +192,10 @@ class TwinSide(Side):
         """Let a colleague do it."""
         self.twin.edit(campaign_id, name=name)
 
+    def set_budget_outside(self, campaign_id: str, amount: int) -> None:
+        """Let a colleague do it."""
+        self.twin.edit(campaign_id, budget=Budget(BudgetPeriod.DAILY, Money.of(str(amount), "USD")))
+
     def now(self) -> datetime:
         """Tell the twin's time."""
         return self.twin.clock.now() + self.twin.ahead
@@ -210,39 +216,24 @@ class TwinSide(Side):
 async def open_meta(sandbox: Sandbox) -> Side:
     """Open Meta on a sandbox."""
     clock = FixedClock(_now(sandbox))
-    platform = MetaPlatform(
-        clock,
-        graph_url=sandbox.meta_url,
-        dialog_url=sandbox.meta_url,
-        app_id=sandbox.meta_app_id,
-        app_secret=sandbox.meta_app_secret,
-        timeout_seconds=5,
-    )
+    on = sandbox_platforms.META
+    platform = on.adapter(sandbox, clock, timeout_seconds=5)
     access = access_of(Provider.META_SANDBOX, sandbox.meta_account_id, sandbox.meta_access_token)
     page = (await platform.pages(access))[0].external_id
     interest = (await platform.interests(access, "snack"))[0]
-    return MetaSide("Meta", META, platform, access, clock, meta_sample(page, interest), market=sandbox)
+    return MetaSide("Meta", META, platform, access, clock, meta_sample(page, interest), on=on, market=sandbox)
 
 
 async def open_google(sandbox: Sandbox) -> Side:
     """Open Google on a sandbox."""
-    certificates = await asyncio.to_thread(Path(sandbox.ca_file).read_bytes)
     clock = FixedClock(_now(sandbox))
-    platform = GooglePlatform(
-        clock,
-        endpoint=sandbox.google_endpoint,
-        token_uri=sandbox.google_token_uri,
-        auth_url=f"{sandbox.google_oauth_url}/o/oauth2/v2/auth",
-        client_id=sandbox.google_client_id,
-        client_secret=sandbox.google_client_secret,
-        root_certificates=certificates,
-        timeout_seconds=20,
-    )
+    on = sandbox_platforms.GOOGLE
+    platform = on.adapter(sandbox, clock, timeout_seconds=20)
     secret = refresh_secret(sandbox.google_refresh_token)
     access = access_of(
         Provider.GOOGLE_SANDBOX, sandbox.google_customer_id, secret, sandbox.google_manager_id
     )
-    return GoogleSide("Google Ads", GOOGLE, platform, access, clock, search_sample(), market=sandbox)
+    return GoogleSide("Google Ads", GOOGLE, platform, access, clock, search_sample(), on=on, market=sandbox)
 
 
 async def open_twin_of_meta(_: Sandbox) -> Side:

@@ -7,11 +7,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
-from adwright.accounts.ports import AccountAccess, Connector
+from adwright.accounts.ports import AccountAccess
 from adwright.campaigns.model import AdFields, AdGroupFields, CampaignFields, CreativeContent
-from adwright.campaigns.ports import PlatformTree
 from adwright.changes.fields import Field
 from adwright.changes.ports import (
     Answer,
@@ -21,23 +20,18 @@ from adwright.changes.ports import (
     CreateCampaign,
     CreateCreative,
     CreateLabel,
-    Executor,
     Tag,
     UploadImage,
 )
 from adwright.changes.values import Values
 from adwright.core.clock import FixedClock
 from adwright.core.ids import new_id
-from adwright.insights.ports import FactSource
 from adwright.platforms.capabilities import Capabilities
 from adwright.platforms.model import Level, Provider
 from tests.factories_changes import make_picture
+from tests.journeys.sandbox_platforms import Platform
 
 START = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
-
-
-class Platform(Connector, PlatformTree, FactSource, Executor, Protocol):
-    """All four ports of a platform."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +125,10 @@ class Side(ABC):
     @abstractmethod
     def rename_outside(self, campaign_id: str, name: str) -> None:
         """Let somebody else rename a campaign on the platform."""
+
+    @abstractmethod
+    def set_budget_outside(self, campaign_id: str, amount: int) -> None:
+        """Let somebody else set a campaign's daily budget, in whole units of its currency."""
 
     @abstractmethod
     def now(self) -> datetime:

@@ -38,12 +38,16 @@ async def test_activities_when_edited_outside_then_say_what_who_and_when(side: S
     side.advance(timedelta(minutes=10))
     before = side.now()
     side.rename_outside(campaign, side.named("Renamed outside"))
+    side.set_budget_outside(campaign, 70)
     side.advance(timedelta(minutes=5))
     edits = await side.platform.activities(side.access, before - timedelta(minutes=1))
-    [edit] = [each for each in edits if (each.external_id, each.field) == (campaign, "name")]
-    assert "jordan" in edit.actor.lower()
-    assert before - timedelta(seconds=2) <= edit.at <= side.now()
+    found = [each for each in edits if each.external_id == campaign]
+    assert sorted(str(each.field) for each in found) == ["budget", "name"]
+    for edit in found:
+        assert "jordan" in edit.actor.lower()
+        assert before - timedelta(seconds=2) <= edit.at <= side.now()
     assert [each.at for each in edits] == sorted((each.at for each in edits), reverse=True)
+    assert found[0] in await side.platform.activities(side.access, before - timedelta(days=90))
     assert not await side.platform.activities(side.access, side.now() - timedelta(minutes=1))
 
 

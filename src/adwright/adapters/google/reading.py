@@ -7,7 +7,7 @@ campaign's places with the ad group's own keywords.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -196,29 +196,44 @@ def ad_node(row: Row) -> ObservedNode:
     )
 
 
-def activities_of(row: Row, zone: str) -> list[Activity]:
-    """Read one change event: one activity for each of our fields; `zone` is the account's."""
+def activities_of(row: Row, zone: str, of_budgets: Mapping[str, Sequence[str]]) -> list[Activity]:
+    """Read one change event: one activity for each node of ours that it is about and each of its fields.
+
+    Args:
+        row: the event.
+        zone: the account's, in which Google writes times.
+        of_budgets: ids of campaigns by the resource names of their budgets.
+    """
     event = row.change_event
     at = datetime.fromisoformat(event.change_date_time).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    external_id, by_kind = _edited(event)
+    external_ids, by_kind = _edited(event, of_budgets)
     paths = {path.partition(".")[0] for path in event.changed_fields.paths}
     fields: set[str | None] = {_FIELDS[path] for path in paths if path in _FIELDS}
     actor = event.user_email or word(event, "client_type").replace("_", " ").capitalize()
-    return [Activity(external_id, field, at, actor) for field in sorted(fields or {by_kind}, key=str)]
+    return [
+        Activity(external_id, field, at, actor)
+        for external_id in external_ids
+        for field in sorted({by_kind} if by_kind else fields or {None}, key=str)
+    ]
 
 
-def _edited(event: Row) -> tuple[str, str | None]:
+def is_about_a_budget(row: Row) -> bool:
+    """Say whether a change event is about a budget, which is no node of ours."""
+    return word(row.change_event, "change_resource_type") == "CAMPAIGN_BUDGET"
+
+
+def _edited(event: Row, of_budgets: Mapping[str, Sequence[str]]) -> tuple[Sequence[str], str | None]:
     """Return which of our nodes an event is about, and the field when its kind alone says it."""
     kind = word(event, "change_resource_type")
     if kind == "CAMPAIGN_BUDGET":
-        return resource_id(event.campaign), "budget"
+        return of_budgets.get(event.change_resource_name, ()), "budget"
     if kind == "CAMPAIGN_CRITERION":
-        return resource_id(event.campaign), "search"
+        return [resource_id(event.campaign)], "search"
     if kind == "AD_GROUP_CRITERION":
-        return resource_id(event.ad_group), "targeting"
+        return [resource_id(event.ad_group)], "targeting"
     if kind == "AD":
-        return f"{resource_id(event.ad_group)}~{resource_id(event.change_resource_name)}", "creative"
-    return resource_id(event.change_resource_name), None
+        return [f"{resource_id(event.ad_group)}~{resource_id(event.change_resource_name)}"], "creative"
+    return [resource_id(event.change_resource_name)], None
 
 
 def keyword_of(info: Row) -> str:

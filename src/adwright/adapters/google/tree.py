@@ -62,6 +62,7 @@ ACTIVITIES = (
     "change_event.client_type, change_event.changed_fields, change_event.campaign, change_event.ad_group, "
     "change_event.change_resource_type FROM change_event"
 )
+CAMPAIGN_BUDGETS = "SELECT campaign.id, campaign.campaign_budget FROM campaign"
 _REMEMBERED = timedelta(days=29)
 _MOST_ACTIVITIES = 10_000
 _NONE = reading.Criteria()
@@ -109,7 +110,8 @@ class GoogleTree:
 
     async def activities(self, access: AccountAccess, since: datetime) -> Sequence[Activity]:
         """Return who edited what since an instant (UTC), newest first, of the last 30 days at most."""
-        begin = max(since, self._clock.now() - _REMEMBERED)
+        google_now = (await self._client.tokens.access(access.token)).platform_now
+        begin = max(since, google_now - _REMEMBERED)
         local = begin.astimezone(ZoneInfo(access.zone)).strftime("%Y-%m-%d %H:%M:%S")
         rows = await self._client.rows(
             caller_of(access),
@@ -117,7 +119,10 @@ class GoogleTree:
             "AND change_event.change_date_time <= '2037-12-30' "
             f"ORDER BY change_event.change_date_time DESC LIMIT {_MOST_ACTIVITIES}",
         )
-        return [each for row in rows for each in reading.activities_of(row, access.zone)]
+        of_budgets: Mapping[str, Sequence[str]] = {}
+        if any(reading.is_about_a_budget(row) for row in rows):
+            of_budgets = await self._campaigns_of_budgets(caller_of(access))
+        return [each for row in rows for each in reading.activities_of(row, access.zone, of_budgets)]
 
     async def interests(self, access: AccountAccess, query: str) -> Sequence[Interest]:
         """Return none: people on Search are chosen by what they look for."""
@@ -126,6 +131,12 @@ class GoogleTree:
     async def audience_size(self, access: AccountAccess, targeting: Targeting) -> AudienceSize | None:
         """Return none: how many look for something is said by the keywords, not by people."""
         return None
+
+    async def _campaigns_of_budgets(self, caller: Caller) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in await self._client.rows(caller, CAMPAIGN_BUDGETS):
+            found[row.campaign.campaign_budget].append(str(row.campaign.id))
+        return found
 
     async def _campaigns(
         self, access: AccountAccess, query: str, of_campaigns: Mapping[str, reading.Criteria]
