@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -19,13 +20,11 @@ from adwright.journeys.decide_change import DecideChange
 from adwright.journeys.edit_campaign import EditCampaign
 from adwright.journeys.undo_change import UndoChange
 from adwright.platforms.model import BudgetPeriod
+from tests.journeys.sandbox_platforms import Counts
 from tests.journeys.sandbox_runner import Runner
 from tests.journeys.sandbox_stand import Stand
 
 GROUPS, ADS = 2, 2
-# Budget; label, image, creative, swap, four updates, ad group, ad; and the two new nodes switched on.
-EDIT_CALLS = 13
-UNDO_CALLS = 7
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,20 @@ class Verdict:
     duplicates: int
     losses: int
     complaints: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, point: str, reached: bool, found: Counts, wanted: Counts, complaints: Iterable[str]
+    ) -> Verdict:
+        """Compare what was found of each kind with what was wanted."""
+        pairs = list(zip(found, wanted, strict=True))
+        return cls(
+            point=point,
+            reached=reached,
+            duplicates=sum(max(there - want, 0) for there, want in pairs),
+            losses=sum(max(want - there, 0) for there, want in pairs),
+            complaints=tuple(complaints),
+        )
 
     @property
     def clean(self) -> bool:
@@ -88,7 +101,7 @@ class Live:
         there = await asyncio.to_thread(self.stand.platform)
         total = GROUPS * ADS
         more = 0 if undone else 1
-        wanted = (1, GROUPS + more, total + more, total + 1, total + 1)
+        wanted = self.stand.on.counts(groups=GROUPS + more, ads=total + more, creatives=total + 1)
         change = await self.stand.change(change_id)
         complaints = []
         if change.status is not ChangeStatus.APPLIED:
@@ -101,13 +114,7 @@ class Live:
             observed = await campaigns.observed_of(tx, self.campaign_id)
         if drift := find_drift(desired, observed, ()):
             complaints.append(f"the database and the platform differ: {drift}")
-        return Verdict(
-            point=point,
-            reached=reached,
-            duplicates=sum(max(found - want, 0) for found, want in zip(there.counts, wanted, strict=True)),
-            losses=sum(max(want - found, 0) for found, want in zip(there.counts, wanted, strict=True)),
-            complaints=tuple(complaints),
-        )
+        return Verdict.of(point, reached, there.counts, wanted, complaints)
 
 
 async def make_live(stand: Stand, store: Store) -> Live:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import importlib
+import multiprocessing
 import os
-import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from uuid import UUID
 
@@ -26,12 +28,22 @@ from adwright.changes.model.change import Change, LogKind
 from adwright.changes.model.life import ChangeStatus
 from adwright.core.database import Database
 from tests.journeys.crash_live import Verdict, make_live
+from tests.journeys.sandbox_platforms import META, Counts, SandboxPlatform
 from tests.journeys.sandbox_stand import Stand, make_stand
 
-ROOT = Path(__file__).resolve().parents[2]
+WORKER, CRASHING_WORKER = "adwright.worker.__main__", "tests.journeys.crashing_worker"
 KEY = b"k" * 32
 PATIENCE_SECONDS = 90.0
 _POLL_SECONDS = 0.05
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(
+    [
+        WORKER,
+        CRASHING_WORKER,
+        "google.ads.googleads.v26.services.services.customer_service",
+        "google.ads.googleads.v26.services.services.google_ads_service",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -44,10 +56,16 @@ class CrashRig:
     home: Path
 
     async def try_point(
-        self, point: str, *, groups: int = 3, ads: int = 3, recovery: str = "adwright.worker"
+        self,
+        point: str,
+        *,
+        on: SandboxPlatform = META,
+        groups: int = 3,
+        ads: int = 3,
+        recovery: str = WORKER,
     ) -> Verdict:
         """Launch a tree, kill the worker at the point, let another one go on, and judge."""
-        stand = await make_stand(self.database, self.sandbox, KeyRing([KEY]))
+        stand = await make_stand(self.database, self.sandbox, KeyRing([KEY]), on)
         store = FileStore.at(None, home=self.home)
         total = groups * ads
         campaign_id = await stand.draft(store, groups=groups, ads=ads, creatives_made=total)
@@ -55,21 +73,24 @@ class CrashRig:
         reached = await self._crash(stand, change, point)
         if reached:
             await self._recover(stand, change, recovery)
-        return await judge(stand, campaign_id, change.id, point, reached, (1, groups, total, total, total))
+        wanted = on.counts(groups=groups, ads=total, creatives=total)
+        return await judge(stand, campaign_id, change.id, point, reached, wanted)
 
-    async def try_edit_point(self, point: str, *, undo: bool) -> Verdict:
+    async def try_edit_point(
+        self, point: str, *, on: SandboxPlatform = META, undo: bool = False
+    ) -> Verdict:
         """Edit a live tree (or undo that edit), kill the worker at the point, let another go on, and judge.
 
         The edit sets fields at every level, swaps a creative, and adds an ad group with an ad.
         """
-        stand = await make_stand(self.database, self.sandbox, KeyRing([KEY]))
+        stand = await make_stand(self.database, self.sandbox, KeyRing([KEY]), on)
         live = await make_live(stand, FileStore.at(None, home=self.home))
         change = await live.approved_edit()
         if undo:
             change = await live.approved_undo(await live.runner.run_to_the_end(change))
         reached = await self._crash(stand, change, point)
         if reached:
-            await self._recover(stand, change, "adwright.worker")
+            await self._recover(stand, change, WORKER)
         return await live.judge(change.id, point, reached, undone=undo)
 
     async def launch_through_trouble(self, *, fault: str, count: int) -> tuple[Verdict, bool]:
@@ -78,29 +99,30 @@ class CrashRig:
         campaign_id = await stand.draft(FileStore.at(None, home=self.home), groups=1, ads=1)
         self.sandbox.fault(fault, path_regex=f"/{stand.account.external_id}/", count=count)
         change = await stand.approved_launch(campaign_id, ProcrastinateQueue())
-        await self._recover(stand, change, "adwright.worker")
+        await self._recover(stand, change, WORKER)
         async with self.database.transaction(stand.tenant.scope) as tx:
             log = await changes.log_of_change(tx, change.id)
         waited = any(entry.kind is LogKind.WAITING for entry in log)
-        return await judge(stand, campaign_id, change.id, fault, True, (1, 1, 1, 1, 1)), waited
+        wanted = stand.on.counts(groups=1, ads=1, creatives=1)
+        return await judge(stand, campaign_id, change.id, fault, True, wanted), waited
 
     async def _crash(self, stand: Stand, change: Change, point: str) -> bool:
         """Run the crashing worker until it is dead; False when it finished without reaching the point."""
-        with worker("tests.journeys.crashing_worker", self._environment(CRASH_AT=point)) as process:
+        with worker(CRASHING_WORKER, self._environment(stand, CRASH_AT=point)) as process:
             ended = await self._until(
                 lambda: _dead_or(process, self._finished(stand, change)), f"the crash at {point}"
             )
-            if process.poll() is None:
+            if process.is_alive():
                 return False
-            if ended and process.returncode != -9:
-                raise AssertionError(f"the worker ended with {process.returncode}, not by SIGKILL")
+            if ended and process.exitcode != -9:
+                raise AssertionError(f"the worker ended with {process.exitcode}, not by SIGKILL")
         return True
 
     async def _recover(self, stand: Stand, change: Change, module: str) -> None:
-        with worker(module, self._environment()) as process:
+        with worker(module, self._environment(stand)) as process:
             await self._until(lambda: _dead_or(process, self._finished(stand, change)), "the recovery")
-            if process.poll() is not None:
-                raise AssertionError(f"the next worker ended by itself with {process.returncode}")
+            if not process.is_alive():
+                raise AssertionError(f"the next worker ended by itself with {process.exitcode}")
 
     async def _finished(self, stand: Stand, change: Change) -> bool:
         return (await stand.change(change.id)).status in (ChangeStatus.APPLIED, ChangeStatus.FAILED)
@@ -114,47 +136,52 @@ class CrashRig:
             await asyncio.sleep(_POLL_SECONDS)
         raise AssertionError(f"{what} took longer than {PATIENCE_SECONDS} s")
 
-    def _environment(self, **more: str) -> dict[str, str]:
+    def _environment(self, stand: Stand, **more: str) -> dict[str, str]:
         return {
             **os.environ,
             "ADWRIGHT_HOME": str(self.home),
             "ADWRIGHT_APP_DATABASE_URL": self.application_url,
             "ADWRIGHT_SECRET_KEYS": base64.b64encode(KEY).decode(),
-            "ADWRIGHT_META_SANDBOX_GRAPH_URL": self.sandbox.meta_url,
-            "ADWRIGHT_META_SANDBOX_APP_ID": self.sandbox.meta_app_id,
-            "ADWRIGHT_META_SANDBOX_APP_SECRET": self.sandbox.meta_app_secret,
+            **stand.on.settings(self.sandbox),
             # The killed one is dead for sure: its jobs are rescued at once.
             "ADWRIGHT_ONLY_WORKER": "true",
             **more,
         }
 
 
+def _work(module: str, environment: dict[str, str]) -> None:
+    """Be a worker, in a process of its own."""
+    os.environ.update(environment)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    importlib.import_module(module).main()
+
+
 class worker:  # noqa: N801 - read as a word: with worker(...)
-    """A worker process for the length of a block."""
+    """A worker process for the length of a block, from a server that has loaded everything already."""
 
     def __init__(self, module: str, environment: dict[str, str]) -> None:
-        command = [sys.executable, "-m", module]
-        self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+        self._process = _FORKS.Process(target=_work, args=(module, environment), daemon=True)
 
-    def __enter__(self) -> subprocess.Popen[bytes]:
+    def __enter__(self) -> ForkServerProcess:
+        self._process.start()
         return self._process
 
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
+        self._process.join(10)
+        if self._process.is_alive():
             self._process.kill()
-            self._process.wait()
+            self._process.join()
+        self._process.close()
 
 
-async def _dead_or(process: subprocess.Popen[bytes], finished: object) -> bool:
+async def _dead_or(process: ForkServerProcess, finished: object) -> bool:
     done = bool(await finished)  # type: ignore[misc]
-    return done or process.poll() is not None
+    return done or not process.is_alive()
 
 
 async def judge(
-    stand: Stand, campaign_id: UUID, change_id: UUID, point: str, reached: bool, wanted: tuple[int, ...]
+    stand: Stand, campaign_id: UUID, change_id: UUID, point: str, reached: bool, wanted: Counts
 ) -> Verdict:
     """Compare the platform, asked through the SDK, with what was approved and with our database."""
     there = await asyncio.to_thread(stand.platform)
@@ -177,13 +204,15 @@ async def judge(
     theirs = (set(there.campaigns), set(there.ad_groups), set(there.ads))
     if ours != theirs:
         complaints.append("the database and the platform name different objects")
-    return Verdict(
-        point=point,
-        reached=reached,
-        duplicates=sum(max(found - want, 0) for found, want in zip(there.counts, wanted, strict=True)),
-        losses=sum(max(want - found, 0) for found, want in zip(there.counts, wanted, strict=True)),
-        complaints=tuple(complaints),
-    )
+    return Verdict.of(point, reached, there.counts, wanted, complaints)
+
+
+Trying = Callable[[CrashRig, str, SandboxPlatform], Awaitable[Verdict]]
+STORIES: dict[str, Trying] = {
+    "launch of 1 × 3 × 9": lambda rig, point, on: rig.try_point(point, on=on),
+    "edit with a swap and a new ad group": lambda rig, point, on: rig.try_edit_point(point, on=on),
+    "undo of that edit": lambda rig, point, on: rig.try_edit_point(point, on=on, undo=True),
+}
 
 
 @asynccontextmanager

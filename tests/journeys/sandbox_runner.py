@@ -1,17 +1,15 @@
-"""The worker's job in this process, against the sandbox through Meta's SDK."""
+"""The worker's job in this process, against the sandbox through the platform's SDK."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from adwright.adapters.meta import MetaPlatform
+from adwright.accounts.ports import Quota
 from adwright.changes.model.change import Change
 from adwright.changes.model.life import ChangeStatus
 from adwright.creatives.ports import Store
 from adwright.journeys.apply_change import ApplyChange
 from adwright.journeys.import_tree import ImportTree
-from adwright.journeys.platform import PlatformPorts
-from adwright.platforms.model import Provider
 from tests.factories_changes import MemoryStore
 from tests.journeys.sandbox_stand import Stand
 from tests.twins.jobs import RecordingQueue
@@ -20,26 +18,27 @@ from tests.twins.jobs import RecordingQueue
 class Runner:
     """The worker's job, in this process."""
 
-    def __init__(self, stand: Stand, *, timeout_seconds: float = 2, store: Store | None = None) -> None:
+    def __init__(
+        self,
+        stand: Stand,
+        *,
+        timeout_seconds: float = 2,
+        store: Store | None = None,
+        quota: Quota | None = None,
+    ) -> None:
         self.stand = stand
         self.store = store or MemoryStore()
         self.jobs = RecordingQueue()
-        sandbox = stand.sandbox
-        self.meta = meta = MetaPlatform(
-            stand.tenant.clock,
-            graph_url=sandbox.meta_url,
-            app_id=sandbox.meta_app_id,
-            app_secret=sandbox.meta_app_secret,
-            timeout_seconds=timeout_seconds,
-        )
-        ports = PlatformPorts(connector=meta, tree=meta, facts=meta, executor=meta)
+        tenant = stand.tenant
+        ports = stand.on.open(stand.sandbox, tenant.clock, timeout_seconds=timeout_seconds, quota=quota)
+        self._platforms = {stand.on.provider: ports}
         self.apply = ApplyChange(
             stand.database,
-            {Provider.META_SANDBOX: ports},
-            stand.tenant.keyring,
+            self._platforms,
+            tenant.keyring,
             self.store,
             self.jobs,
-            stand.tenant.clock,
+            tenant.clock,
             pause=self._pause,
         )
 
@@ -59,7 +58,6 @@ class Runner:
 
     async def look(self, stand: Stand) -> None:
         """Read the account's tree, as the drift watch does."""
-        ports = PlatformPorts(connector=self.meta, tree=self.meta, facts=self.meta, executor=self.meta)
         tenant = stand.tenant
-        watch = ImportTree(stand.database, {Provider.META_SANDBOX: ports}, tenant.keyring, tenant.clock)
+        watch = ImportTree(stand.database, self._platforms, tenant.keyring, tenant.clock)
         await watch.run(tenant.organization_id, stand.account.id)

@@ -1,7 +1,8 @@
-"""Edits made outside, over Meta's protocol: seen with who and when, adopted or reverted, never our own."""
+"""Edits made outside, over both protocols: seen with who and when, adopted or reverted, never our own."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
@@ -29,20 +30,26 @@ from adwright.journeys.edit_campaign import EditCampaign
 from adwright.journeys.settle_drift import SettleDrift
 from adwright.journeys.undo_change import UndoChange
 from adwright.platforms.model import BudgetPeriod
+from tests.journeys.sandbox_platforms import GOOGLE, META, SandboxPlatform
 from tests.journeys.sandbox_runner import Runner
 from tests.journeys.sandbox_stand import Stand, make_stand
 
+ON_BOTH = pytest.mark.parametrize("watch", [META, GOOGLE], indirect=True, ids=["meta", "google"])
+ON_GOOGLE = pytest.mark.parametrize("watch", [GOOGLE], indirect=True, ids=["google"])
 
-@pytest.fixture
+
+@pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
+    """One market; each test has an ad account of its own there."""
     with Sandbox(scenario="empty") as running:
         yield running
 
 
 @pytest.fixture
-async def watch(database: Database, sandbox: Sandbox) -> Watch:
-    stand = await make_stand(database, sandbox, KeyRing([b"k" * 32]))
-    runner = Runner(stand)
+async def watch(request: pytest.FixtureRequest, database: Database, sandbox: Sandbox) -> Watch:
+    on: SandboxPlatform = getattr(request, "param", META)
+    stand = await make_stand(database, sandbox, KeyRing([b"k" * 32]), on)
+    runner = Runner(stand, timeout_seconds=10)
     campaign_id = await stand.draft(runner.store, groups=1, ads=2, creatives_made=2)
     change = await runner.run(await stand.approved_launch(campaign_id, runner.jobs))
     assert (change.status, change.mismatches) == (ChangeStatus.APPLIED, ())
@@ -60,8 +67,9 @@ class Watch:
         self.settle = SettleDrift(self.decide, stand.tenant.clock)
 
     async def look(self) -> Sequence[Drift]:
-        """Run one cycle of the watch and return what is open."""
+        """Run the next cycle of the watch and return what is open."""
         self.stand.tenant.clock.advance(timedelta(minutes=15))
+        self.stand.sandbox.advance(minutes=15)
         await self.runner.look(self.stand)
         return await self.drifts(DriftStatus.OPEN)
 
@@ -86,7 +94,14 @@ class Watch:
         return await self.runner.run_to_the_end(change)
 
     async def outside(self, external_id: str | None, **values: object) -> None:
-        self.stand.sandbox.control("POST", "/events", do="outsider_edit", node_id=external_id, values=values)
+        self.stand.on.edit_outside(self.stand.sandbox, external_id or "", **values)
+
+    async def budget_outside(self, amount: int) -> None:
+        campaign_id = (await self.campaign()).external_id or ""
+        account_id = self.stand.account.external_id
+        await asyncio.to_thread(
+            self.stand.on.set_budget_outside, self.stand.sandbox, account_id, campaign_id, amount
+        )
 
     def added_outside(self, campaign: CampaignRecord) -> str:
         """Make another ad group in the campaign, past Adwright; return its id."""
@@ -119,13 +134,13 @@ class Watch:
             return await self.settle.revert(tx, self.stand.tenant.owner, drift.id, "Ours is right")
 
 
+@ON_BOTH
 async def test_watch_when_only_we_edited_then_there_is_no_drift(watch: Watch) -> None:
     assert await watch.look() == []
     [group] = (await watch.campaign()).ad_groups
     edit = CampaignEdit(
         name="Renamed",
         budget=DraftBudget(BudgetPeriod.DAILY, Decimal("60")),
-        spend_cap=Decimal("900"),
         ad_groups=(AdGroupEdit(id=group.id, name="Group", ads=(AdEdit(id=group.ads[0].id, name="Ad"),)),),
         remove=(group.ads[1].id,),
     )
@@ -134,22 +149,25 @@ async def test_watch_when_only_we_edited_then_there_is_no_drift(watch: Watch) ->
     assert await watch.look() == []
 
 
+@ON_BOTH
 async def test_watch_when_edited_outside_then_says_what_who_and_when(watch: Watch) -> None:
     assert await watch.look() == []
     record = await watch.campaign()
-    await watch.outside(record.external_id, daily_budget="7000")
+    await watch.budget_outside(70)
     await watch.outside(record.ad_groups[0].ads[0].external_id, status="PAUSED")
     found = {drift.field: drift for drift in await watch.look()}
     assert found["budget"].parts == (("budget", "50.00 USD a day", "70.00 USD a day"),)
     assert found["state"].parts == (("state", "on", "paused"),)
-    assert {drift.edited_by for drift in found.values()} == {"Jordan Colleague"}
+    assert {drift.edited_by for drift in found.values()} == {watch.stand.on.outsider}
     assert all(drift.edited_at is not None for drift in found.values())
     assert len(await watch.look()) == 2
 
 
+@ON_BOTH
 async def test_drift_when_adopted_then_is_what_should_be(watch: Watch) -> None:
     record = await watch.campaign()
-    await watch.outside(record.external_id, daily_budget="7000", name="Theirs")
+    await watch.budget_outside(70)
+    await watch.outside(record.external_id, name="Theirs")
     for drift in await watch.look():
         await watch.adopt(drift)
         with pytest.raises(Conflict, match="adopted already"):
@@ -161,9 +179,9 @@ async def test_drift_when_adopted_then_is_what_should_be(watch: Watch) -> None:
     assert await watch.look() == []
 
 
+@ON_BOTH
 async def test_drift_when_reverted_then_the_change_puts_it_right(watch: Watch) -> None:
-    record = await watch.campaign()
-    await watch.outside(record.external_id, daily_budget="7000")
+    await watch.budget_outside(70)
     [drift] = await watch.look()
     change = await watch.revert(drift)
     assert change.kind is ChangeKind.REVERT
@@ -174,8 +192,7 @@ async def test_drift_when_reverted_then_the_change_puts_it_right(watch: Watch) -
 
 
 async def test_drift_when_a_change_sets_the_same_field_then_is_over_at_once(watch: Watch) -> None:
-    record = await watch.campaign()
-    await watch.outside(record.external_id, daily_budget="7000")
+    await watch.budget_outside(70)
     assert len(await watch.look()) == 1
     change = await watch.edit(CampaignEdit(budget=DraftBudget(BudgetPeriod.DAILY, Decimal("60"))))
     assert change.status is ChangeStatus.APPLIED
@@ -183,10 +200,9 @@ async def test_drift_when_a_change_sets_the_same_field_then_is_over_at_once(watc
 
 
 async def test_drift_when_put_right_outside_then_is_over(watch: Watch) -> None:
-    record = await watch.campaign()
-    await watch.outside(record.external_id, daily_budget="7000")
+    await watch.budget_outside(70)
     assert len(await watch.look()) == 1
-    await watch.outside(record.external_id, daily_budget="5000")
+    await watch.budget_outside(50)
     assert await watch.look() == []
     assert len(await watch.drifts(DriftStatus.GONE)) == 1
 
@@ -202,10 +218,28 @@ async def test_watch_when_the_platform_switches_a_setting_then_is_seen_in_one_cy
     watch: Watch, setting: str, part: str, of: str
 ) -> None:
     assert await watch.look() == []
-    watch.stand.sandbox.control("POST", "/events", do="platform_setting", of=of, setting=setting)
+    [group] = (await watch.campaign()).ad_groups
+    node = group.external_id if of == "ad_set" else watch.stand.platform().besides[0][0]
+    watch.stand.sandbox.control("POST", "/events", do="platform_setting", node_id=node, setting=setting)
     [drift] = await watch.look()
     assert (part, "no", "yes") in drift.parts
     assert drift.edited_by == "Meta"
+    change = await watch.apply(await watch.revert(drift))
+    assert (change.status, change.mismatches, change.failure) == (ChangeStatus.APPLIED, (), None)
+    assert await watch.look() == []
+
+
+@ON_GOOGLE
+async def test_watch_when_google_adds_a_keyword_by_itself_then_is_seen_in_one_cycle_and_reverted(
+    watch: Watch,
+) -> None:
+    assert await watch.look() == []
+    [group] = (await watch.campaign()).ad_groups
+    event = {"do": "platform_setting", "setting": "auto_apply_keywords", "node_id": group.external_id}
+    watch.stand.sandbox.control("POST", "/events", **event)
+    [drift] = await watch.look()
+    assert [part for part, _, _ in drift.parts] == ["keywords"]
+    assert drift.edited_by == "google.ads@example.com"
     change = await watch.apply(await watch.revert(drift))
     assert (change.status, change.mismatches, change.failure) == (ChangeStatus.APPLIED, (), None)
     assert await watch.look() == []
@@ -257,9 +291,10 @@ async def test_drift_when_its_revert_is_rejected_then_is_open_again(watch: Watch
     await watch.adopt(again)
 
 
+@ON_BOTH
 async def test_undo_when_edited_outside_since_then_the_conflict_is_shown(watch: Watch) -> None:
     change = await watch.edit(CampaignEdit(budget=DraftBudget(BudgetPeriod.DAILY, Decimal("60"))))
-    await watch.outside((await watch.campaign()).external_id, daily_budget="9000")
+    await watch.budget_outside(90)
     await watch.look()
     tenant = watch.stand.tenant
     async with watch.stand.database.transaction(tenant.scope) as tx:
@@ -271,11 +306,13 @@ async def test_undo_when_edited_outside_since_then_the_conflict_is_shown(watch: 
             await UndoChange(watch.decide, tenant.clock).propose(tx, tenant.owner, [change.id], None)
 
 
+@ON_BOTH
 async def test_change_when_edited_outside_between_proposal_and_apply_then_stops(watch: Watch) -> None:
-    await watch.outside((await watch.campaign()).external_id, daily_budget="9000")
+    await watch.budget_outside(90)
     change = await watch.edit(CampaignEdit(budget=DraftBudget(BudgetPeriod.DAILY, Decimal("60"))))
     assert change.failure is not None
     assert change.failure.code == "moved"
+    assert "90.00 USD a day" in change.failure.message
 
 
 async def test_change_when_its_object_was_deleted_outside_then_stops_even_where_only_a_name_is_set(
