@@ -132,6 +132,21 @@ async def test_pages_and_pixels_then_include_what_ads_come_from(side: Side) -> N
     assert all(pixel.name for pixel in await side.platform.pixels(side.access))
 
 
+async def test_instagram_accounts_and_lead_forms_then_are_of_the_account_and_of_the_pages_asked_for(
+    side: Side,
+) -> None:
+    pages = await side.platform.pages(side.access)
+    assert all(each.name for each in await side.platform.instagram_accounts(side.access))
+    forms = await side.platform.lead_forms(side.access, pages)
+    assert {form.page_external_id for form in forms} <= {page.external_id for page in pages}
+    assert not await side.platform.lead_forms(side.access, [])
+
+
+async def test_limits_then_are_named_by_whose_they_are(side: Side) -> None:
+    own, another = (side.platform.account_limit(each) for each in (side.access.external_id, "999"))
+    assert len({own, another, side.platform.application_limit()}) == 3
+
+
 async def test_platforms_clock_then_is_its_own(side: Side) -> None:
     told = await side.platform.platform_now(side.access.token)
     assert abs(told - side.now()) < timedelta(seconds=2)

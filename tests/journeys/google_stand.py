@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,6 @@ from google.oauth2.credentials import Credentials
 from adsandbox import Sandbox
 from adwright.accounts import service as accounts
 from adwright.accounts.model import AdAccount
-from adwright.adapters.google import GooglePlatform
 from adwright.adapters.google.tokens import refresh_secret
 from adwright.campaigns import service as campaigns
 from adwright.campaigns.drafts import DraftAd, DraftAdGroup, DraftBudget, DraftEdit
@@ -36,6 +34,8 @@ from adwright.platforms.model import BidStrategy, BudgetPeriod, Provider, Purpos
 from tests.factories import Tenant, make_connection, make_organization
 from tests.factories_campaigns import make_campaign, make_creative
 from tests.factories_changes import MemoryStore
+from tests.journeys.sandbox_platforms import GOOGLE, Platform
+from tests.raw_sdks import google_rows
 from tests.twins.jobs import RecordingQueue
 
 SEARCHERS = Targeting(
@@ -63,7 +63,7 @@ class GoogleStand:
     sandbox: Sandbox
     tenant: Tenant
     account: AdAccount
-    google: GooglePlatform
+    google: Platform
     jobs: RecordingQueue = field(default_factory=RecordingQueue)
 
     @property
@@ -121,21 +121,7 @@ class GoogleStand:
 
     def ask(self, query: str) -> list[Any]:
         """Ask the platform itself, through Google's SDK, past everything of ours."""
-        service = _sdk(self.sandbox).get_service("GoogleAdsService")
-        return list(service.search(customer_id=self.account.external_id, query=query))
-
-
-def open_google(sandbox: Sandbox, tenant: Tenant) -> GooglePlatform:
-    """Return the adapter, pointed at a sandbox."""
-    return GooglePlatform(
-        tenant.clock,
-        endpoint=sandbox.google_endpoint,
-        token_uri=sandbox.google_token_uri,
-        client_id=sandbox.google_client_id,
-        client_secret=sandbox.google_client_secret,
-        root_certificates=Path(sandbox.ca_file).read_bytes(),
-        timeout_seconds=20,
-    )
+        return list(google_rows(self.sandbox, self.account.external_id, query))
 
 
 async def make_google_stand(
@@ -143,7 +129,7 @@ async def make_google_stand(
 ) -> GoogleStand:
     """Bring the sandbox's first Google account in as a connection does; to a new organization by default."""
     tenant = tenant or await make_organization(database)
-    google = open_google(sandbox, tenant)
+    google = GOOGLE.adapter(sandbox, tenant.clock, timeout_seconds=20)
     token = refresh_secret(sandbox.google_refresh_token)
     connection = await make_connection(database, tenant, provider=Provider.GOOGLE_SANDBOX, token=token)
     reached = {each.external_id: each for each in await google.accounts(token)}

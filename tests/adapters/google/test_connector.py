@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -57,14 +56,6 @@ async def test_accounts_below_a_manager_come_with_the_manager(
     assert account.manager_external_id == sandbox.google_manager_id
     assert account.status is AccountStatus.ACTIVE
     assert (account.currency, account.zone) == ("USD", "America/New_York")
-
-
-async def test_the_platforms_clock_is_read_from_its_answers(
-    google: GooglePlatform, sandbox: Sandbox, clock: FixedClock
-) -> None:
-    sandbox.advance(days=7)
-    secret = refresh_secret(sandbox.google_refresh_token)
-    assert await google.platform_now(secret) == clock.now() + timedelta(days=7)
 
 
 async def test_a_revoked_grant_is_told_apart_from_an_outage(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,7 +11,7 @@ from adsandbox import Sandbox
 from adwright.accounts.ports import AccountAccess, AccountStatus, RemoteLeadForm
 from adwright.adapters.meta import MetaPlatform
 from adwright.core.clock import FixedClock
-from adwright.core.errors import Invalid, ReconnectNeeded, Upstream
+from adwright.core.errors import Invalid, Upstream
 from adwright.core.money import Money
 from tests.adapters.meta.by_hand import make_lead_form, post_to_graph
 from tests.adapters.meta.conftest import access_to
@@ -27,19 +26,6 @@ async def test_a_pasted_token_is_inspected(meta: MetaPlatform, sandbox: Sandbox)
     assert "ads_management" in grant.scopes
     assert grant.expires_at is None
     assert sandbox.meta_access_token not in repr(grant)
-
-
-async def test_a_token_without_needed_scopes_says_which_are_missing(
-    meta: MetaPlatform, sandbox: Sandbox
-) -> None:
-    weak = sandbox.control("POST", "/tokens", accounts=[sandbox.meta_account_id], scopes=["ads_read"])
-    grant = await meta.inspect(str(weak["access_token"]))
-    assert "ads_management" in grant.missing_scopes
-
-
-async def test_a_wrong_token_asks_for_another(meta: MetaPlatform) -> None:
-    with pytest.raises(ReconnectNeeded):
-        await meta.inspect("EAAnever-issued")
 
 
 async def test_accounts_pages_and_pixels_come_in(
@@ -86,13 +72,6 @@ async def test_what_a_pixel_counted_comes_in(clock: FixedClock) -> None:
         access = access_to(running)
         [pixel] = await meta.pixels(access)
     assert {"PURCHASE", "ADD_TO_CART", "CONTENT_VIEW"} <= set(pixel.events)
-
-
-async def test_the_platforms_clock_is_read_from_its_answers(
-    meta: MetaPlatform, sandbox: Sandbox, clock: FixedClock
-) -> None:
-    sandbox.advance(days=7)
-    assert await meta.platform_now(sandbox.meta_access_token) == clock.now() + timedelta(days=7)
 
 
 async def test_a_consent_becomes_a_long_lived_grant(meta: MetaPlatform, sandbox: Sandbox) -> None:

@@ -1,4 +1,4 @@
-"""Operations on Meta: made once, found again by our key, read back as they were meant."""
+"""Operations on Meta: what is its own besides tests/contract."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ from adwright.changes.ports import (
     CreateCreative,
     CreateLabel,
     ObjectKind,
-    SetBudget,
     SetState,
     Tag,
     UpdateNode,
@@ -105,27 +104,6 @@ async def make_tree(meta: MetaPlatform, access: AccountAccess, targeting: Target
     return Made(label, campaign, ad_group.external_id, creative.external_id, made.external_id)
 
 
-async def test_every_object_made_is_paused_and_reads_back_as_meant(
-    meta: MetaPlatform, access: AccountAccess
-) -> None:
-    made = await make_tree(meta, access)
-    campaign = await meta.read(access, Level.CAMPAIGN, made.campaign)
-    ad_group = await meta.read(access, Level.AD_GROUP, made.ad_group)
-    ad = await meta.read(access, Level.AD, made.ad)
-    assert campaign is not None
-    assert ad_group is not None
-    assert ad is not None
-    assert {each.fields.state for each in (campaign, ad_group, ad)} == {RunState.PAUSED}
-    assert campaign.fields == replace(CAMPAIGN, state=RunState.PAUSED, objective="OUTCOME_SALES")
-    assert isinstance(ad_group.fields, AdGroupFields)
-    assert ad_group.fields.targeting == TARGETING
-    assert ad_group.parent_external_id == made.campaign
-    assert isinstance(ad.fields, AdFields)
-    assert ad.fields.creative.headline == "New Spicy Jalapeño Chips | 20% Off"
-    assert ad.fields.creative.call_to_action == "shop_now"
-    assert ad.parent_external_id == made.ad_group
-
-
 async def test_a_form_for_leads_with_instagram_and_a_declaration_reads_back_as_meant(
     meta: MetaPlatform, sandbox: Sandbox, access: AccountAccess
 ) -> None:
@@ -192,23 +170,6 @@ async def test_a_declaration_once_made_stays_when_places_change(
     assert await declared_after(Values(targeting=Targeting(countries=("FR",)))) == own
 
 
-@pytest.mark.parametrize(
-    ("kind", "key", "attribute"),
-    [
-        (ObjectKind.CAMPAIGN, "k1", "campaign"),
-        (ObjectKind.AD_GROUP, "k2", "ad_group"),
-        (ObjectKind.CREATIVE, "k3", "creative"),
-        (ObjectKind.AD, "k4", "ad"),
-    ],
-)
-async def test_an_object_is_found_by_its_operations_key_and_by_no_other(
-    meta: MetaPlatform, access: AccountAccess, kind: ObjectKind, key: str, attribute: str
-) -> None:
-    made = await make_tree(meta, access)
-    assert await meta.look_up(access, kind, made.tag(key)) == getattr(made, attribute)
-    assert await meta.look_up(access, kind, made.tag("never used")) is None
-
-
 async def test_a_label_and_a_picture_are_made_once_however_often_they_are_asked_for(
     meta: MetaPlatform, access: AccountAccess, sandbox: Sandbox
 ) -> None:
@@ -217,28 +178,6 @@ async def test_a_label_and_a_picture_are_made_once_however_often_they_are_asked_
     assert len(labels) == len(images) == 1
     assert len(sandbox.requests("POST", "adlabels")) == 1
     assert len(sandbox.requests("POST", "adimages")) == 1
-
-
-async def test_states_budgets_and_caps_are_set(meta: MetaPlatform, access: AccountAccess) -> None:
-    made = await make_tree(meta, access)
-    for level, external_id in ((Level.AD, made.ad), (Level.AD_GROUP, made.ad_group)):
-        await meta.perform(access, SetState(level, external_id, RunState.ACTIVE))
-    await meta.perform(access, SetState(Level.CAMPAIGN, made.campaign, RunState.ACTIVE))
-    budget = Budget(BudgetPeriod.DAILY, Money.of("60.50", "USD"))
-    await meta.perform(access, SetBudget(Level.CAMPAIGN, made.campaign, budget))
-    cap = Values(spend_cap=Money.of("500", "USD"))
-    await meta.perform(access, UpdateNode(Level.CAMPAIGN, made.campaign, cap))
-    node = await meta.read(access, Level.CAMPAIGN, made.campaign)
-    assert node is not None
-    assert isinstance(node.fields, CampaignFields)
-    assert node.fields.state is RunState.ACTIVE
-    assert node.fields.budget == budget
-    assert node.fields.spend_cap == Money.of("500", "USD")
-    await meta.perform(access, UpdateNode(Level.CAMPAIGN, made.campaign, Values(cleared=(Field.SPEND_CAP,))))
-    node = await meta.read(access, Level.CAMPAIGN, made.campaign)
-    assert node is not None
-    assert isinstance(node.fields, CampaignFields)
-    assert node.fields.spend_cap is None
 
 
 async def test_a_time_out_after_the_effect_says_that_the_outcome_is_unknown_and_the_object_is_found(
@@ -263,19 +202,6 @@ async def test_a_gateways_error_page_says_that_the_outcome_is_unknown(
     assert caught.value.retry_after_seconds is not None
 
 
-async def test_a_refusal_says_metas_reason_and_is_not_retried(
-    meta: MetaPlatform, access: AccountAccess
-) -> None:
-    label = (await meta.perform(access, CreateLabel("adwright:cheap"))).external_id
-    cheap = replace(CAMPAIGN, budget=Budget(BudgetPeriod.DAILY, Money.of("0.10", "USD")))
-    with pytest.raises(Upstream) as caught:
-        await meta.perform(access, CreateCampaign(Tag(label, "cheap"), cheap))
-    assert caught.value.message.startswith("Meta declined this.")
-    assert caught.value.retry_after_seconds is None
-    assert not caught.value.outcome_unknown
-    assert access.token not in repr(caught.value.details)
-
-
 async def test_a_revoked_token_asks_to_connect_again(
     meta: MetaPlatform, access: AccountAccess, sandbox: Sandbox
 ) -> None:
@@ -295,12 +221,6 @@ async def test_an_unreachable_platform_did_not_carry_the_write(access: AccountAc
     assert not caught.value.outcome_unknown
 
 
-async def test_a_node_that_meta_does_not_have_reads_as_none(
-    meta: MetaPlatform, access: AccountAccess
-) -> None:
-    assert await meta.read(access, Level.CAMPAIGN, "120000000000000000") is None
-
-
 async def test_a_rejected_ad_carries_metas_reasons(
     meta: MetaPlatform, access: AccountAccess, sandbox: Sandbox
 ) -> None:
@@ -313,15 +233,6 @@ async def test_a_rejected_ad_carries_metas_reasons(
     assert ad is not None
     assert ad.review is ReviewStatus.REJECTED
     assert "No proof." in " ".join(ad.review_reasons)
-
-
-async def test_the_whole_tree_is_read_with_archived_nodes(meta: MetaPlatform, access: AccountAccess) -> None:
-    made = await make_tree(meta, access)
-    await meta.perform(access, SetState(Level.CAMPAIGN, made.campaign, RunState.ARCHIVED))
-    tree = await meta.read_tree(access)
-    by_id = {node.external_id: node for node in tree.nodes}
-    assert set(by_id) == {made.campaign, made.ad_group, made.ad}
-    assert by_id[made.campaign].fields.state is RunState.ARCHIVED
 
 
 async def test_batch_when_some_items_fail_or_get_no_answer_then_each_says_what_became_of_it(

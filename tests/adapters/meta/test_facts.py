@@ -67,18 +67,6 @@ async def test_ad_days_add_up_to_the_accounts_own_totals(
     assert sum(fact.revenue_micros or 0 for fact in facts) == int(values["omni_purchase"] * MICROS)
 
 
-async def test_reach_is_fetched_for_the_period_and_is_not_the_sum_of_days(
-    meta: MetaPlatform, access: AccountAccess, sandbox: Sandbox
-) -> None:
-    await run_a_week(meta, access, sandbox)
-    [reach] = await meta.period_reach(access, level=Level.ACCOUNT, since_date=SINCE, until_date=UNTIL)
-    [own] = ask(sandbox, fields="reach,impressions")
-    days = sum(fact.reach or 0 for fact in await read(meta, access))
-    assert reach.external_id == access.external_id
-    assert reach.reach == int(own["reach"]) < days
-    assert reach.impressions == int(own["impressions"])
-
-
 async def test_a_window_that_is_too_much_at_once_is_asked_for_in_halves(
     meta: MetaPlatform, access: AccountAccess, sandbox: Sandbox
 ) -> None:
