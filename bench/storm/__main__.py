@@ -18,12 +18,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+import traceback
 
 from bench.report import Report
 from bench.scratch import scratch_database
 from bench.storm.play import Outcome, Size, play
 
 _SEEDS = 20
+_LOG_LINES = 40
 _MANY_PERCENT = {"refused": 30.0, "applied": 80.0}
 
 
@@ -31,17 +33,33 @@ def main() -> None:
     """Let the storms blow, print their table, and end with an error when anything was wrong."""
     logging.basicConfig(level=logging.ERROR)
     first, count = _option("--from", 1), _option("--seeds", _SEEDS)
-    outcomes = []
-    for seed in range(first, first + count):
-        with scratch_database() as (owner, folder):
-            outcome = asyncio.run(play(owner, folder, seed, Size()))
-        outcomes.append(outcome)
-        _tell(outcome)
-    report = Report("storm", "The storm", "python -m bench storm --record")
-    _fill(report, outcomes)
-    report.publish()
-    if any(not _is_good(each) for each in outcomes):
+    found = [_blow(seed) for seed in range(first, first + count)]
+    outcomes = [each for each in found if each is not None]
+    if outcomes:
+        report = Report("storm", "The storm", "python -m bench storm --record")
+        _fill(report, outcomes)
+        report.publish()
+    if len(outcomes) < count or not all(_is_good(each) for each in outcomes):
         sys.exit(1)
+
+
+def _blow(seed: int) -> Outcome | None:
+    """Let the storm of one seed blow and tell what it showed; None when it broke off."""
+    with scratch_database() as (owner, folder):
+        try:
+            outcome = asyncio.run(play(owner, folder, seed, Size()))
+        except Exception:
+            traceback.print_exc()
+            for log in folder.rglob("*.log"):
+                print(f"{log.name} ends with:", *log.read_text().splitlines()[-_LOG_LINES:], sep="\n  ")
+            print(f"The storm of seed {seed} broke off. {_again(seed)}", flush=True)
+            return None
+    _tell(outcome)
+    return outcome
+
+
+def _again(seed: int) -> str:
+    return f"Again: python -m bench storm --seeds=1 --from={seed}"
 
 
 def _option(name: str, otherwise: int) -> int:
@@ -56,11 +74,12 @@ def _is_good(outcome: Outcome) -> bool:
 
 def _tell(outcome: Outcome) -> None:
     """Print what one seed showed, and how to repeat it when something was wrong."""
-    print(f"seed {outcome.seed}: {', '.join(f'{name} {value}' for name, value in _row(outcome).items())}")
+    shown = ", ".join(f"{name} {value}" for name, value in _row(outcome).items())
+    print(f"seed {outcome.seed}: {shown}", flush=True)
     if not _is_good(outcome):
         for complaint in outcome.complaints:
             print(f"  {complaint}")
-        print(f"  Again: python -m bench storm --seeds=1 --from={outcome.seed}", flush=True)
+        print(f"  {_again(outcome.seed)}", flush=True)
 
 
 def _row(outcome: Outcome) -> dict[str, str]:
