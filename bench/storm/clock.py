@@ -20,8 +20,8 @@ from bench.storm.market import Market
 # A Monday morning in New York, far ahead of the wall clock: no job is due by the database's own clock.
 START = datetime(2036, 3, 3, 15, 0, tzinfo=UTC)
 SPEED = 20
-TICK_SECONDS = 0.1
-_STILL_TICKS = 3
+TICK_SECONDS = 0.2
+_STILL_TICKS = 2
 
 _RING = text(
     "UPDATE procrastinate_jobs SET scheduled_at = NULL "

@@ -8,6 +8,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from sqlalchemy import text
+
 from adwright.campaigns import service as campaigns
 from adwright.campaigns.model import DesiredCampaign
 from adwright.changes import service as changes
@@ -31,6 +33,8 @@ _LOOKS_EVERY_SECONDS = 0.15
 _LOOKS = 4000
 _IMPORT_EVERY_LOOKS = 20
 _HELPS = 25
+# Asked so often that no more than this is read.
+_STATUS = text("SELECT status FROM changes WHERE id = :id")
 _ENDED = frozenset({ChangeStatus.APPLIED, ChangeStatus.FAILED, ChangeStatus.REJECTED, ChangeStatus.UNDONE})
 
 
@@ -198,10 +202,12 @@ class Desk:
     async def ended(self, change_id: UUID) -> Change:
         """Wait until a change ends, and return it."""
         for _ in range(_LOOKS):
-            change = await self.change(change_id)
-            if change.status in _ENDED:
-                return change
+            async with self.transaction() as tx:
+                status = (await tx.execute(_STATUS, {"id": change_id})).scalar_one()
+            if status in _ENDED:
+                return await self.change(change_id)
             await asyncio.sleep(_LOOKS_EVERY_SECONDS)
+        change = await self.change(change_id)
         raise StuckError(f"{change.title} is {change.status} and waits for {change.waiting}")
 
     async def change(self, change_id: UUID) -> Change:
