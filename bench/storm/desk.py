@@ -112,7 +112,15 @@ class Desk:
         await set_account_limits(self.author.container, self.author.stand, limits)
 
     async def _propose(self, deed: Deed) -> Change:
-        await reconnect(self.author.container, self.author.stand)
+        """Propose; once more when it was refused because the token had been refused just before."""
+        try:
+            return await self._proposed(deed)
+        except AdwrightError:
+            if not await reconnect(self.author.container, self.author.stand):
+                raise
+        return await self._proposed(deed)
+
+    async def _proposed(self, deed: Deed) -> Change:
         async with self.transaction() as tx:
             return await deed.propose(tx, deed.actor or self.owner)
 

@@ -20,7 +20,7 @@ from bench.storm.book import NAME, Page
 from bench.storm.deeds import Deed, Refusal, Stage
 
 GUARDRAIL = "guardrail"
-_LEAST_DOLLARS = Decimal("0.50")
+_TOO_FEW_DOLLARS = Decimal("0.10")
 
 
 def over_the_most(author: Author, page: Page) -> Deed | None:
@@ -96,12 +96,13 @@ def _another(author: Author, page: Page, ad_id: object) -> AdEdit:
 
 
 def too_little(author: Author, page: Page) -> Deed | None:
-    """Give a budget less than the platform takes."""
+    """Give a budget less than the platform takes; on Google that is nothing at all."""
     budgets = page.budgets()
     if not budgets:
         return None
     level, node_id, _ = author.random.choice(budgets)
-    propose = author.set_budget(page, level, node_id, _LEAST_DOLLARS)
+    amount = Decimal(0) if author.on_google else _TOO_FEW_DOLLARS
+    propose = author.set_budget(page, level, node_id, amount)
     return _refused("below the platform's least", propose, "budget_too_low")
 
 

@@ -58,7 +58,6 @@ class Rules:
 
 CAREFUL = Rules(100, 400, 20, 6, launch_by_another=True, budgets_by_two=False)
 BOLD = Rules(None, None, None, None, launch_by_another=False, budgets_by_two=True)
-LEAST_A_DAY = 1
 
 
 @dataclass(frozen=True)
@@ -100,13 +99,13 @@ async def make_stands(container: Container, market: Market) -> list[Stand]:
     return stands
 
 
-async def reconnect(container: Container, stand: Stand) -> None:
-    """Connect a platform again whose token was refused, as a person does. Repeatable."""
+async def reconnect(container: Container, stand: Stand) -> bool:
+    """Connect a platform again whose token was refused, as a person does; False when there is no need."""
     tenant = stand.agency.tenant
     async with container.database.transaction(tenant.scope) as tx:
         connection = await accounts.get_connection(tx, stand.connection.id)
         if connection.status is ConnectionStatus.GOOD:
-            return
+            return False
         await accounts.keep_grant(
             tx,
             tenant.owner,
@@ -116,6 +115,7 @@ async def reconnect(container: Container, stand: Stand) -> None:
             make_grant(token=stand.token),
             connection_id=stand.connection.id,
         )
+    return True
 
 
 async def set_account_limits(container: Container, stand: Stand, limits: Limits) -> None:
