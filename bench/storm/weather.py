@@ -74,7 +74,7 @@ def _on_meta() -> list[Fault]:
         {"kind": "just_created_missing", "probability": 0.02, **either},
         {
             "kind": "batch_null",
-            "probability": 0.05,
+            "probability": 0.2,
             "match": {"method": "POST", "path_regex": r"/v\d+\.\d+/?$"},
             **_ALWAYS,
         },
