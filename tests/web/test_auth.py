@@ -277,6 +277,8 @@ async def test_api_key_is_shown_once_and_works_in_either_header_within_its_scope
     assert used["last_used_at"] is not None
     token = olive.client.headers["Authorization"].removeprefix("Bearer ")
     assert (await web.client(**{"X-API-Key": token}).get("/me")).status_code == 200
+    wrong = await web.client(**{"X-API-Key": "wrong"}).get("/me")
+    assert (wrong.status_code, "make a key under Settings" in wrong.json()["detail"]) == (401, True)
 
 
 async def test_api_key_when_revoked_or_expired_is_refused(web: Web) -> None:

@@ -108,7 +108,9 @@ class SessionTokens:
             claims = jwt.decode(access_token, self._keys, algorithms=[_ALGORITHM]).claims
             expires, session_id = int(claims["exp"]), UUID(claims["sid"])
         except (JoseError, KeyError, TypeError, ValueError, AttributeError):
-            raise Unauthenticated("The access token is not valid. Log in again.") from None
+            raise Unauthenticated(
+                "This is no valid access token or API key. Log in again, or make a key under Settings."
+            ) from None
         if now.timestamp() >= expires:
             raise Unauthenticated(
                 "The access token has expired. Refresh it or log in again.", code="token_expired"

@@ -88,17 +88,26 @@ class Api:
                 response = client.request(method, path, **options)
         except (httpx2.TransportError, httpx2.InvalidURL) as error:
             raise ApiFailed(f"Nothing answers at {self.url}. Is Adwright running there?") from error
+        except UnicodeError as error:
+            raise ApiFailed("This is no API key: it has letters that no key has. Copy it again.") from error
         if response.status_code >= 400:
             raise ApiFailed(_problem(response), code=f"http_{response.status_code}")
-        return response.json() if response.content else None
+        try:
+            return response.json() if response.content else None
+        except ValueError:
+            raise ApiFailed(f"What answers at {self.url} is not Adwright. Look at the address.") from None
 
 
 def _problem(response: httpx2.Response) -> str:
     """Return the sentence of a problem answer, with what is wrong in which field."""
     try:
         problem = response.json()
-        said = [f"{each['field']}: {each['message']}" for each in problem.get("fields") or []]
-        fields = "; ".join(each for each in said if each not in problem["detail"])
-        return f"{problem['detail']}{f' ({fields})' if fields else ''}"
+        detail, fields = problem["detail"], problem.get("fields") or []
+        if [each["message"] for each in fields] == [detail]:
+            return f"{fields[0]['field']}: {detail}"
+        more = "; ".join(
+            f"{each['field']}: {each['message']}" for each in fields if each["message"] not in detail
+        )
+        return f"{detail}{f' ({more})' if more else ''}"
     except (ValueError, KeyError, TypeError):
         return f"The server answered {response.status_code} without saying why."

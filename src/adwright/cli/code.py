@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from adwright.cli.api import Api
-from adwright.cli.output import complain, fail, say, say_json, write
+from adwright.cli.output import complain, counted, fail, say, say_json, write
 from adwright.cli.remote import AsJson, Key, Url, api_of
 
 PATH = "/campaign-documents"
@@ -49,7 +49,7 @@ def export(
     api = api_of(url, api_key)
     chosen = account or advertiser or campaign
     if file.exists() and not chosen and file_format == "yaml":
-        answer = api.upload(f"{PATH}/refresh", file.name, file.read_bytes())
+        answer = api.upload(f"{PATH}/refresh", file.name, _read(file))
     else:
         answer = api.get(
             f"{PATH}/export",
@@ -65,8 +65,11 @@ def export(
     if str(file) == "-":
         write(answer["text"])
         return
-    file.write_text(answer["text"], encoding="utf-8", newline="")
-    say(f"{answer['campaigns']} campaigns are in {file}.")
+    try:
+        file.write_text(answer["text"], encoding="utf-8", newline="")
+    except OSError as error:
+        fail(f"{file} cannot be written: {error.strerror}.")
+    say(f"{file} holds {counted(answer['campaigns'], 'campaign')}.")
 
 
 def plan(
@@ -98,13 +101,15 @@ def apply(
     planned = _outcome(api, "plan", file, account)
     if not as_json:
         _tell(planned)
+    elif not (planned["applicable"] and planned["differs"]):
+        say_json(planned)
     if not planned["applicable"]:
         raise typer.Exit(1)
     if not planned["differs"]:
-        if as_json:
-            say_json(planned)
         return
-    if not yes and not as_json and not typer.confirm("Apply this?"):
+    if not yes and as_json:
+        fail("Nothing was applied: with --json nothing is asked. Add --yes to apply.")
+    if not yes and not typer.confirm("Apply this?"):
         fail("Nothing was applied.")
     fields = {"expected": planned["fingerprint"]} | ({"why": why} if why else {})
     applied = _outcome(api, "apply", file, account, fields)
@@ -115,13 +120,17 @@ def apply(
         raise typer.Exit(1)
 
 
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        fail(f"{file} cannot be read: {error.strerror}.")
+
+
 def _outcome(
     api: Api, act: str, file: Path, account: str | None, fields: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        fail(f"{file} cannot be read: {error.strerror}.")
+    content = _read(file)
     given = dict(fields or {}) | ({"ad_account_id": account} if account else {})
     found: dict[str, Any] = api.upload(f"{PATH}/{act}", file.name, content, given)
     return found
@@ -139,12 +148,12 @@ def _tell(outcome: Mapping[str, Any]) -> None:
             _tell_lines(campaign["lines"])
             for change in campaign["changes"]:
                 say(f"    → {change['title']}{_per_day(change['cost_per_day'])}")
-    counted = [each for each in outcome["campaigns"] if each["action"] != "none"]
+    differing = [each for each in outcome["campaigns"] if each["action"] != "none"]
     bad = [each for each in outcome["campaigns"] if each["problem"]]
     if bad:
-        complain(f"{len(bad)} campaigns cannot be taken over; nothing will be applied.")
-    elif counted:
-        say(f"{len(counted)} of {len(outcome['campaigns'])} campaigns differ.")
+        complain(f"{counted(len(bad), 'campaign')} cannot be taken over; nothing will be applied.")
+    elif differing:
+        say(f"Of {counted(len(outcome['campaigns']), 'campaign')} {len(differing)} would change.")
     else:
         say("Nothing differs.")
 

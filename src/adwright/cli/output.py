@@ -40,6 +40,11 @@ def write(text: str, stream: TextIO | None = None) -> None:
         sys.exit(READER_GONE)
 
 
+def counted(number: int, thing: str) -> str:
+    """Return a number of things: `1 campaign`, `2 campaigns`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def say_json(document: object) -> None:
     """Show a document to a program."""
     say(json.dumps(document, indent=2, ensure_ascii=False))

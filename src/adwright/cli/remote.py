@@ -8,7 +8,7 @@ import typer
 
 from adwright.bootstrap.settings import Settings
 from adwright.cli.api import Api
-from adwright.cli.output import say, show
+from adwright.cli.output import counted, say, show
 
 Url = Annotated[str | None, typer.Option("--url", envvar="ADWRIGHT_URL", help="Address of the installation.")]
 Key = Annotated[str | None, typer.Option("--api-key", envvar="ADWRIGHT_API_KEY", help="An API key.")]
@@ -67,7 +67,7 @@ def sync(
     if as_json:
         show(runs, {}, as_json=True)
     else:
-        say(f"Syncs are under way for {len(runs)} ad account{'' if len(runs) == 1 else 's'}.")
+        say(f"Syncs are under way for {counted(len(runs), 'ad account')}.")
 
 
 def keys(url: Url = None, api_key: Key = None, as_json: AsJson = False) -> None:
