@@ -37,6 +37,13 @@ export const initiativeRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/initiatives/InitiativePage"), "InitiativePage"),
 });
 
+export const initiativeEditRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/initiatives/$initiativeId/edit",
+  validateSearch: (raw: RawSearch) => withoutUnset({ step: text(raw.step) }),
+  component: lazyRouteComponent(() => import("@/features/initiatives/builder/EditInitiativePage"), "EditInitiativePage"),
+});
+
 export const changesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/changes",
@@ -67,4 +74,4 @@ export const driftRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/drift/DriftPage"), "DriftPage"),
 });
 
-export const buildingRoutes = [campaignNewRoute, campaignRoute, campaignEditRoute, initiativeRoute, changesRoute, changeRoute, driftRoute] as const;
+export const buildingRoutes = [campaignNewRoute, campaignRoute, campaignEditRoute, initiativeRoute, initiativeEditRoute, changesRoute, changeRoute, driftRoute] as const;

@@ -9,12 +9,14 @@ import { offerOf, platformsQuery } from "@/lib/platforms";
 import { ChoiceCard } from "./ChoiceCard";
 
 /** The ad accounts that can be built in, by advertiser. Accounts made of files are read-only and not here. */
-export function AccountChoice({ value, purpose, advertiserId, onChoose }: {
+export function AccountChoice({ value, purpose, advertiserId, platform, onChoose }: {
   value: string | null;
   /** What the campaign is for: an account whose platform cannot do it is shown with the reason. */
   purpose: string | null;
   /** Only this advertiser's accounts, once audiences or creatives belong to it. */
   advertiserId?: string;
+  /** Only this platform's accounts, where the campaign stays on it. */
+  platform?: string;
   onChoose: (account: AdAccount) => void;
 }) {
   const accounts = useQuery(adAccountsQuery);
@@ -30,7 +32,10 @@ export function AccountChoice({ value, purpose, advertiserId, onChoose }: {
     );
   }
   const connected = accounts.data.filter(
-    (account) => account.platform !== "file" && (!advertiserId || account.advertiser_id === advertiserId),
+    (account) =>
+      account.platform !== "file" &&
+      (!advertiserId || account.advertiser_id === advertiserId) &&
+      (!platform || account.platform === platform),
   );
   if (connected.length === 0) return <NoAccount />;
   const owners = advertisers.data.filter((owner) => connected.some((account) => account.advertiser_id === owner.id));
@@ -47,7 +52,7 @@ export function AccountChoice({ value, purpose, advertiserId, onChoose }: {
                 return (
                   <ChoiceCard
                     key={account.id}
-                    name="ad-account"
+                    name={`ad-account-${platform ?? ""}`}
                     label={account.name}
                     hint={reason ?? factsOf(account)}
                     icon={<PlatformMark platform={account.platform} className="mt-0.5" />}

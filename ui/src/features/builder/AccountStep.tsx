@@ -10,10 +10,12 @@ import { PageAndPixel } from "./PageAndPixel";
 import { messageAt } from "./problems";
 import { ConversionActions } from "./search/ConversionActions";
 import { NEW_SEARCH } from "./search/draftSearch";
+import { Own, useIsOneOfTwo } from "./written";
 
 /** Where the campaign runs, what it is called, and what of the account it uses. */
 export function AccountStep({ editor, problems, account }: StepProps) {
   const { draft, edit } = editor;
+  const isOneOfTwo = useIsOneOfTwo();
   const { data: platforms } = useQuery(platformsQuery);
   const offer = offerOf(platforms, account?.platform ?? "meta", draft.purpose);
   const choose = (chosen: AdAccount) => {
@@ -22,12 +24,20 @@ export function AccountStep({ editor, problems, account }: StepProps) {
   };
   return (
     <div className="flex flex-col gap-6">
-      <Field label="Name" required error={messageAt(problems, "name")} help="Advertiser, purpose and month; the platform shows it to nobody but you.">
-        <Input value={draft.name} maxLength={200} onChange={(event) => edit({ type: "set", fields: { name: event.target.value } })} />
-      </Field>
+      <Own part="name">
+        <Field label="Name" required error={messageAt(problems, "name")} help="Advertiser, purpose and month; the platform shows it to nobody but you.">
+          <Input value={draft.name} maxLength={200} onChange={(event) => edit({ type: "set", fields: { name: event.target.value } })} />
+        </Field>
+      </Own>
       <section aria-label="Ad account" className="flex flex-col gap-2">
         <h3 className="text-base">Ad account</h3>
-        <AccountChoice value={draft.adAccountId} purpose={draft.purpose} advertiserId={draft.advertiserId} onChoose={choose} />
+        <AccountChoice
+          value={draft.adAccountId}
+          purpose={draft.purpose}
+          advertiserId={draft.advertiserId}
+          {...(isOneOfTwo && account ? { platform: account.platform } : {})}
+          onChoose={choose}
+        />
         {messageAt(problems, "ad_account_id") && <p className="text-sm text-negative">{messageAt(problems, "ad_account_id")}</p>}
       </section>
       {account?.platform === "google" ? (

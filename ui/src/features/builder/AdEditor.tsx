@@ -14,6 +14,7 @@ import { VersionsDialog } from "./VersionsDialog";
 import type { DraftAd, DraftContent } from "./draft";
 import type { DraftAction } from "./draftReducer";
 import { messageAt } from "./problems";
+import { Own } from "./written";
 
 export interface AdEditorProps {
   ad: DraftAd;
@@ -43,18 +44,20 @@ export function AdEditor({ ad, advertiserId, problems, edit }: AdEditorProps) {
           </Button>
         )}
       </div>
-      <Field label="Headline" required aside={count("headline", content.headline)} error={missing("headline", content.headline)}>
-        <Input value={content.headline} maxLength={2000} onChange={(event) => write({ headline: event.target.value })} />
-      </Field>
-      <Field
-        label="Text"
-        required
-        aside={count("primary_text", content.primaryText)}
-        error={missing("primary_text", content.primaryText)}
-        help="Meta’s primary text, Google’s description."
-      >
-        <Textarea rows={4} value={content.primaryText} maxLength={10_000} onChange={(event) => write({ primaryText: event.target.value })} />
-      </Field>
+      <Own part="texts">
+        <Field label="Headline" required aside={count("headline", content.headline)} error={missing("headline", content.headline)}>
+          <Input value={content.headline} maxLength={2000} onChange={(event) => write({ headline: event.target.value })} />
+        </Field>
+        <Field
+          label="Text"
+          required
+          aside={count("primary_text", content.primaryText)}
+          error={missing("primary_text", content.primaryText)}
+          help="Meta’s primary text, Google’s description."
+        >
+          <Textarea rows={4} value={content.primaryText} maxLength={10_000} onChange={(event) => write({ primaryText: event.target.value })} />
+        </Field>
+      </Own>
       <ImageField
         assetId={content.assetId}
         advertiserId={advertiserId}
@@ -62,11 +65,13 @@ export function AdEditor({ ad, advertiserId, problems, edit }: AdEditorProps) {
         onChange={(assetId) => write({ assetId })}
       />
       <div className="grid gap-5 sm:grid-cols-2">
-        <DestinationField
-          value={content.destinationUrl}
-          error={messageAt(problems, "destination_url", ad.id)}
-          onChange={(destinationUrl) => write({ destinationUrl })}
-        />
+        <Own part="texts">
+          <DestinationField
+            value={content.destinationUrl}
+            error={messageAt(problems, "destination_url", ad.id)}
+            onChange={(destinationUrl) => write({ destinationUrl })}
+          />
+        </Own>
         <Field label="Button" required error={missing("call_to_action", content.callToAction)}>
           <Select
             choices={(data?.calls_to_action ?? []).map(({ key, label }) => ({ value: key, label }))}

@@ -15,6 +15,7 @@ import { budgetDecimals, budgetProblem, minimumDaily } from "./draftMoney";
 import { messageAt } from "./problems";
 import { AdHours } from "./search/AdHours";
 import { NetworkFields } from "./search/NetworkFields";
+import { Own } from "./written";
 
 /** What may be spent, when, and how the platform bids. */
 export function BudgetStep(props: StepProps) {
@@ -91,14 +92,16 @@ export function BudgetStep(props: StepProps) {
           <CostLine draft={draft} currency={currency} decimals={decimals} nowLocal={nowLocal} />
         </Card>
       </section>
-      <ScheduleFields
-        draft={draft}
-        zone={account?.zone ?? "UTC"}
-        today={account?.today ?? nowLocal.slice(0, 10)}
-        startProblem={messageAt(problems, "start_local")}
-        endProblem={messageAt(problems, "end_local") ?? endProblem(draft, days)}
-        onChange={(fields) => edit({ type: "set", fields })}
-      />
+      <Own part="schedule">
+        <ScheduleFields
+          draft={draft}
+          zones={[account?.zone ?? "UTC"]}
+          today={account?.today ?? nowLocal.slice(0, 10)}
+          startProblem={messageAt(problems, "start_local")}
+          endProblem={messageAt(problems, "end_local") ?? endProblem(draft, days)}
+          onChange={(fields) => edit({ type: "set", fields })}
+        />
+      </Own>
       {draft.search && <AdHours {...props} search={draft.search} />}
       <BidFields {...props} decimals={decimals} />
       {draft.search ? <NetworkFields {...props} search={draft.search} /> : <SpecialCategories {...props} />}

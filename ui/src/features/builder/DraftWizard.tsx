@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Notice } from "@/components/ui/Badge";
 import { Button } from "@/components/ui/Button";
 import { PreviewPanel } from "@/features/previews/PreviewPanel";
+import { AlsoOn } from "@/features/initiatives/builder/AlsoOn";
 import type { AdAccount } from "@/lib/accounts";
 import { api } from "@/lib/api";
 import type { Campaign, LaunchProblem } from "@/lib/campaign";
@@ -119,7 +120,12 @@ export function DraftWizard({ campaign, accounts }: { campaign: Campaign; accoun
           onChoose={(purpose) => editor.edit({ type: "set", fields: { purpose } })}
         />
       )}
-      {step === "account" && <AccountStep {...props} />}
+      {step === "account" && (
+        <div className="flex flex-col gap-6">
+          <AccountStep {...props} />
+          {!campaign.initiative_id && <AlsoOn editor={editor} account={account} />}
+        </div>
+      )}
       {step === "audience" && <AudienceStep {...props} />}
       {step === "creative" && <CreativeStep {...props} chosenAd={chosenAd} onChooseAd={setChosenAd} />}
       {step === "budget" && <BudgetStep {...props} />}

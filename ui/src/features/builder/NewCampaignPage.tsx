@@ -54,7 +54,7 @@ export function NewCampaignPage() {
       explanation={
         step === "purpose"
           ? "The purpose decides what the platform is asked to look for, and what counts as a result."
-          : "Its currency and time zone are the campaign’s. The draft is saved from here on."
+          : "Its currency and time zone are the campaign’s. The draft is saved from here on; an account on the other platform can be added to it next."
       }
       step={step}
       states={stepStates(step, new Set<StepKey>(purpose ? ["purpose"] : []), [])}

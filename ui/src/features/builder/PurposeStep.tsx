@@ -17,9 +17,11 @@ const icons: Readonly<Record<string, typeof Eye>> = {
 };
 
 /** What the campaign is for, and on which platforms. What no platform does is shown with the reason, not offered. */
-export function PurposeStep({ platform, value, onChoose }: {
+export function PurposeStep({ platform, everywhere = false, value, onChoose }: {
   /** The account's; null before one is chosen, when every platform counts. */
   platform: string | null;
+  /** Only what every platform offers can be chosen: the campaign runs on each. */
+  everywhere?: boolean;
   value: string | null;
   onChoose: (purpose: string) => void;
 }) {
@@ -31,7 +33,7 @@ export function PurposeStep({ platform, value, onChoose }: {
       <legend className="sr-only">Purpose</legend>
       {purposesOf(data, platform).map((offered) => {
         const Icon = icons[offered.purpose] ?? Eye;
-        const none = offered.on.length === 0;
+        const none = offered.on.length === 0 || (everywhere && offered.notOn.length > 0);
         return (
           <ChoiceCard
             key={offered.purpose}

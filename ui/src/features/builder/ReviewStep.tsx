@@ -19,14 +19,29 @@ import { audiencesQuery } from "./queries";
 import type { StepKey } from "./steps";
 import { describeSearch, describeTargeting } from "./targeting";
 
+type Visit = (step: StepKey, problem?: LaunchProblem) => void;
+
 /** Everything once more before it is proposed: the tree, the money, and what is still wrong. */
-export function ReviewStep({ editor, account, nowLocal, why, onWhy, onVisit, refused }: StepProps & {
+export function ReviewStep({ why, onWhy, refused, ...props }: StepProps & {
   why: string;
   onWhy: (why: string) => void;
-  onVisit: (step: StepKey, problem?: LaunchProblem) => void;
+  onVisit: Visit;
   /** What the server said against the launch. */
   refused: string | undefined;
 }) {
+  return (
+    <div className="flex flex-col gap-5">
+      <ReviewParts {...props} />
+      <Field label="Why" optional help="One sentence for whoever approves it; it stays with the change.">
+        <Textarea rows={2} value={why} maxLength={2000} onChange={(event) => onWhy(event.target.value)} />
+      </Field>
+      <FormProblem message={refused} />
+    </div>
+  );
+}
+
+/** One draft once more: what is wrong, where it leads, what it costs, what will be made. */
+export function ReviewParts({ editor, account, nowLocal, onVisit }: StepProps & { onVisit: Visit }) {
   const { draft, problems } = editor;
   const { data } = useQuery(platformsQuery);
   const { data: audiences = [] } = useQuery(audiencesQuery(draft.advertiserId));
@@ -34,7 +49,7 @@ export function ReviewStep({ editor, account, nowLocal, why, onWhy, onVisit, ref
   const currency = account?.currency ?? "";
   const ads = draft.adGroups.reduce((sum, group) => sum + group.ads.length, 0);
   return (
-    <div className="flex flex-col gap-5">
+    <>
       <Card>
         <CardHeader title="Before the launch" />
         <CardBody>
@@ -63,11 +78,7 @@ export function ReviewStep({ editor, account, nowLocal, why, onWhy, onVisit, ref
           </Tree>
         </CardBody>
       </Card>
-      <Field label="Why" optional help="One sentence for whoever approves it; it stays with the change.">
-        <Textarea rows={2} value={why} maxLength={2000} onChange={(event) => onWhy(event.target.value)} />
-      </Field>
-      <FormProblem message={refused} />
-    </div>
+    </>
   );
 }
 

@@ -10,10 +10,11 @@ const FIRST_HOUR = "09:00";
 const LAST_MINUTE = "23:59";
 const USUAL_DAYS = 14;
 
-/** When the campaign runs, in the account's own zone, which is named. */
-export function ScheduleFields({ draft, zone, today, startProblem, endProblem, onChange }: {
+/** When the campaign runs, by the wall clock of the account's own zone, which is named. */
+export function ScheduleFields({ draft, zones, today, startProblem, endProblem, onChange }: {
   draft: Draft;
-  zone: string;
+  /** Of each account that the times count in. */
+  zones: readonly string[];
   today: Day;
   startProblem: string | null;
   endProblem: string | null;
@@ -24,7 +25,8 @@ export function ScheduleFields({ draft, zone, today, startProblem, endProblem, o
       <div>
         <h3 className="text-base">Schedule</h3>
         <p className="text-sm text-ink-soft">
-          All times are in the ad account’s zone: <strong className="text-ink">{zoneCity(zone)}</strong> ({zone}).
+          All times are in {zones.length > 1 ? "each ad account’s own zone" : "the ad account’s zone"}:{" "}
+          <strong className="text-ink">{zones.map(zoneCity).join(" and ")}</strong> ({zones.join(", ")}).
         </p>
       </div>
       <CheckboxLine

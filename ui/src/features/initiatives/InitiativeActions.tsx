@@ -1,14 +1,15 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useMutation, useQueries, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { Ellipsis, PencilLine, Rocket, Split, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { initiativesDelete, initiativesEdit, initiativesSplit } from "@/api";
-import { Button, IconButton } from "@/components/ui/Button";
+import { Button, IconButton, buttonClass } from "@/components/ui/Button";
 import { ConfirmDialog } from "@/components/ui/ConfirmDialog";
 import { Dialog } from "@/components/ui/Dialog";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/DropdownMenu";
 import { Field, FormProblem } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
+import { campaignQuery } from "@/lib/campaign";
 import type { Initiative } from "@/lib/initiatives";
 import { sentenceOf } from "@/lib/problem";
 import { useMay } from "@/lib/session";
@@ -21,6 +22,8 @@ export function InitiativeActions({ initiative }: { initiative: Initiative }) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const [open, setOpen] = useState<Open>(null);
+  const campaigns = useQueries({ queries: initiative.campaigns.map(({ id }) => campaignQuery(id)) });
+  const editable = campaigns.every(({ data }) => data?.editable);
   const path = { initiative_id: initiative.id };
   if (!useMay("build")) return null;
   const leave = async () => {
@@ -30,10 +33,15 @@ export function InitiativeActions({ initiative }: { initiative: Initiative }) {
   };
   return (
     <>
-      {initiative.is_draft && (
-        <Button look="primary" icon={<Rocket aria-hidden className="size-4" />} onClick={() => setOpen("launch")}>
+      {editable && (
+        <Button icon={<Rocket aria-hidden className="size-4" />} onClick={() => setOpen("launch")}>
           Propose both launches
         </Button>
+      )}
+      {editable && (
+        <Link to="/initiatives/$initiativeId/edit" params={{ initiativeId: initiative.id }} search={{ step: "review" }} className={buttonClass({ look: "primary" })}>
+          <PencilLine aria-hidden className="size-4" /> Go on building
+        </Link>
       )}
       <Menu>
         <MenuTrigger asChild>
@@ -48,8 +56,8 @@ export function InitiativeActions({ initiative }: { initiative: Initiative }) {
           <MenuItem onSelect={() => setOpen("split")}>
             <Split aria-hidden className="size-4" /> Split into two campaigns
           </MenuItem>
-          {initiative.is_draft && <MenuSeparator />}
-          {initiative.is_draft && (
+          {editable && <MenuSeparator />}
+          {editable && (
             <MenuItem dangerous onSelect={() => setOpen("delete")}>
               <Trash2 aria-hidden className="size-4" /> Delete both drafts
             </MenuItem>

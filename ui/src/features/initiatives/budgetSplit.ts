@@ -1,7 +1,7 @@
 import type { InitiativeCampaign } from "@/lib/initiatives";
 import { formatMoney } from "@/lib/format";
 
-type Budgeted = Pick<InitiativeCampaign, "platform" | "budget">;
+export type Budgeted = Pick<InitiativeCampaign, "budget">;
 
 /** How the money is split between the campaigns, as shares of one; null where amounts cannot be compared. */
 export function budgetShares(campaigns: readonly Budgeted[]): number[] | null {
@@ -16,7 +16,7 @@ export function budgetShares(campaigns: readonly Budgeted[]): number[] | null {
 /** What both may cost together, or why that is no one amount. Amounts are never converted. */
 export function togetherWords(campaigns: readonly Budgeted[]): string {
   const budgets = campaigns.flatMap((each) => each.budget ?? []);
-  if (budgets.length < campaigns.length) return "One of the campaigns has no budget of its own yet.";
+  if (budgets.length < campaigns.length) return "One of the campaigns has no budget of its own.";
   const currencies = new Set(budgets.map((each) => each.currency));
   if (currencies.size > 1) return "The budgets are in different currencies, so they are not added up.";
   if (new Set(budgets.map((each) => each.period)).size > 1) return "One budget is for a day and the other for the whole time.";

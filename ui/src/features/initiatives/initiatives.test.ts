@@ -5,8 +5,8 @@ import { footnotes } from "./footnotes";
 
 const daily = (amount: string, currency = "USD"): Budget => ({ amount, currency, period: "daily" });
 const both = (meta: Budget | null, google: Budget | null) => [
-  { platform: "meta" as const, budget: meta },
-  { platform: "google" as const, budget: google },
+  { budget: meta },
+  { budget: google },
 ];
 
 describe("how the money is split", () => {

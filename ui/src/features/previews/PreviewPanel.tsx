@@ -14,7 +14,12 @@ import { type ContentProblem, checkContent, checkCounts, problemsOf } from "./ch
 import type { PreviewDevice, PreviewLook, PreviewSubject } from "./model";
 
 /** Both platforms at once, in their own looks, with what each would say of the content; an ad for Search on Search alone. */
-export function PreviewPanel({ subject, className }: { subject: PreviewSubject; className?: string }) {
+export function PreviewPanel({ subject, search = subject, className }: {
+  subject: PreviewSubject;
+  /** What Search shows, where an ad of its own stands beside the one on Meta. */
+  search?: PreviewSubject;
+  className?: string;
+}) {
   const { data } = useQuery(platformsQuery);
   const theme = useShownTheme();
   const [device, setDevice] = useState<PreviewDevice>("mobile");
@@ -24,8 +29,9 @@ export function PreviewPanel({ subject, className }: { subject: PreviewSubject; 
   const limits = textLimits(data);
   const limitOf = (field: string) => limits.find((limit) => limit.platform === "google" && limit.field === field)?.limit;
   const onSearch = subject.platform === "google";
-  const problems = checkContent(subject.content, limits, subject.image !== null);
-  if (onSearch) problems.push(...checkCounts(subject.content, data?.platforms.find((each) => each.platform === "google")?.count_limits ?? []));
+  const problems = problemsOf(checkContent(subject.content, limits, subject.image !== null), "meta");
+  const searchProblems = problemsOf(checkContent(search.content, limits, search.image !== null), "google");
+  if (search.platform === "google") searchProblems.push(...checkCounts(search.content, data?.platforms.find((each) => each.platform === "google")?.count_limits ?? []));
   const shown = look ?? theme;
   const common = { subject, device, look: shown };
   return (
@@ -54,7 +60,7 @@ export function PreviewPanel({ subject, className }: { subject: PreviewSubject; 
         {!onSearch && (
           <Placed
             title={placement === "feed" ? "Meta feed" : "Meta story"}
-            problems={problemsOf(problems, "meta")}
+            problems={problems}
             aside={
               <SegmentedControl
                 label="Placement on Meta"
@@ -72,11 +78,12 @@ export function PreviewPanel({ subject, className }: { subject: PreviewSubject; 
         )}
         <Placed
           title="Google search"
-          problems={problemsOf(problems, "google")}
-          aside={<CombinationButton content={subject.content} value={combination} onChange={setCombination} />}
+          problems={searchProblems}
+          aside={<CombinationButton content={search.content} value={combination} onChange={setCombination} />}
         >
           <GoogleSearchPreview
             {...common}
+            subject={search}
             combination={combination}
             headlineLimit={limitOf("headline") ?? Infinity}
             descriptionLimit={limitOf("primary_text") ?? Infinity}

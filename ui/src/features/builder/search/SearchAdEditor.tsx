@@ -12,6 +12,7 @@ import { TextCount } from "../TextCount";
 import { VersionsDialog } from "../VersionsDialog";
 import type { DraftContent } from "../draft";
 import { messageAt } from "../problems";
+import { Own, useWrittenForBoth } from "../written";
 import { TextList } from "./TextList";
 
 const PATH_PARTS = [0, 1] as const;
@@ -20,6 +21,7 @@ const PATH_PARTS = [0, 1] as const;
 export function SearchAdEditor({ ad, problems, edit }: AdEditorProps) {
   const { data } = useQuery(platformsQuery);
   const [versions, setVersions] = useState(false);
+  const above = useWrittenForBoth("texts");
   const limits = textLimits(data).filter((limit) => limit.platform === "google");
   const { content } = ad;
   const write = (fields: Partial<DraftContent>) => edit({ type: "write", ad: ad.key, content: fields });
@@ -40,28 +42,38 @@ export function SearchAdEditor({ ad, problems, edit }: AdEditorProps) {
           </Button>
         )}
       </div>
-      <DestinationField value={content.destinationUrl} error={at("destination_url")} onChange={(destinationUrl) => write({ destinationUrl })} />
+      <Own part="texts">
+        <DestinationField value={content.destinationUrl} error={at("destination_url")} onChange={(destinationUrl) => write({ destinationUrl })} />
+      </Own>
       <TextList
         label="Headlines"
         one="Headline"
-        texts={[content.headline, ...content.moreHeadlines]}
+        before={above ? [content.headline] : []}
+        texts={above ? content.moreHeadlines : [content.headline, ...content.moreHeadlines]}
         atLeast={headlines?.at_least ?? 3}
         atMost={headlines?.at_most ?? 15}
         limit={limits.find((limit) => limit.field === "headline")}
         error={at("headlines")}
         help="Up to three are shown at once, in any order. Ten or more give Google something to choose from."
-        onChange={([headline = "", ...moreHeadlines]) => write({ headline, moreHeadlines })}
+        onChange={(texts) => {
+          const [headline = "", ...moreHeadlines] = above ? [content.headline, ...texts] : texts;
+          write({ headline, moreHeadlines });
+        }}
       />
       <TextList
         label="Descriptions"
         one="Description"
-        texts={[content.primaryText, content.description, ...content.moreDescriptions]}
+        before={above ? [content.primaryText] : []}
+        texts={[...(above ? [] : [content.primaryText]), content.description, ...content.moreDescriptions]}
         atLeast={descriptions?.at_least ?? 2}
         atMost={descriptions?.at_most ?? 4}
         limit={limits.find((limit) => limit.field === "description")}
         error={at("descriptions")}
         help="Up to two are shown below the headlines."
-        onChange={([primaryText = "", description = "", ...moreDescriptions]) => write({ primaryText, description, moreDescriptions })}
+        onChange={(texts) => {
+          const [primaryText = "", description = "", ...moreDescriptions] = above ? [content.primaryText, ...texts] : texts;
+          write({ primaryText, description, moreDescriptions });
+        }}
       />
       <fieldset>
         <legend className="text-base font-semibold">

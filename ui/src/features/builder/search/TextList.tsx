@@ -7,10 +7,12 @@ import type { TextLimit } from "@/lib/platforms";
 import { TextCount } from "../TextCount";
 
 /** Several texts of one kind, each counted: Google combines them. */
-export function TextList({ label, one, texts, atLeast, atMost, limit, error, help, onChange }: {
+export function TextList({ label, one, before = [], texts, atLeast, atMost, limit, error, help, onChange }: {
   /** What they are, and what one of them is called. */
   label: string;
   one: string;
+  /** The first ones, where they are written elsewhere. */
+  before?: readonly string[];
   texts: readonly string[];
   atLeast: number;
   atMost: number;
@@ -20,9 +22,10 @@ export function TextList({ label, one, texts, atLeast, atMost, limit, error, hel
   onChange: (texts: string[]) => void;
 }) {
   const helpId = useId();
-  const rows = [...texts, ...Array.from({ length: Math.max(0, atLeast - texts.length) }, () => "")];
-  const written = texts.filter((text) => text.trim()).length;
-  const seen = new Set<string>();
+  const fewest = Math.max(0, atLeast - before.length);
+  const rows = [...texts, ...Array.from({ length: Math.max(0, fewest - texts.length) }, () => "")];
+  const written = [...before, ...texts].filter((text) => text.trim()).length;
+  const seen = new Set(before.map(compared));
   return (
     <fieldset aria-describedby={helpId} className="flex flex-col gap-3">
       <legend className="contents">
@@ -37,22 +40,22 @@ export function TextList({ label, one, texts, atLeast, atMost, limit, error, hel
         {help}
       </p>
       {rows.map((text, index) => {
-        const compared = text.trim().toLowerCase();
-        const repeated = compared !== "" && seen.has(compared);
-        seen.add(compared);
+        const repeated = compared(text) !== "" && seen.has(compared(text));
+        seen.add(compared(text));
+        const number = before.length + index + 1;
         return (
           // Rows have no identity but their place.
           <div key={index} className="flex items-end gap-1">
             <Field
-              label={`${one} ${index + 1}`}
-              required={index < atLeast}
+              label={`${one} ${number}`}
+              required={number <= atLeast}
               className="flex-1"
               aside={limit && <TextCount field={limit.field} text={text} limits={[limit]} />}
               error={repeated ? "This says the same as one before. Each has to be different." : null}
             >
               <Input value={text} maxLength={2000} onChange={(event) => onChange(rows.with(index, event.target.value))} />
             </Field>
-            <IconButton label={`Remove ${one.toLowerCase()} ${index + 1}`} disabled={rows.length <= atLeast} onClick={() => onChange(rows.toSpliced(index, 1))}>
+            <IconButton label={`Remove ${one.toLowerCase()} ${number}`} disabled={rows.length <= fewest} onClick={() => onChange(rows.toSpliced(index, 1))}>
               <Trash2 className="size-4" />
             </IconButton>
           </div>
@@ -60,10 +63,12 @@ export function TextList({ label, one, texts, atLeast, atMost, limit, error, hel
       })}
       {error && <p className="text-sm text-negative">{error}</p>}
       <div>
-        <Button size="small" icon={<Plus aria-hidden className="size-4" />} disabled={rows.length >= atMost} onClick={() => onChange([...rows, ""])}>
+        <Button size="small" icon={<Plus aria-hidden className="size-4" />} disabled={before.length + rows.length >= atMost} onClick={() => onChange([...rows, ""])}>
           Add a {one.toLowerCase()}
         </Button>
       </div>
     </fieldset>
   );
 }
+
+const compared = (text: string): string => text.trim().toLowerCase();

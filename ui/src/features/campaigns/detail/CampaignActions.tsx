@@ -35,11 +35,16 @@ export function CampaignActions({ campaign, account }: { campaign: Campaign; acc
   const changeable = !campaign.open_change && campaign.external_id !== null && campaign.status !== "archived";
   return (
     <>
-      {campaign.editable && (
-        <Link to="/campaigns/$campaignId/edit" params={{ campaignId: campaign.id }} search={{ step: "review" }} className={buttonClass({ look: "primary" })}>
-          <PencilLine aria-hidden className="size-4" /> Go on building
-        </Link>
-      )}
+      {campaign.editable &&
+        (campaign.initiative_id ? (
+          <Link to="/initiatives/$initiativeId/edit" params={{ initiativeId: campaign.initiative_id }} search={{ step: "review" }} className={buttonClass({ look: "primary" })}>
+            <PencilLine aria-hidden className="size-4" /> Go on building both
+          </Link>
+        ) : (
+          <Link to="/campaigns/$campaignId/edit" params={{ campaignId: campaign.id }} search={{ step: "review" }} className={buttonClass({ look: "primary" })}>
+            <PencilLine aria-hidden className="size-4" /> Go on building
+          </Link>
+        ))}
       {changeable && campaign.state === "paused" && (
         <Button look="primary" icon={<Play aria-hidden className="size-4" />} onClick={() => setOpen("resume")}>
           Resume
