@@ -112,12 +112,13 @@ class Desk:
         await set_account_limits(self.author.container, self.author.stand, limits)
 
     async def _propose(self, deed: Deed) -> Change:
-        """Propose; once more when it was refused because the token had been refused just before."""
+        """Propose; once more when the reason may be a token that was refused just before."""
         try:
             return await self._proposed(deed)
-        except AdwrightError:
-            if not await reconnect(self.author.container, self.author.stand):
+        except AdwrightError as error:
+            if deed.refusal is not None and deed.refusal.reason in reasons_of(error):
                 raise
+        await reconnect(self.author.container, self.author.stand)
         return await self._proposed(deed)
 
     async def _proposed(self, deed: Deed) -> Change:

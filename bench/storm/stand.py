@@ -99,13 +99,13 @@ async def make_stands(container: Container, market: Market) -> list[Stand]:
     return stands
 
 
-async def reconnect(container: Container, stand: Stand) -> bool:
-    """Connect a platform again whose token was refused, as a person does; False when there is no need."""
+async def reconnect(container: Container, stand: Stand) -> None:
+    """Connect a platform again whose token was refused, as a person does. Repeatable."""
     tenant = stand.agency.tenant
     async with container.database.transaction(tenant.scope) as tx:
         connection = await accounts.get_connection(tx, stand.connection.id)
         if connection.status is ConnectionStatus.GOOD:
-            return False
+            return
         await accounts.keep_grant(
             tx,
             tenant.owner,
@@ -115,7 +115,6 @@ async def reconnect(container: Container, stand: Stand) -> bool:
             make_grant(token=stand.token),
             connection_id=stand.connection.id,
         )
-    return True
 
 
 async def set_account_limits(container: Container, stand: Stand, limits: Limits) -> None:
