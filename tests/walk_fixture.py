@@ -274,6 +274,9 @@ async def _campaigns(world: World, side: Side) -> None:
         made = await _post(client, "/campaigns", campaign_body(side, f"{side.mark} {key}"))
         ids[key] = made["id"]
         assert made["launchable"], made["problems"]
+    for key in ("view", "view_spare"):
+        body = {"name": f"{side.mark} {key}", "search": {"q": side.mark}}
+        ids[key] = (await _post(client, "/campaign-views", body))["id"]
     for key in ("initiative", "initiative_to_split", "initiative_to_delete"):
         begun = await _post(client, "/campaigns", campaign_body(side, f"{side.mark} {key}"))
         beside = {"campaign_id": begun["id"], "ad_account_id": ids["google_account"]}

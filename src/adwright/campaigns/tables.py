@@ -13,6 +13,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
+    ForeignKey,
     Index,
     Integer,
     Text,
@@ -175,6 +176,20 @@ naming_rules = tenant_table(
     Column("updated_by", Text, nullable=False),
     tenant_key("advertiser_id", "advertisers", ondelete="CASCADE"),
     UniqueConstraint("organization_id", "scope_id"),
+)
+
+# How a person looks at the campaign list; a shared view is everybody's to use, and its maker's to change.
+saved_views = tenant_table(
+    "saved_views",
+    Column("person_id", Uuid, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("shared", Boolean, nullable=False),
+    Column("search", JSONB, nullable=False),
+    Column("columns", ARRAY(Text), nullable=True),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("organization_id", "person_id", "name"),
 )
 
 # Whether a destination answered when it was last asked; a person may let one pass that did not.

@@ -5709,6 +5709,28 @@ export type PageOutReviewedChangeOut = {
 };
 
 /**
+ * PageOut[SavedViewOut]
+ */
+export type PageOutSavedViewOut = {
+    /**
+     * Items
+     */
+    items: Array<SavedViewOut>;
+    /**
+     * Limit
+     */
+    limit: number;
+    /**
+     * Offset
+     */
+    offset: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * PageOut[SessionOut]
  */
 export type PageOutSessionOut = {
@@ -6588,6 +6610,108 @@ export type RuleMode = 'off' | 'warn' | 'refuse' | 'apply';
  * What a node is asked to do on the platform (desired), or is set to (observed).
  */
 export type RunState = 'active' | 'paused' | 'archived';
+
+/**
+ * SavedViewIn
+ *
+ * A view to keep.
+ */
+export type SavedViewIn = {
+    /**
+     * Columns
+     *
+     * Keys of the columns in order
+     */
+    columns?: Array<string> | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Search
+     *
+     * Filters, period and sort, as they stand in the page's address
+     */
+    search: {
+        [key: string]: string;
+    };
+    /**
+     * Shared
+     *
+     * Let everybody in the organization use it
+     */
+    shared?: boolean;
+};
+
+/**
+ * SavedViewOut
+ *
+ * A view of the campaign list.
+ */
+export type SavedViewOut = {
+    /**
+     * Columns
+     */
+    columns: Array<string> | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Own
+     *
+     * Only one's own can be changed
+     */
+    own: boolean;
+    /**
+     * Search
+     */
+    search: {
+        [key: string]: string;
+    };
+    /**
+     * Shared
+     */
+    shared: boolean;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+};
+
+/**
+ * SavedViewPatch
+ *
+ * What to set of a view; what is left out stays.
+ */
+export type SavedViewPatch = {
+    /**
+     * Columns
+     */
+    columns?: Array<string> | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Search
+     */
+    search?: {
+        [key: string]: string;
+    } | null;
+    /**
+     * Shared
+     */
+    shared?: boolean | null;
+};
 
 /**
  * ScheduleSlotIn
@@ -11043,6 +11167,227 @@ export type CampaignDocumentsSchemaResponses = {
 };
 
 export type CampaignDocumentsSchemaResponse = CampaignDocumentsSchemaResponses[keyof CampaignDocumentsSchemaResponses];
+
+export type CampaignViewsListAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Offset
+         */
+        offset?: number;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/campaign-views';
+};
+
+export type CampaignViewsListAllErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type CampaignViewsListAllError = CampaignViewsListAllErrors[keyof CampaignViewsListAllErrors];
+
+export type CampaignViewsListAllResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOutSavedViewOut;
+};
+
+export type CampaignViewsListAllResponse = CampaignViewsListAllResponses[keyof CampaignViewsListAllResponses];
+
+export type CampaignViewsSaveData = {
+    body: SavedViewIn;
+    headers?: {
+        /**
+         * The same request with the same key again gets the same answer; it is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/campaign-views';
+};
+
+export type CampaignViewsSaveErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type CampaignViewsSaveError = CampaignViewsSaveErrors[keyof CampaignViewsSaveErrors];
+
+export type CampaignViewsSaveResponses = {
+    /**
+     * Successful Response
+     */
+    201: SavedViewOut;
+};
+
+export type CampaignViewsSaveResponse = CampaignViewsSaveResponses[keyof CampaignViewsSaveResponses];
+
+export type CampaignViewsDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * View Id
+         */
+        view_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaign-views/{view_id}';
+};
+
+export type CampaignViewsDeleteErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type CampaignViewsDeleteError = CampaignViewsDeleteErrors[keyof CampaignViewsDeleteErrors];
+
+export type CampaignViewsDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type CampaignViewsDeleteResponse = CampaignViewsDeleteResponses[keyof CampaignViewsDeleteResponses];
+
+export type CampaignViewsChangeData = {
+    body: SavedViewPatch;
+    path: {
+        /**
+         * View Id
+         */
+        view_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaign-views/{view_id}';
+};
+
+export type CampaignViewsChangeErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type CampaignViewsChangeError = CampaignViewsChangeErrors[keyof CampaignViewsChangeErrors];
+
+export type CampaignViewsChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: SavedViewOut;
+};
+
+export type CampaignViewsChangeResponse = CampaignViewsChangeResponses[keyof CampaignViewsChangeResponses];
 
 export type CampaignsListAllData = {
     body?: never;

@@ -30,6 +30,7 @@ export const campaignsRoute = createRoute({
       initiative: raw.initiative === true ? true : undefined,
       advertiser: uuid(raw.advertiser),
       account: uuid(raw.account),
+      view: uuid(raw.view),
     }),
   component: lazyRouteComponent(() => import("@/features/campaigns/CampaignsPage"), "CampaignsPage"),
 });

@@ -60,6 +60,7 @@ from adwright.campaigns.service.observing import (
     record_observed_node,
 )
 from adwright.campaigns.service.reading import get_campaign, load_desired, observed_of, require_nodes
+from adwright.campaigns.service.saved_views import change_view, delete_view, list_views, save_view
 
 __all__ = [
     "Begun",
@@ -72,11 +73,13 @@ __all__ = [
     "campaign_called",
     "campaigns_of_initiative",
     "campaigns_to_look_through",
+    "change_view",
     "checked_part",
     "create_audience",
     "create_draft",
     "delete_draft",
     "delete_initiative",
+    "delete_view",
     "destination_checks",
     "destinations_of",
     "duplicate",
@@ -93,6 +96,7 @@ __all__ = [
     "keep_new_keys",
     "list_audiences",
     "list_initiatives",
+    "list_views",
     "load_desired",
     "name_by_template",
     "naming_of",
@@ -106,6 +110,7 @@ __all__ = [
     "remove_naming_rules",
     "remove_unmade",
     "require_nodes",
+    "save_view",
     "set_desired",
     "set_external_id",
     "set_naming_rules",

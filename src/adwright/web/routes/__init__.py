@@ -32,6 +32,7 @@ from adwright.web.routes import (
     naming,
     organizations,
     platforms,
+    saved_views,
     sync,
 )
 
@@ -57,6 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     documents.router,
     many.router,
     naming.router,
+    saved_views.router,
     changes.router,
     drift.router,
     approval_links.router,

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type Dispatch, type SetStateAction, useEffect, useState } from "react";
 
 /** Column choice and widths are the person's habit, not part of what a link shows: they stay in this browser. */
 export interface StoredColumns {
@@ -16,14 +16,9 @@ function read(key: string): StoredColumns {
   }
 }
 
-export function useStoredColumns(table: string): [StoredColumns, (next: StoredColumns) => void] {
+export function useStoredColumns(table: string): [StoredColumns, Dispatch<SetStateAction<StoredColumns>>] {
   const key = `adwright.table.${table}`;
   const [stored, setStored] = useState(() => read(key));
-  return [
-    stored,
-    (next) => {
-      setStored(next);
-      localStorage.setItem(key, JSON.stringify(next));
-    },
-  ];
+  useEffect(() => localStorage.setItem(key, JSON.stringify(stored)), [key, stored]);
+  return [stored, setStored];
 }

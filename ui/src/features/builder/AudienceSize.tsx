@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { UsersRound } from "lucide-react";
+import { Gauge } from "lucide-react";
 import { useEffect, useState } from "react";
 import { type AudienceSizeOut, audiencesEstimate } from "@/api";
 import { Age } from "@/components/Instant";
@@ -27,7 +27,7 @@ export function AudienceSize({ adAccountId, targeting }: { adAccountId: string |
     <p role="status" className="flex min-h-5 items-start gap-2 text-sm text-ink-soft">
       {words && data && (
         <>
-          <UsersRound aria-hidden className="mt-0.5 size-4 shrink-0" />
+          <Gauge aria-hidden className="mt-0.5 size-4 shrink-0" />
           <span>
             <span className="figures font-semibold text-ink">{words}</span> people, as {platformName(data.platform)} estimates,{" "}
             <Age instant={data.told_at} />

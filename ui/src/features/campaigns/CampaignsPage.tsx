@@ -20,6 +20,9 @@ import { CampaignFilters, type CampaignFilterValues, NO_FILTERS } from "./Campai
 import { ExportMenu } from "./ExportMenu";
 import { campaignColumns } from "./columns";
 import { campaignsQuery, sortQuery } from "./queries";
+import { SavedViews } from "./views/SavedViews";
+import { useViewOfAddress } from "./views/useViewOfAddress";
+import { type SavedView, ofView, toView } from "./views/views";
 
 const route = getRouteApi("/shell/campaigns");
 const PAGE_SIZE = 50;
@@ -60,6 +63,15 @@ export function CampaignsPage() {
     },
     [navigate],
   );
+  const apply = useCallback(
+    (view: SavedView) => {
+      setSelected(new Set());
+      setStored((before) => ({ ...before, chosen: view.columns ? [...view.columns] : null }));
+      void navigate({ replace: true, search: (before) => ({ ...before, ...ofView(view) }) as never });
+    },
+    [navigate, setStored],
+  );
+  useViewOfAddress(search.view, Object.keys(toView(search)).length === 0, apply);
   const filtered = Boolean(search.q ?? search.status ?? search.purpose ?? search.initiative ?? search.advertiser ?? search.account);
 
   return (
@@ -94,6 +106,13 @@ export function CampaignsPage() {
       }
     >
       <CampaignFilters value={search} onChange={change} advertisers={advertisers} accounts={accounts}>
+        <SavedViews
+          viewId={search.view}
+          looked={search}
+          columns={stored.chosen}
+          onApply={apply}
+          onForget={() => void navigate({ replace: true, search: (before) => ({ ...before, view: undefined }) })}
+        />
         <ColumnChoice columns={campaignColumns} chosen={stored.chosen} onChoose={(chosen) => setStored({ ...stored, chosen })} />
       </CampaignFilters>
       {error && !data ? (
