@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
-from adwright.campaigns.model import DesiredCampaign, RunState
+from adwright.campaigns.model import AdFields, AdGroupFields, DesiredCampaign, RunState
 from adwright.changes.model.patch import DesiredNode, nodes_of
 from adwright.platforms.model import Level
 
@@ -54,10 +54,10 @@ class Page:
     def learn(self, tree: DesiredCampaign) -> set[str]:
         """Write down nodes that are not in the book yet, and return their names."""
         learnt = set()
-        for level, node in nodes_of(tree):
+        for _, node in nodes_of(tree):
             self.external[node.id] = node.external_id or ""
             if (node.id, NAME) not in self.values:
-                self.values |= {(node.id, name): value for name, value in values_of(level, node).items()}
+                self.values |= {(node.id, name): value for name, value in values_of(node).items()}
                 learnt.add(node.fields.name)
         self.groups = {group.id: [ad.id for ad in group.ads] for group in tree.ad_groups}
         return learnt
@@ -66,8 +66,8 @@ class Page:
         """Return where a tree is not as the book says."""
         found = {
             (node.id, name): value
-            for level, node in nodes_of(tree)
-            for name, value in values_of(level, node).items()
+            for _, node in nodes_of(tree)
+            for name, value in values_of(node).items()
         }
         return [
             f"{name} of {self.name(node_id)}: the book says {self.values.get((node_id, name))}, found {value}"
@@ -108,15 +108,12 @@ class Page:
         return self.state(self.campaign_id) is RunState.ARCHIVED
 
 
-def values_of(level: Level, node: DesiredNode) -> dict[str, object]:
+def values_of(node: DesiredNode) -> dict[str, object]:
     """Return what the book keeps of a node."""
     fields = node.fields
     values: dict[str, object] = {NAME: fields.name, STATE: fields.state.value}
-    budget = getattr(fields, "budget", None)
-    if budget is not None:
-        values[BUDGET] = budget.amount.amount
-    if level is Level.AD:
-        values[HEADLINE] = getattr(fields, "creative").headline  # noqa: B009 - only an ad has one
-    if level is Level.AD_GROUP:
-        values[KEYWORDS] = frozenset(getattr(fields, "targeting").keywords)  # noqa: B009 - only a group has
-    return values
+    if isinstance(fields, AdFields):
+        return {**values, HEADLINE: fields.creative.headline}
+    if isinstance(fields, AdGroupFields):
+        values[KEYWORDS] = frozenset(fields.targeting.keywords)
+    return values if fields.budget is None else {**values, BUDGET: fields.budget.amount.amount}

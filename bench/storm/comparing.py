@@ -79,7 +79,7 @@ def unlike(tree: DesiredCampaign, world: World, *, on_google: bool) -> list[str]
     parents = {ad.id: group.external_id for group in tree.ad_groups for ad in group.ads}
     for level, node in nodes_of(tree):
         above = tree.external_id if level is Level.AD_GROUP else parents.get(node.id)
-        wanted = values_of(level, node)
+        wanted = values_of(node)
         if wanted[STATE] == _ARCHIVED or above in gone:
             gone.add(node.external_id)
             wanted = {STATE: _ARCHIVED}

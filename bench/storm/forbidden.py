@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from decimal import Decimal
+from uuid import UUID
 
 from adwright.campaigns import service as campaigns
 from adwright.campaigns.live_edits import AdEdit, AdGroupEdit, CampaignEdit
@@ -16,7 +17,7 @@ from adwright.core.ids import new_id
 from adwright.platforms.model import Level
 from bench.storm import allowed
 from bench.storm.author import Author, node_edit
-from bench.storm.book import NAME, Page
+from bench.storm.book import HEADLINE, NAME, STATE, Page
 from bench.storm.deeds import Deed, Refusal, Stage
 
 GUARDRAIL = "guardrail"
@@ -90,9 +91,9 @@ def too_many_entities(author: Author, page: Page) -> Deed | None:
     return _refused("too many entities", author.edit(page, edit), "max_entities")
 
 
-def _another(author: Author, page: Page, ad_id: object) -> AdEdit:
-    headline = author.headline_besides(page.values[ad_id, "headline"])  # type: ignore[index]
-    return AdEdit(id=ad_id, creative_version_id=author.stand.versions[headline])  # type: ignore[typeddict-item]
+def _another(author: Author, page: Page, ad_id: UUID) -> AdEdit:
+    headline = author.headline_besides(page.values[ad_id, HEADLINE])
+    return AdEdit(id=ad_id, creative_version_id=author.stand.versions[headline])
 
 
 def too_little(author: Author, page: Page) -> Deed | None:
@@ -253,7 +254,7 @@ def deleted_meanwhile(author: Author, page: Page) -> Deed | None:
         await author.edit_outside(page, ad_id, status="DELETED")
 
     propose = author.edit(page, node_edit(page, Level.AD, ad_id, name=author.new_name("Ad")))
-    sets = {(ad_id, "state"): RunState.ARCHIVED.value}
+    sets = {(ad_id, STATE): RunState.ARCHIVED.value}
     return Deed(
         "deleted meanwhile", propose, sets=sets, between=between, refusal=Refusal(Stage.APPLY, "moved")
     )
