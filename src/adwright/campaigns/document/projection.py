@@ -30,7 +30,8 @@ from adwright.campaigns.records import (
     budget_of,
     content_of,
     meta_now,
-    shared_time,
+    shared_end,
+    shared_start,
 )
 from adwright.core.money import Money
 
@@ -91,9 +92,9 @@ def with_shared_times(part: CampaignPart) -> CampaignPart:
     """Return a campaign whose start and end stand with it where its ad groups share them, else with each."""
     times: dict[str, str | None] = {}
     groups: Sequence[AdGroupPart] = part.ad_groups
-    for name in ("start", "end"):
+    for name, shared in (("start", shared_start), ("end", shared_end)):
         own: str | None = getattr(part, name)
-        is_shared, times[name] = shared_time(own, [getattr(group, name) for group in groups])
+        is_shared, times[name] = shared(own, [getattr(group, name) for group in groups])
         groups = [
             group.model_copy(update={name: None if is_shared else getattr(group, name) or own})
             for group in groups

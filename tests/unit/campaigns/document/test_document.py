@@ -10,7 +10,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from adwright.campaigns.document.differences import differences
 from adwright.campaigns.document.merging import merged_campaign
-from adwright.campaigns.document.model import AdPart, CampaignPart, CreativePart, Document
+from adwright.campaigns.document.model import (
+    AdGroupPart,
+    AdPart,
+    CampaignPart,
+    CreativePart,
+    Document,
+)
+from adwright.campaigns.document.projection import with_shared_times
 from adwright.campaigns.document.reading import read_document
 from adwright.campaigns.document.schema import SCHEMA_PATH, document_schema
 from adwright.campaigns.document.texts import budget_of, instant_of, instant_text
@@ -196,3 +203,40 @@ def test_schema_when_published_then_describes_every_field_and_refuses_others() -
     assert set(campaign["properties"]) == set(CampaignPart.model_fields)
     assert campaign["required"] == ["key", "account"]
     assert "50.00 EUR daily" in json.dumps(campaign["properties"]["budget"])
+
+
+@pytest.mark.parametrize(
+    ("own", "of_groups", "shown", "shown_of_groups"),
+    [
+        ((None, None), [("2026-12-01 09:00", None)] * 2, ("2026-12-01 09:00", None), [(None, None)] * 2),
+        (
+            (None, "2026-12-09 09:00"),
+            [(None, None), (None, "2026-12-08 09:00")],
+            (None, None),
+            [(None, "2026-12-09 09:00"), (None, "2026-12-08 09:00")],
+        ),
+        (
+            (None, None),
+            [("2026-12-01 09:00", "2026-12-08 09:00"), (None, None)],
+            ("2026-12-01 09:00", None),
+            [(None, "2026-12-08 09:00"), (None, None)],
+        ),
+    ],
+    ids=["shared", "one_ends_earlier", "one_added_later"],
+)
+def test_times_when_ad_groups_share_them_then_stand_at_the_campaign_and_stay_there(
+    own: tuple[str | None, str | None],
+    of_groups: list[tuple[str | None, str | None]],
+    shown: tuple[str | None, str | None],
+    shown_of_groups: list[tuple[str | None, str | None]],
+) -> None:
+    groups = tuple(
+        AdGroupPart(key=f"g{index}", start=start, end=end) for index, (start, end) in enumerate(of_groups)
+    )
+    part = CampaignPart(key="chips", account="meta/1", start=own[0], end=own[1], ad_groups=groups)
+
+    found = with_shared_times(part)
+
+    assert (found.start, found.end) == shown
+    assert [(group.start, group.end) for group in found.ad_groups] == shown_of_groups
+    assert with_shared_times(found) == found
