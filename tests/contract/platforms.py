@@ -35,6 +35,10 @@ class SandboxSide(Side):
         """Press the button in the sandbox's page."""
         return await approve_consent(address)
 
+    def suspend(self, *, suspended: bool) -> None:
+        """Suspend the account, or open it again."""
+        self.on.suspend(self.market, self.access.external_id, suspended=suspended)
+
     def calm(self) -> None:
         """Forget the faults."""
         self.market.control("DELETE", "/faults")
@@ -75,13 +79,6 @@ class MetaSide(SandboxSide):
         )
         return str(made["access_token"])
 
-    def suspend(self, *, suspended: bool) -> None:
-        """Disable the account."""
-        status = 2 if suspended else 1
-        self.market.control(
-            "POST", "/accounts/status", account_id=self.access.external_id, account_status=status
-        )
-
     def lose_answer(self) -> None:
         """Drop the connection after the effect."""
         self.market.fault("drop_after_effect", "POST")
@@ -114,16 +111,6 @@ class GoogleSide(SandboxSide):
         """Return one that knows a name and no ads."""
         made = self.market.control("POST", "/tokens", platform="google", scopes=["openid", "email"])
         return refresh_secret(str(made["refresh_token"]))
-
-    def suspend(self, *, suspended: bool) -> None:
-        """Suspend the customer."""
-        self.market.control(
-            "POST",
-            "/accounts/status",
-            platform="google",
-            account_id=self.access.external_id,
-            account_status="SUSPENDED" if suspended else "ENABLED",
-        )
 
     def unknown(self, level: Level) -> str:
         """Return an id in the form that Google's have."""

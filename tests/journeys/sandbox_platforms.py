@@ -116,6 +116,10 @@ class SandboxPlatform(ABC):
     def set_budget_outside(self, sandbox: Sandbox, account_id: str, campaign_id: str, amount: int) -> None:
         """Let somebody else set a campaign's daily budget, in whole units of its currency."""
 
+    @abstractmethod
+    def suspend(self, sandbox: Sandbox, account_id: str, *, suspended: bool = True) -> None:
+        """Let the platform close an account, or open it again."""
+
     def edit_outside(self, sandbox: Sandbox, external_id: str, **values: object) -> None:
         """Let somebody else edit a node; names and states are called alike on both platforms."""
         node_id = external_id.rpartition("~")[2]
@@ -194,6 +198,11 @@ class MetaOnSandbox(SandboxPlatform):
     def set_budget_outside(self, sandbox: Sandbox, account_id: str, campaign_id: str, amount: int) -> None:
         """The campaign has it, in cents."""
         self.edit_outside(sandbox, campaign_id, daily_budget=str(amount * 100))
+
+    def suspend(self, sandbox: Sandbox, account_id: str, *, suspended: bool = True) -> None:
+        """Disable it, or make it active."""
+        status = {"account_id": account_id, "account_status": 2 if suspended else 1}
+        sandbox.control("POST", "/accounts/status", **status)
 
 
 class GoogleOnSandbox(SandboxPlatform):
@@ -280,6 +289,11 @@ class GoogleOnSandbox(SandboxPlatform):
         [row] = google_rows(sandbox, account_id, query)
         budget_id = row.campaign.campaign_budget.rpartition("/")[2]
         self.edit_outside(sandbox, budget_id, amount_micros=str(amount * 1_000_000))
+
+    def suspend(self, sandbox: Sandbox, account_id: str, *, suspended: bool = True) -> None:
+        """Suspend it, or enable it."""
+        status = {"account_id": account_id, "account_status": "SUSPENDED" if suspended else "ENABLED"}
+        sandbox.control("POST", "/accounts/status", platform="google", **status)
 
 
 META = MetaOnSandbox()

@@ -143,39 +143,59 @@ async def test_launch_when_the_sandbox_is_down_then_waits_and_goes_on(stand: Sta
     assert stand.platform().counts == (1, 1, 2, 2, 2)
 
 
+REVOKED = {
+    META: (
+        {"kind": "error", "method": "POST", "path_regex": "/adsets", "code": 190, "subcode": 460},
+        "The Facebook password was changed, which ends every token. Connect Meta again.",
+    ),
+    GOOGLE: (
+        {
+            "kind": "grpc_error",
+            "path_regex": "/Mutate$",
+            "skip": 1,
+            "failure": "authentication_error.OAUTH_TOKEN_REVOKED",
+        },
+        "Google no longer accepts the connection's grant. Connect Google again.",
+    ),
+}
+
+
+@ON_BOTH
 async def test_launch_when_the_token_is_revoked_in_the_middle_then_goes_on_after_connecting_again(
     stand: Stand,
 ) -> None:
-    runner = Runner(stand)
+    runner = Runner(stand, timeout_seconds=10)
     campaign_id = await stand.draft(runner.store, groups=1, ads=2, creatives_made=2)
-    stand.sandbox.fault(
-        "error", method="POST", path_regex="/adsets", code=190, subcode=460, message="Changed password"
-    )
+    fault, says = REVOKED[stand.on]
+    stand.sandbox.fault(**fault)
     change = await runner.run(await stand.approved_launch(campaign_id, runner.jobs))
     assert change.status is ChangeStatus.FAILED
     assert change.failure is not None
-    assert "The Facebook password was changed, which ends every token. Connect Meta again." in (
-        change.failure.message
-    )
-    assert stand.platform().states == {"PAUSED"}
+    assert says in change.failure.message
+    assert (await asyncio.to_thread(stand.platform)).states == {"PAUSED"}
 
-    await make_connection(stand.database, stand.tenant, token=stand.token)
+    await make_connection(stand.database, stand.tenant, provider=stand.on.provider, token=stand.token)
     async with stand.database.transaction(stand.tenant.scope) as tx:
         decide = DecideChange(stand.database, runner.jobs, stand.tenant.clock)
         change = await decide.retry(tx, stand.tenant.owner, change.id)
     assert (await runner.run(change)).status is ChangeStatus.APPLIED
-    assert stand.platform().counts == (1, 1, 2, 2, 2)
+    there = await asyncio.to_thread(stand.platform)
+    assert there.counts == stand.on.counts(groups=1, ads=2, creatives=2)
 
 
-async def test_launch_when_meta_declines_an_ad_group_then_says_why_in_its_words(stand: Stand) -> None:
-    runner = Runner(stand)
+@ON_BOTH
+async def test_launch_when_the_platform_closes_the_account_then_says_why_in_its_words(stand: Stand) -> None:
+    runner = Runner(stand, timeout_seconds=10)
     campaign_id = await stand.draft(runner.store, groups=1, ads=1)
-    stand.sandbox.control("POST", "/accounts/status", account_id=stand.account.external_id, account_status=2)
-    change = await runner.run(await stand.approved_launch(campaign_id, runner.jobs))
+    change = await stand.approved_launch(campaign_id, runner.jobs)
+    stand.on.suspend(stand.sandbox, stand.account.external_id)
+    change = await runner.run(change)
+    stand.on.suspend(stand.sandbox, stand.account.external_id, suspended=False)
     assert change.status is ChangeStatus.FAILED
     assert change.failure is not None
-    assert change.failure.answer.get("message")
-    assert stand.platform().counts[0] == 0
+    assert ("suspended" if stand.on is GOOGLE else "declined") in change.failure.message
+    assert change.failure.answer
+    assert (await asyncio.to_thread(stand.platform)).counts[0] == 0
 
 
 @ON_BOTH

@@ -42,6 +42,8 @@ _ACCOUNT_TROUBLES = {
     "USER_PERMISSION_DENIED": "This Google user may not act on the ad account. Give it access in Google Ads, "
     "or connect a user who has it.",
     "ACTION_NOT_PERMITTED": "This Google user may only look at the ad account. Give it standard access.",
+    "ACTION_NOT_PERMITTED_FOR_SUSPENDED_ACCOUNT": "Google has suspended the ad account. See in Google Ads "
+    "what it asks for, then try again.",
     "CUSTOMER_NOT_ENABLED": "The ad account is not active: it is closed, cancelled or not set up yet.",
     "CLOUD_PROJECT_NOT_APPROVED_FOR_PRODUCTION": "The Google Cloud project is not approved for real ad "
     "accounts yet. Apply for access in the project.",
