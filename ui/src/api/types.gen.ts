@@ -3145,6 +3145,12 @@ export type GuardrailsOut = {
      */
     in_force: Array<InForceOut>;
     limits: LimitsOut;
+    /**
+     * Never Touched
+     *
+     * What this level never touches, by name, as far as the actor may see it
+     */
+    never_touched: Array<NeverTouchedOut>;
     scope: Scope;
     /**
      * Summary
@@ -4759,6 +4765,31 @@ export type NamingPreviewOut = {
      * Examples
      */
     examples: Array<NamingExampleOut>;
+};
+
+/**
+ * NeverTouchedOut
+ *
+ * Something on the list of what is never touched, by name.
+ */
+export type NeverTouchedOut = {
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Campaign Name
+     */
+    campaign_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    level: Level;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, Select, Table, delete, func, insert, select, update
 
+from adwright.campaigns.node_names import NodeName
 from adwright.campaigns.tables import ad_groups, ads, audience_versions, audiences, campaigns
 from adwright.core.database import Transaction
 from adwright.core.tenant import owned, visible
@@ -63,13 +64,29 @@ class TreeRepository:
         table = TABLES[level]
         return (await self._tx.execute(self._of(table).where(table.c.id == node_id))).mappings().first()
 
-    async def known(self, node_ids: Collection[UUID]) -> frozenset[UUID]:
-        """Return which ids are those of nodes, at any level."""
-        found: set[UUID] = set()
-        for table in TABLES.values():
-            rows = await self._tx.execute(self._of(table).where(table.c.id.in_(node_ids)))
-            found |= {row["id"] for row in rows.mappings()}
-        return frozenset(found)
+    async def named(self, node_ids: Collection[UUID]) -> Sequence[NodeName]:
+        """Return what the nodes with these ids are called, at any level; campaigns first, by name."""
+        whole, found = campaigns.alias("whole"), list[NodeName]()
+        for level, table in TABLES.items():
+            campaign_id = table.c.id if level is Level.CAMPAIGN else table.c.campaign_id
+            same_campaign = (whole.c.organization_id == table.c.organization_id) & (whole.c.id == campaign_id)
+            statement = (
+                select(
+                    table.c.id,
+                    table.c.name,
+                    whole.c.id.label("campaign_id"),
+                    whole.c.name.label("campaign_name"),
+                )
+                .join(whole, same_campaign)
+                .where(owned(table, self._tx), visible(table.c.advertiser_id, self._tx))
+                .where(table.c.id.in_(node_ids))
+                .order_by(func.lower(table.c.name), table.c.id)
+            )
+            found += [
+                NodeName(level, row.id, row.name, row.campaign_id, row.campaign_name)
+                for row in await self._tx.execute(statement)
+            ]
+        return found
 
     async def by_external_id(
         self, level: Level, ad_account_id: UUID, external_id: str

@@ -59,7 +59,13 @@ from adwright.campaigns.service.observing import (
     record_observed,
     record_observed_node,
 )
-from adwright.campaigns.service.reading import get_campaign, load_desired, observed_of, require_nodes
+from adwright.campaigns.service.reading import (
+    get_campaign,
+    load_desired,
+    node_names,
+    observed_of,
+    require_nodes,
+)
 from adwright.campaigns.service.saved_views import change_view, delete_view, list_views, save_view
 
 __all__ = [
@@ -101,6 +107,7 @@ __all__ = [
     "name_by_template",
     "naming_of",
     "naming_rules",
+    "node_names",
     "observed_of",
     "problems_before_launch",
     "problems_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import RowMapping
@@ -25,6 +25,7 @@ from adwright.campaigns.model import (
     ReviewStatus,
     RunState,
 )
+from adwright.campaigns.node_names import NodeName
 from adwright.campaigns.records import (
     AdGroupRecord,
     AdRecord,
@@ -67,8 +68,13 @@ async def require_nodes(tx: Transaction, node_ids: Collection[UUID]) -> None:
     Raises:
         NotFound: one is not.
     """
-    if set(node_ids) - await TreeRepository(tx).known(node_ids):
+    if set(node_ids) - {each.id for each in await node_names(tx, node_ids)}:
         raise NotFound("There is no such campaign, ad group or ad.")
+
+
+async def node_names(tx: Transaction, node_ids: Collection[UUID]) -> Sequence[NodeName]:
+    """Return what nodes are called, campaigns first, as far as the actor may see them. Repeatable."""
+    return await TreeRepository(tx).named(node_ids)
 
 
 async def load_desired(tx: Transaction, campaign_id: UUID) -> DesiredCampaign:

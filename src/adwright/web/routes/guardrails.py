@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from adwright.accounts import service as accounts
 from adwright.campaigns import service as campaigns
 from adwright.changes import service as changes
-from adwright.changes.model.limits import Scope
+from adwright.changes.model.limits import Levels, Limits, Scope
 from adwright.changes.model.summary import limit_sentences
 from adwright.core.database import Transaction
 from adwright.web.dependencies import Admin, ClockDep, Reader, Tx, WholeAdmin
@@ -70,17 +70,24 @@ async def summarize(body: LimitsIn, _actor: Reader, tx: Tx) -> SentencesOut:
 
 async def _of_organization(tx: Transaction) -> GuardrailsOut:
     limits = await changes.limits_of(tx, Scope.ORGANIZATION, tx.organization_id)
-    return GuardrailsOut.of(Scope.ORGANIZATION, limits, {Scope.ORGANIZATION: limits}, None)
+    return await _shown(tx, Scope.ORGANIZATION, limits, {Scope.ORGANIZATION: limits}, None)
 
 
 async def _of_advertiser(tx: Transaction, advertiser_id: UUID) -> GuardrailsOut:
     limits = await changes.limits_of(tx, Scope.ADVERTISER, advertiser_id)
     levels = await changes.limit_levels(tx, advertiser_id, None)
-    return GuardrailsOut.of(Scope.ADVERTISER, limits, levels, None)
+    return await _shown(tx, Scope.ADVERTISER, limits, levels, None)
 
 
 async def _of_ad_account(tx: Transaction, ad_account_id: UUID) -> GuardrailsOut:
     account = await accounts.get_ad_account(tx, ad_account_id)
     limits = await changes.limits_of(tx, Scope.AD_ACCOUNT, ad_account_id)
     levels = await changes.limit_levels(tx, account.advertiser_id, ad_account_id)
-    return GuardrailsOut.of(Scope.AD_ACCOUNT, limits, levels, account.currency)
+    return await _shown(tx, Scope.AD_ACCOUNT, limits, levels, account.currency)
+
+
+async def _shown(
+    tx: Transaction, scope: Scope, limits: Limits, levels: Levels, currency: str | None
+) -> GuardrailsOut:
+    names = await campaigns.node_names(tx, limits.never_touch)
+    return GuardrailsOut.of(scope, limits, levels, currency, names)

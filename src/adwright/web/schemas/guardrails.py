@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from adwright.campaigns.node_names import NodeName
 from adwright.changes.model.guardrails import Finding, Guardrail
 from adwright.changes.model.limits import (
     LONGEST_COOL_DOWN_HOURS,
@@ -20,6 +21,7 @@ from adwright.changes.model.limits import (
 )
 from adwright.changes.model.summary import in_force_sentences, limit_sentences
 from adwright.core.money import Money
+from adwright.platforms.model import Level
 from adwright.web.schemas.base import Amount, Input, MoneyOut, Output
 
 
@@ -123,6 +125,16 @@ class InForceOut(Output):
     text: str
 
 
+class NeverTouchedOut(Output):
+    """Something on the list of what is never touched, by name."""
+
+    id: UUID
+    level: Level
+    name: str
+    campaign_id: UUID
+    campaign_name: str
+
+
 class GuardrailsOut(Output):
     """What one level sets, what that means, and what is in force there with the levels above."""
 
@@ -130,15 +142,26 @@ class GuardrailsOut(Output):
     limits: LimitsOut
     summary: Sequence[str]
     in_force: Sequence[InForceOut]
+    never_touched: Sequence[NeverTouchedOut] = Field(
+        description="What this level never touches, by name, as far as the actor may see it"
+    )
 
     @classmethod
-    def of(cls, scope: Scope, limits: Limits, levels: Levels, currency: str | None) -> GuardrailsOut:
+    def of(
+        cls,
+        scope: Scope,
+        limits: Limits,
+        levels: Levels,
+        currency: str | None,
+        never_touched: Sequence[NodeName],
+    ) -> GuardrailsOut:
         """Convert limits with those above them; the currency is the ad account's, when one is meant."""
         return cls(
             scope=scope,
             limits=LimitsOut.of(limits),
             summary=limit_sentences(limits),
             in_force=[InForceOut(scope=by, text=text) for by, text in in_force_sentences(levels, currency)],
+            never_touched=[NeverTouchedOut.model_validate(each) for each in never_touched],
         )
 
 

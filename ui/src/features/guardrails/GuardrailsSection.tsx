@@ -1,40 +1,16 @@
-import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import {
-  type GuardrailsOut,
-  type LimitsIn,
-  guardrailsOfAdAccount,
-  guardrailsOfAdvertiser,
-  guardrailsOfOrganization,
-  guardrailsSetForAdAccount,
-  guardrailsSetForAdvertiser,
-  guardrailsSetForOrganization,
-} from "@/api";
+import type { GuardrailsOut } from "@/api";
 import { Badge } from "@/components/ui/Badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/Card";
 import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { adAccountsQuery } from "@/lib/accounts";
 import { useMay } from "@/lib/session";
 import { LimitsForm } from "./LimitsForm";
+import { guardrailsQuery, saveGuardrails } from "./queries";
 import { SCOPE_WORDS, ScopeChoice, type ScopeValue } from "./ScopeChoice";
 
 const USUAL = ["EUR", "USD"];
-
-const guardrailsQuery = (value: ScopeValue) =>
-  queryOptions({
-    queryKey: ["guardrails", value],
-    queryFn: (): Promise<GuardrailsOut> => {
-      if (value.scope === "organization") return guardrailsOfOrganization();
-      if (value.scope === "advertiser") return guardrailsOfAdvertiser({ path: { advertiser_id: value.id } });
-      return guardrailsOfAdAccount({ path: { ad_account_id: value.id } });
-    },
-  });
-
-function save(value: ScopeValue, body: LimitsIn): Promise<GuardrailsOut> {
-  if (value.scope === "organization") return guardrailsSetForOrganization({ body });
-  if (value.scope === "advertiser") return guardrailsSetForAdvertiser({ path: { advertiser_id: value.id }, body });
-  return guardrailsSetForAdAccount({ path: { ad_account_id: value.id }, body });
-}
 
 /** Limits at each level; the stricter one holds. */
 export function GuardrailsSection() {
@@ -70,7 +46,7 @@ export function GuardrailsSection() {
               accountId={account?.id}
               mayEdit={mayEdit}
               onSave={async (body) => {
-                await save(value, body);
+                await saveGuardrails(value, body);
                 await queryClient.invalidateQueries({ queryKey: ["guardrails"] });
               }}
             />

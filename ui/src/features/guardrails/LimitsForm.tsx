@@ -89,7 +89,13 @@ export function LimitsForm({ saved, currencies, advertiserId, accountId, mayEdit
           onChange={(max_entities) => change({ max_entities })}
         />
         <div className="sm:col-span-2">
-          <NeverTouch advertiserId={advertiserId} accountId={accountId} value={draft.never_touch} onChange={(never_touch) => change({ never_touch })} />
+          <NeverTouch
+            advertiserId={advertiserId}
+            accountId={accountId}
+            value={draft.never_touch}
+            saved={saved.never_touched}
+            onChange={(never_touch) => change({ never_touch })}
+          />
         </div>
       </fieldset>
       <PlainWords name="guardrails" body={body} ask={(asked) => guardrailsSummarize({ body: asked })} />

@@ -10,6 +10,7 @@ import { adAccountsQuery } from "@/lib/accounts";
 import { type Ad, type AdGroup, type Campaign, thumbnailAddress } from "@/lib/campaign";
 import { useMay } from "@/lib/session";
 import { BudgetDialog } from "./BudgetDialog";
+import { NeverTouchButton } from "./NeverTouchButton";
 import { ObservedLine } from "./ObservedLine";
 import { ProposeDialog, type Verb } from "./ProposeDialog";
 import { ReviewBadge, StateBadge } from "./StateBadges";
@@ -53,13 +54,18 @@ export function CampaignTree({ campaign }: { campaign: Campaign }) {
                 {group.budget && ` · ${amountWords(group.budget)}`}
               </p>
             </div>
-            {changeable && group.external_id && (
-              <NodeActions
-                state={group.state}
-                name={group.name}
-                onAct={(verb) => setAct({ verb, node: { level: "ad_group", id: group.id, name: group.name }, budget: group.budget })}
-                budget={group.budget !== null}
-              />
+            {group.external_id && (
+              <span className="flex gap-1">
+                {changeable && (
+                  <NodeActions
+                    state={group.state}
+                    name={group.name}
+                    onAct={(verb) => setAct({ verb, node: { level: "ad_group", id: group.id, name: group.name }, budget: group.budget })}
+                    budget={group.budget !== null}
+                  />
+                )}
+                <NeverTouchButton accountId={campaign.ad_account_id} id={group.id} name={group.name} />
+              </span>
             )}
           </header>
           <div className="px-4">
@@ -69,6 +75,7 @@ export function CampaignTree({ campaign }: { campaign: Campaign }) {
                 <AdLine
                   key={ad.id}
                   ad={ad}
+                  accountId={campaign.ad_account_id}
                   changeable={changeable}
                   onAct={(verb) => setAct({ verb, node: { level: "ad", id: ad.id, name: ad.name } })}
                 />
@@ -119,7 +126,12 @@ function NodeActions({ state, name, budget, onAct }: {
   );
 }
 
-function AdLine({ ad, changeable, onAct }: { ad: Ad; changeable: boolean; onAct: (verb: Verb) => void }) {
+function AdLine({ ad, accountId, changeable, onAct }: {
+  ad: Ad;
+  accountId: string | null;
+  changeable: boolean;
+  onAct: (verb: Verb) => void;
+}) {
   return (
     <li className="py-3">
       <div className="flex items-start gap-3">
@@ -143,7 +155,12 @@ function AdLine({ ad, changeable, onAct }: { ad: Ad; changeable: boolean; onAct:
           <p className="text-base break-words">{ad.content.headline || "No headline"}</p>
           <p className="line-clamp-2 text-sm break-words text-ink-soft">{ad.content.primary_text}</p>
         </div>
-        {changeable && ad.external_id && <NodeActions state={ad.state} name={ad.name} onAct={(verb) => verb !== "budget" && onAct(verb)} />}
+        {ad.external_id && (
+          <span className="flex gap-1">
+            {changeable && <NodeActions state={ad.state} name={ad.name} onAct={(verb) => verb !== "budget" && onAct(verb)} />}
+            <NeverTouchButton accountId={accountId} id={ad.id} name={ad.name} />
+          </span>
+        )}
       </div>
       {ad.review === "rejected" && (
         <div className="mt-2 rounded-control border border-negative-border bg-negative-ground px-3 py-2 text-sm text-negative">
