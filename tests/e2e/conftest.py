@@ -20,6 +20,8 @@ import httpx2
 import pytest
 from facebook_business.api import FacebookAdsApi
 from facebook_business.session import FacebookSession
+from google.ads.googleads.client import GoogleAdsClient
+from google.oauth2.credentials import Credentials
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 START_SECONDS = 150.0
@@ -65,6 +67,25 @@ class Demo:
         session.GRAPH = self.access["sandbox_meta_url"]
         answer: dict[str, Any] = FacebookAdsApi(session).call(method, path, params=params).json()
         return answer
+
+    def google(self, customer_id: str, query: str) -> list[Any]:
+        """Ask the simulated Google Ads through its SDK, past our own tables."""
+        os.environ["GRPC_DEFAULT_SSL_ROOTS_FILE_PATH"] = self.access["ca_file"]
+        credentials = Credentials(
+            None,
+            refresh_token=self.access["google_refresh_token"],
+            client_id=self.access["google_client_id"],
+            client_secret=self.access["google_client_secret"],
+            token_uri=self.access["google_token_uri"],
+        )
+        client = GoogleAdsClient(
+            credentials,
+            endpoint=self.access["google_endpoint"],
+            version="v26",
+            login_customer_id=self.access["google_manager_id"],
+            use_proto_plus=True,
+        )
+        return list(client.get_service("GoogleAdsService").search(customer_id=customer_id, query=query))
 
     def control(self, method: str, path: str, **body: Any) -> dict[str, Any]:
         """Command the simulated market itself."""

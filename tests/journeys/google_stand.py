@@ -23,13 +23,17 @@ from adwright.campaigns.model import SearchSettings, Targeting
 from adwright.campaigns.records import CampaignRecord
 from adwright.changes import service as changes
 from adwright.changes.model.change import Change
+from adwright.changes.model.difference import difference
+from adwright.changes.model.patch import Patch
 from adwright.core.database import Database
 from adwright.creatives.model import CreativeText
 from adwright.journeys.apply_change import ApplyChange
 from adwright.journeys.decide_change import DecideChange
-from adwright.journeys.edit_campaign import EditCampaign
+from adwright.journeys.edit_campaign import EditCampaign, load_live
+from adwright.journeys.import_tree import ImportTree
 from adwright.journeys.platform import PlatformPorts
 from adwright.journeys.propose_change import ProposeChange
+from adwright.journeys.undo_change import UndoChange
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Provider, Purpose
 from tests.factories import Tenant, make_connection, make_organization
 from tests.factories_campaigns import make_campaign, make_creative
@@ -102,17 +106,36 @@ class GoogleStand:
             change = await journey.propose(tx, self.tenant.owner, campaign_id, edit, None)
         return await self.carry_out(change)
 
+    async def undo(self, change: Change) -> Change:
+        """Propose to take a change back, approve that and carry it out."""
+        journey = UndoChange(self.decide, self.tenant.clock)
+        async with self.database.transaction(self.tenant.scope) as tx:
+            [undoing] = await journey.propose(tx, self.tenant.owner, [change.id], None)
+        return await self.carry_out(undoing)
+
     async def carry_out(self, change: Change) -> Change:
         """Approve a change and apply it, as a worker would."""
         async with self.database.transaction(self.tenant.scope) as tx:
             await self.decide.approve(tx, self.tenant.owner, change.id, None)
-        ports = {Provider.GOOGLE_SANDBOX: PlatformPorts(self.google, self.google, self.google, self.google)}
         apply = ApplyChange(
-            self.database, ports, self.tenant.keyring, MemoryStore(), self.jobs, self.tenant.clock
+            self.database, self._platforms, self.tenant.keyring, MemoryStore(), self.jobs, self.tenant.clock
         )
         await apply.run(self.tenant.organization_id, change.id)
         async with self.database.transaction(self.tenant.scope) as tx:
             return await changes.get_change(tx, change.id)
+
+    async def apart(self, campaign_id: UUID) -> Patch:
+        """Read the account, and return what a campaign differs in from what is desired of it."""
+        tree = ImportTree(self.database, self._platforms, self.tenant.keyring, self.tenant.clock)
+        await tree.run(self.tenant.organization_id, self.account.id)
+        async with self.database.transaction(self.tenant.scope) as tx:
+            live = await load_live(tx, campaign_id)
+        return difference(live.present, live.desired)
+
+    @property
+    def _platforms(self) -> dict[Provider, PlatformPorts]:
+        ports = PlatformPorts(self.google, self.google, self.google, self.google)
+        return {Provider.GOOGLE_SANDBOX: ports}
 
     async def campaign(self, campaign_id: UUID) -> CampaignRecord:
         """Read a campaign."""

@@ -11,13 +11,16 @@ from typing import Any
 import pytest
 
 from adsandbox import Sandbox
-from adwright.campaigns.model import CampaignStatus, ScheduleSlot, SearchSettings, Targeting
+from adwright.campaigns.drafts import DraftBudget
+from adwright.campaigns.live_edits import AdEdit, AdGroupEdit, CampaignEdit, SearchEdit
+from adwright.campaigns.model import CampaignStatus, RunState, ScheduleSlot, SearchSettings, Targeting
 from adwright.changes.model.change import Change
 from adwright.changes.model.life import ChangeStatus
 from adwright.core.database import Database
 from adwright.core.errors import Invalid
-from adwright.platforms.model import BidStrategy, Purpose, Weekday
+from adwright.platforms.model import BidStrategy, BudgetPeriod, Purpose, Weekday
 from adwright.platforms.purposes import SEARCH_PURPOSES
+from tests.factories_campaigns import make_creative
 from tests.journeys.google_stand import SEARCHERS, TEXT, GoogleStand, count_conversions, make_google_stand
 
 AMOUNTS = {
@@ -152,6 +155,111 @@ async def test_launch_when_the_draft_is_not_ready_for_search_then_every_reason_i
     fields = {problem.field for problem in refused.value.fields}
     assert fields == {"search.countries", "targeting.keywords", "bid_amount"}
     assert stand.ask("SELECT campaign.id FROM campaign WHERE campaign.name = 'Unready'") == []
+
+
+async def test_edit_when_a_search_campaign_is_live_then_google_has_it_and_undo_brings_back_what_was(
+    stand: GoogleStand,
+) -> None:
+    campaign_id = await stand.draft("Edited", bid_amount=Decimal("1.20"))
+    require_applied(await stand.launch(campaign_id))
+    [group] = (await stand.campaign(campaign_id)).ad_groups
+    text = replace(TEXT, headline="Hotter chips", more_descriptions=("Order now.", "Eat on Friday."))
+    version = await make_creative(stand.database, stand.tenant, text=text)
+    people = replace(SEARCHERS, countries=("CA",), keywords=("[hot chips]",), negative_keywords=())
+    ad = AdEdit(id=group.ads[0].id, creative_version_id=version.latest.id)
+
+    change = await stand.edit(
+        campaign_id,
+        CampaignEdit(
+            bid_strategy=BidStrategy.MANUAL_CPC,
+            bid_amount=Decimal("0.90"),
+            budget=DraftBudget(BudgetPeriod.DAILY, Decimal("20.00")),
+            search=SearchEdit(partners=True, political=True, negative_keywords=("Free",)),
+            ad_groups=(AdGroupEdit(id=group.id, targeting=people, ads=(ad,)),),
+        ),
+    )
+
+    require_applied(change)
+    assert facts_of(stand) == {
+        "strategy": "MANUAL_CPC",
+        "bid": 900_000,
+        "budget": 20_000_000,
+        "partners": True,
+        "political": "CONTAINS_EU_POLITICAL_ADVERTISING",
+        "keywords": {"EXACT hot chips"},
+        "places": {"geoTargetConstants/2124"},
+        "headline": "Hotter chips",
+    }
+    assert (await stand.apart(campaign_id)).is_empty
+
+    require_applied(await stand.undo(change))
+
+    assert facts_of(stand) == {
+        "strategy": "TARGET_SPEND",
+        # No bid of its own: what Google bids then.
+        "bid": 10_000,
+        "budget": 25_000_000,
+        "partners": False,
+        "political": "DOES_NOT_CONTAIN_EU_POLITICAL_ADVERTISING",
+        "keywords": {"EXACT spicy chips", "PHRASE organic chips", "BROAD kettle chips", "BROAD recipe"},
+        "places": {"geoTargetConstants/2124", "geoTargetConstants/2840"},
+        "headline": TEXT.headline,
+    }
+    assert (await stand.apart(campaign_id)).is_empty
+    require_applied(await stand.edit(campaign_id, CampaignEdit(state=RunState.PAUSED)))
+    assert (await stand.campaign(campaign_id)).status is CampaignStatus.PAUSED
+
+
+async def test_edit_when_google_would_refuse_it_then_it_is_said_before(stand: GoogleStand) -> None:
+    campaign_id = await stand.draft("Refused")
+    require_applied(await stand.launch(campaign_id))
+    [group] = (await stand.campaign(campaign_id)).ad_groups
+    overlapping = (ScheduleSlot(Weekday.MONDAY, 540, 720), ScheduleSlot(Weekday.MONDAY, 700, 900))
+    nothing = AdGroupEdit(id=group.id, targeting=replace(SEARCHERS, keywords=()))
+    edit = CampaignEdit(
+        bid_strategy=BidStrategy.TARGET_ROAS, search=SearchEdit(schedule=overlapping), ad_groups=(nothing,)
+    )
+
+    with pytest.raises(Invalid) as refused:
+        await stand.edit(campaign_id, edit)
+
+    said = " ".join(problem.message for problem in refused.value.fields)
+    assert "not available for this purpose" in said
+    assert "Target ROAS needs a target" in said
+    assert "Times of Monday overlap" in said
+    assert "needs a keyword" in said
+
+
+def facts_of(stand: GoogleStand) -> dict[str, Any]:
+    """Return what the platform says of the campaign “Edited”."""
+    of_it = "WHERE campaign.name = 'Edited'"
+    [row] = stand.ask(
+        "SELECT campaign.bidding_strategy_type, campaign.network_settings.target_search_network, "
+        f"campaign.contains_eu_political_advertising, campaign_budget.amount_micros FROM campaign {of_it}"
+    )
+    [group] = stand.ask(f"SELECT ad_group.cpc_bid_micros FROM ad_group {of_it}")
+    keywords = stand.ask(
+        "SELECT ad_group_criterion.keyword.text, ad_group_criterion.keyword.match_type, "
+        f"ad_group_criterion.type FROM ad_group_criterion {of_it} AND ad_group_criterion.status != 'REMOVED'"
+    )
+    places = stand.ask(
+        "SELECT campaign_criterion.location.geo_target_constant FROM campaign_criterion "
+        f"{of_it} AND campaign_criterion.type = 'LOCATION' AND campaign_criterion.status != 'REMOVED'"
+    )
+    [ad] = stand.ask(f"SELECT ad_group_ad.ad.responsive_search_ad.headlines FROM ad_group_ad {of_it}")
+    return {
+        "strategy": row.campaign.bidding_strategy_type.name,
+        "bid": group.ad_group.cpc_bid_micros,
+        "budget": row.campaign_budget.amount_micros,
+        "partners": row.campaign.network_settings.target_search_network,
+        "political": row.campaign.contains_eu_political_advertising.name,
+        "keywords": {
+            f"{each.ad_group_criterion.keyword.match_type.name} {each.ad_group_criterion.keyword.text}"
+            for each in keywords
+        },
+        "places": {each.campaign_criterion.location.geo_target_constant for each in places},
+        "headline": ad.ad_group_ad.ad.responsive_search_ad.headlines[0].text,
+    }
 
 
 def criteria(stand: GoogleStand, kind: str) -> set[tuple[str, str]]:

@@ -21,15 +21,24 @@ from adwright.campaigns.model import (
     DesiredAdGroup,
     DesiredCampaign,
     RunState,
+    ScheduleSlot,
     SearchSettings,
     Targeting,
 )
+from adwright.campaigns.on_search import (
+    content_on_search,
+    normalized_search,
+    places_of,
+    targeting_on_search,
+)
 from adwright.campaigns.records import NO_CONTENT, instant
+from adwright.campaigns.targeting import normalized
 from adwright.core.errors import FieldProblem, Invalid, NotFound
 from adwright.core.ids import new_id
 from adwright.core.money import Money
 from adwright.creatives.model import CreativeVersion
 from adwright.platforms.model import BidStrategy, SpecialAdCategory
+from adwright.platforms.purposes import STRATEGIES_WITH_TARGET_COST
 
 
 class AdEdit(TypedDict, total=False):
@@ -60,6 +69,19 @@ class AdGroupEdit(TypedDict, total=False):
     ads: tuple[AdEdit, ...]
 
 
+class SearchEdit(TypedDict, total=False):
+    """Settings for Search to set; without places and languages they are those of the ad groups."""
+
+    countries: tuple[str, ...]
+    languages: tuple[str, ...]
+    partners: bool
+    display: bool
+    negative_keywords: tuple[str, ...]
+    political: bool
+    schedule: tuple[ScheduleSlot, ...]
+    target_roas: Decimal | None
+
+
 class CampaignEdit(TypedDict, total=False):
     """Fields of a live campaign to set; its bid, and on Meta its schedule and declaration, on each ad group.
 
@@ -75,7 +97,7 @@ class CampaignEdit(TypedDict, total=False):
     start_local: datetime | None
     end_local: datetime | None
     special_ad_categories: tuple[SpecialAdCategory, ...]
-    search: SearchSettings
+    search: SearchEdit
     declaration: Declaration
     ad_groups: tuple[AdGroupEdit, ...]
     remove: tuple[UUID, ...]
@@ -131,29 +153,53 @@ class _Editing:
             given["budget"] = self._budget(edit["budget"], "budget.amount")
         if "spend_cap" in edit:
             given["spend_cap"] = self._money(edit["spend_cap"], "spend_cap")
-        if fields.search is not None:
-            given["search"] = self._search(fields.search)
         groups = {group["id"]: group for group in edit.get("ad_groups", ()) if "id" in group}
         new = [group for group in edit.get("ad_groups", ()) if "id" not in group]
         kept = [self._group(group, groups.get(group.id, {})) for group in self._tree.ad_groups]
         added = [self._new_group(group, len(kept) + index) for index, group in enumerate(new)]
-        return replace(self._tree, fields=replace(fields, **given), ad_groups=(*kept, *added))
+        every = (*kept, *added)
+        if fields.search is not None:
+            given["search"] = self._search(fields.search, every)
+        return replace(self._tree, fields=replace(fields, **given), ad_groups=every)
 
-    def _search(self, now: SearchSettings) -> SearchSettings:
-        """Return settings for Search; places and languages that the edit leaves open stay."""
-        wanted, times = self._edit.get("search", now), self._times(self._edit)
+    def _search(self, now: SearchSettings, groups: Sequence[DesiredAdGroup]) -> SearchSettings:
+        """Return settings for Search; places and languages not given are those of the ad groups."""
+        times = self._times(self._edit)
         if times.get("start_at", now.start_at) != now.start_at:
             raise _refused(
                 "start_local", "A campaign on Google Ads keeps its start. Make a copy that starts then."
             )
+        given: dict[str, Any] = {**self._places(groups), **self._edit.get("search", {})}
+        wanted = replace(now, **given)
+        by_return = self._strategy is BidStrategy.TARGET_ROAS
         return replace(
-            wanted,
-            countries=wanted.countries or now.countries,
-            languages=wanted.languages or now.languages,
-            target_cost=now.target_cost,
-            start_at=now.start_at,
+            normalized_search(wanted),
+            target_cost=self._target_cost(now),
+            target_roas=wanted.target_roas if by_return else None,
             end_at=times.get("end_at", now.end_at),
         )
+
+    def _places(self, groups: Sequence[DesiredAdGroup]) -> SearchEdit:
+        """Return where the campaign runs once its ad groups are for others; nothing while they are not."""
+        edited = any({"audience_id", "targeting"} & set(group) for group in self._edit.get("ad_groups", ()))
+        wanted = [group.fields for group in groups if group.fields.state is not RunState.ARCHIVED]
+        if not edited:
+            return {}
+        countries, languages = places_of(fields.targeting for fields in wanted)
+        return {"countries": countries, "languages": languages}
+
+    @property
+    def _strategy(self) -> BidStrategy | None:
+        return self._edit.get("bid_strategy", self._tree.fields.bid_strategy)
+
+    def _target_cost(self, now: SearchSettings) -> Money | None:
+        """Return the campaign's amount on Search; that of another strategy does not count any more."""
+        if self._strategy not in STRATEGIES_WITH_TARGET_COST:
+            return None
+        stays = self._strategy is self._tree.fields.bid_strategy
+        if stays and "bid_amount" not in self._edit:
+            return now.target_cost
+        return self._money(self._edit.get("bid_amount"), "bid_amount")
 
     def _group(self, group: DesiredAdGroup, edit: AdGroupEdit) -> DesiredAdGroup:
         if group.fields.state is RunState.ARCHIVED:
@@ -174,17 +220,28 @@ class _Editing:
         if "audience_id" in edit:
             given |= self._audience(edit["audience_id"])
         if "targeting" in edit:
-            given |= {"targeting": edit["targeting"], "audience_version_id": None}
+            given |= {"targeting": normalized(edit["targeting"]), "audience_version_id": None}
+        if self._on_search and "targeting" in given:
+            given["targeting"] = targeting_on_search(given["targeting"])
         whole: Mapping[str, Any] = {**self._edit, **edit}
-        if whole.get("bid_amount") is not None:
+        if whole.get("bid_amount") is not None and self._bids_below:
             given["bid_amount"] = self._money(whole["bid_amount"], "bid_amount")
-        if self._tree.fields.search is None:
+        if not self._on_search:
             given |= self._times(whole)
         if "declaration" in self._edit:
             given["declaration"] = self._edit["declaration"]
         if "bid_strategy" in self._edit and fields.bid_strategy is not None:
             given["bid_strategy"] = self._edit["bid_strategy"]
         return replace(fields, **given)
+
+    @property
+    def _on_search(self) -> bool:
+        return self._tree.fields.search is not None
+
+    @property
+    def _bids_below(self) -> bool:
+        """Whether amounts are the ad groups'; on Search only those of bidding by hand are."""
+        return not self._on_search or self._strategy is BidStrategy.MANUAL_CPC
 
     def _times(self, edit: Mapping[str, Any]) -> dict[str, datetime | None]:
         """Return the instants that an edit sets."""
@@ -248,7 +305,7 @@ class _Editing:
         if version is None:
             raise NotFound("There is no such creative.")
         text = version.content
-        return CreativeContent(
+        content = CreativeContent(
             headline=text.headline,
             primary_text=text.primary_text,
             description=text.description,
@@ -263,6 +320,7 @@ class _Editing:
             more_descriptions=text.more_descriptions,
             display_path=text.display_path,
         )
+        return content_on_search(content) if self._on_search else content
 
     def _budget(self, budget: DraftBudget | None, field: str) -> Budget | None:
         if budget is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from adwright.campaigns.keywords import each_once
@@ -16,6 +17,14 @@ def targeting_on_search(targeting: Targeting) -> Targeting:
         keywords=targeting.keywords,
         negative_keywords=targeting.negative_keywords,
     )
+
+
+def places_of(targetings: Iterable[Targeting]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return countries and languages of a campaign: those of any of its ad groups."""
+    found = list(targetings)
+    countries = {country for each in found for country in each.countries}
+    languages = {language for each in found for language in each.languages}
+    return tuple(sorted(countries)), tuple(sorted(languages))
 
 
 def content_on_search(content: CreativeContent) -> CreativeContent:

@@ -31,7 +31,7 @@ from adwright.campaigns.model import (
     SearchSettings,
     Targeting,
 )
-from adwright.campaigns.on_search import content_on_search, targeting_on_search
+from adwright.campaigns.on_search import content_on_search, places_of, targeting_on_search
 from adwright.core.errors import Invalid
 from adwright.core.money import Money
 from adwright.creatives.model import CreativeVersion
@@ -290,14 +290,13 @@ def _search(campaign: CampaignRecord, zone: str) -> SearchSettings:
     """Return settings for Search as they should be; the audiences say places and languages."""
     kept = campaign.search or SearchSettings()
     targetings = [found for group in campaign.ad_groups if (found := targeting_of(group)) is not None]
-    countries = {country for targeting in targetings for country in targeting.countries}
-    languages = {language for targeting in targetings for language in targeting.languages}
+    countries, languages = places_of(targetings)
     target = campaign.bid_amount_micros if campaign.bid_strategy in STRATEGIES_WITH_TARGET_COST else None
     with_roas = campaign.bid_strategy is BidStrategy.TARGET_ROAS
     return replace(
         kept,
-        countries=tuple(sorted(countries)) or kept.countries,
-        languages=tuple(sorted(languages)) if targetings else kept.languages,
+        countries=countries or kept.countries,
+        languages=languages if targetings else kept.languages,
         target_cost=_money(target, campaign.currency or ""),
         target_roas=kept.target_roas if with_roas else None,
         start_at=instant(campaign.start_local, zone) or kept.start_at,

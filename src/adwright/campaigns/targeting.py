@@ -10,6 +10,7 @@ from adwright.campaigns.model import Interest, Targeting
 from adwright.core.errors import FieldProblem, Invalid
 from adwright.platforms.countries import COUNTRIES
 from adwright.platforms.languages import LANGUAGES
+from adwright.platforms.places import is_googles
 
 YOUNGEST = 13
 OLDEST = 65  # means 65 and older
@@ -43,7 +44,7 @@ def _unless_wrong(targeting: Targeting, problems: tuple[FieldProblem, ...]) -> T
 
 
 def _tidied(targeting: Targeting) -> Targeting:
-    countries = _codes(code.strip().upper() for code in targeting.countries)
+    countries = _codes(_country(code.strip()) for code in targeting.countries)
     languages = _codes(code.strip().lower() for code in targeting.languages)
     genders = _codes(gender.strip().lower() for gender in targeting.genders)
     return replace(
@@ -59,10 +60,10 @@ def _tidied(targeting: Targeting) -> Targeting:
 
 def _people_problems(targeting: Targeting) -> Iterable[FieldProblem]:
     for code in targeting.countries:
-        if code not in COUNTRIES:
+        if code not in COUNTRIES and not is_googles(code):
             yield FieldProblem("targeting.countries", f"{code} is not a country that ads can be shown in.")
     for code in targeting.languages:
-        if code not in LANGUAGES:
+        if code not in LANGUAGES and not is_googles(code):
             yield FieldProblem("targeting.languages", f"{code} is not a language of the list.")
     for gender in targeting.genders:
         if gender not in GENDERS:
@@ -81,6 +82,10 @@ def _keyword_problems(targeting: Targeting) -> Iterable[FieldProblem]:
                 read_keyword(each)
             except Invalid as error:
                 yield FieldProblem(f"targeting.{field}", error.message)
+
+
+def _country(code: str) -> str:
+    return code.lower() if is_googles(code.lower()) else code.upper()
 
 
 def _codes(codes: Iterable[str]) -> tuple[str, ...]:

@@ -301,6 +301,10 @@ export type AdGroupEditIn = {
      * State
      */
     state?: 'active' | 'paused' | null;
+    /**
+     * Of its own, in an audience's place
+     */
+    targeting?: TargetingIn | null;
 };
 
 /**

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from adwright.adapters.google.client import AdsClient, Caller
 from adwright.adapters.google.vocabulary import resource_id
 from adwright.platforms.languages import LANGUAGES
+from adwright.platforms.places import GOOGLE_NUMBER
 
 _COUNTRIES = (
     "SELECT geo_target_constant.resource_name, geo_target_constant.country_code FROM geo_target_constant "
@@ -34,14 +35,29 @@ class Known:
         for code, name in self.countries.items():
             if name == resource_name:
                 return code
-        return f"google:{resource_id(resource_name)}"
+        return f"{GOOGLE_NUMBER}{resource_id(resource_name)}"
+
+    def location(self, code: str) -> str | None:
+        """Return the resource name of a place as we name it; None for one that Google does not know."""
+        return _own_name("geoTargetConstants", code) or self.countries.get(code)
+
+    def languages_of(self, code: str) -> tuple[str, ...]:
+        """Return the resource names of a language as we name it."""
+        own = _own_name("languageConstants", code)
+        return (own,) if own else self.languages.get(code, ())
 
     def language_of(self, resource_name: str) -> str:
         """Return the ISO code of a language; unknown ones keep Google's number as `google:…`."""
         for code, names in self.languages.items():
             if resource_name in names:
                 return code
-        return f"google:{resource_id(resource_name)}"
+        return f"{GOOGLE_NUMBER}{resource_id(resource_name)}"
+
+
+def _own_name(collection: str, code: str) -> str | None:
+    """Return the resource name of what is known by Google's number alone."""
+    number = code.removeprefix(GOOGLE_NUMBER)
+    return f"{collection}/{number}" if number != code else None
 
 
 class Constants:

@@ -80,6 +80,7 @@ class Edits:
             for part, part_paths in (
                 writing.network_document(values.search),
                 writing.end_document(values.search, access.zone),
+                writing.political_document(values.search),
             ):
                 document |= part
                 paths += part_paths

@@ -257,6 +257,12 @@ def end_document(search: SearchSettings, zone: str) -> tuple[Json, list[str]]:
     return end, ["end_date_time"]
 
 
+def political_document(search: SearchSettings) -> tuple[Json, list[str]]:
+    """Return the declaration that the European Union wants and the path that sets it."""
+    name = "contains_eu_political_advertising"
+    return {name: _POLITICAL[search.political]}, [name]
+
+
 def campaign_criteria(campaign: str, search: SearchSettings, known: Known) -> list[Json]:
     """Return what is attached to a campaign: places, languages, negative keywords, hours.
 
@@ -268,7 +274,7 @@ def campaign_criteria(campaign: str, search: SearchSettings, known: Known) -> li
         *(
             {"campaign": campaign, "language": {"language_constant": name}}
             for code in search.languages
-            for name in known.languages.get(code, ())
+            for name in known.languages_of(code)
         ),
         *(
             {"campaign": campaign, "negative": True, "keyword": _keyword(each)}
@@ -293,7 +299,7 @@ def _leaf(strategy: BidStrategy) -> str:
 
 
 def _located(campaign: str, code: str, known: Known) -> Json:
-    name = known.countries.get(code)
+    name = known.location(code)
     if name is None:
         raise Invalid(f"Google does not know the country {code}. Take it out of the audience.")
     return {"campaign": campaign, "location": {"geo_target_constant": name}}

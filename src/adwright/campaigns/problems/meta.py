@@ -11,6 +11,7 @@ from adwright.campaigns.problems.needs import Needs
 from adwright.campaigns.records import AdGroupRecord, AdRecord, targeting_of
 from adwright.platforms.images import recommended_width
 from adwright.platforms.model import BidStrategy, Platform, SpecialAdCategory
+from adwright.platforms.places import is_googles
 from adwright.platforms.purposes import STRATEGIES_WITH_AMOUNT
 from adwright.platforms.texts import Placement, Severity, check_creative
 
@@ -25,6 +26,9 @@ def _group(inspection: Inspection, group: AdGroupRecord) -> Iterator[LaunchProbl
         yield of_group(group, "audience_id", "Choose whom the ad group is for.")
     elif not targeting.countries:
         yield of_group(group, "audience_id", "The audience names no country. Add one at least.")
+    elif any(is_googles(code) for code in (*targeting.countries, *targeting.languages)):
+        message = "The audience names places or languages of Google's alone. Choose countries instead."
+        yield of_group(group, "audience_id", message)
     elif _may_not_choose(inspection, targeting):
         message = (
             "For housing, employment and credit ads Meta lets nobody be left out by age or gender. "

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
-from adwright.campaigns.model import LaunchProblem, RunState, ScheduleSlot, SearchSettings
+from adwright.campaigns.model import LaunchProblem, RunState, SearchSettings
 from adwright.campaigns.on_search import targeting_on_search
+from adwright.campaigns.problems.hours import hours_problems
 from adwright.campaigns.problems.inspection import Inspection, of_ad, of_group
 from adwright.campaigns.problems.keywords import contradictions, unreadable
 from adwright.campaigns.problems.needs import Needs
+from adwright.campaigns.problems.targets import missing_target
 from adwright.campaigns.records import AdGroupRecord, AdRecord, targeting_of
 from adwright.platforms.countries import EU_COUNTRIES
-from adwright.platforms.model import BidStrategy, Platform, Weekday
+from adwright.platforms.model import BidStrategy, Platform
 from adwright.platforms.purposes import STRATEGIES_BY_CONVERSIONS
 from adwright.platforms.texts import Severity, check_creative, check_search_ad
 
 MOST_ADS_ON = 3
-MOST_SLOTS_A_DAY = 6
 
 
 def _campaign(inspection: Inspection) -> Iterator[LaunchProblem]:
     search = inspection.draft.search or SearchSettings()
     yield from _places(inspection, search)
     yield from _bidding(inspection, search)
-    yield from _schedule(inspection, search.schedule)
+    for message in hours_problems(search.schedule):
+        yield inspection.of_campaign("search.schedule", message)
     for message in unreadable(search.negative_keywords):
         yield inspection.of_campaign("search.negative_keywords", message)
     yield from _competing(inspection)
@@ -52,12 +53,13 @@ def _bidding(inspection: Inspection, search: SearchSettings) -> Iterator[LaunchP
     strategies = inspection.strategies
     strategy = inspection.draft.bid_strategy or next(iter(strategies), None)
     yield from _conversions(inspection, strategy)
-    if strategy is BidStrategy.TARGET_ROAS and search.target_roas is None:
-        message = "Target ROAS needs a target: how much revenue each unit of money shall bring."
-        yield inspection.of_campaign("search.target_roas", message)
-    if strategy is BidStrategy.TARGET_CPA and not inspection.draft.bid_amount_micros:
-        message = "Target CPA needs an amount: the average cost of a conversion."
-        yield inspection.of_campaign("bid_amount", message)
+    missing = missing_target(
+        strategy,
+        has_cost=bool(inspection.draft.bid_amount_micros),
+        has_roas=search.target_roas is not None,
+    )
+    if missing is not None:
+        yield inspection.of_campaign(*missing)
 
 
 def _conversions(inspection: Inspection, strategy: BidStrategy | None) -> Iterator[LaunchProblem]:
@@ -73,18 +75,6 @@ def _conversions(inspection: Inspection, strategy: BidStrategy | None) -> Iterat
     elif asked.needs_conversions:
         message = "The account counts no conversions, so nobody will see what this campaign brings."
         yield inspection.of_campaign("purpose", message, Severity.WARNING)
-
-
-def _schedule(inspection: Inspection, schedule: Sequence[ScheduleSlot]) -> Iterator[LaunchProblem]:
-    for day in Weekday:
-        slots = sorted((slot for slot in schedule if slot.weekday is day), key=lambda slot: slot.from_minute)
-        name = day.value.capitalize()
-        if len(slots) > MOST_SLOTS_A_DAY:
-            message = f"{name} has {len(slots)} times; Google takes {MOST_SLOTS_A_DAY} a day."
-            yield inspection.of_campaign("search.schedule", message)
-        if any(later.from_minute < earlier.until_minute for earlier, later in pairwise(slots)):
-            message = f"Times of {name} overlap. Join them, or move one."
-            yield inspection.of_campaign("search.schedule", message)
 
 
 def _competing(inspection: Inspection) -> Iterator[LaunchProblem]:

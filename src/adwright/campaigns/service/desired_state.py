@@ -24,7 +24,8 @@ from adwright.campaigns.repository.trees import TreeRepository
 from adwright.campaigns.service.reading import get_campaign
 from adwright.core.database import Transaction
 from adwright.core.errors import NotFound
-from adwright.platforms.model import Level
+from adwright.platforms.model import BidStrategy, Level
+from adwright.platforms.purposes import STRATEGIES_WITH_TARGET_COST
 
 _SCHEDULE = {"start_at", "end_at"}
 
@@ -75,6 +76,8 @@ async def set_desired(tx: Transaction, level: Level, node_id: UUID, values: Mapp
     if level is Level.CAMPAIGN and "search" in values:
         # The settings say the instants; the wall times of the draft have served.
         columns |= {"start_local": None, "end_local": None}
+    if level is Level.CAMPAIGN:
+        columns |= _target_columns(row["bid_strategy"], values)
     if columns:
         await repository.set_values(level, node_id, columns)
 
@@ -152,6 +155,21 @@ async def back_to_draft(tx: Transaction, campaign_id: UUID) -> None:
     draft = unseen | {"status": CampaignStatus.DRAFT.value, "error_reason": None}
     await _set(tx, Level.CAMPAIGN, campaign_id, draft)
     await TreeRepository(tx).set_below(campaign_id, unseen)
+
+
+def _target_columns(strategy_before: str | None, values: Mapping[str, Any]) -> Columns:
+    """Return the column of a campaign's amount on Search, where its strategy aims for one.
+
+    Under other strategies it is the ad groups', and stays.
+    """
+    before = BidStrategy(strategy_before) if strategy_before else None
+    strategy, search = values.get("bid_strategy") or before, values.get("search")
+    if strategy not in STRATEGIES_WITH_TARGET_COST:
+        return {}
+    if search is not None:
+        return {"bid_amount_micros": search.target_cost.micros if search.target_cost else None}
+    # The target did not change: without one before there is none now.
+    return {} if before in STRATEGIES_WITH_TARGET_COST else {"bid_amount_micros": None}
 
 
 def _owner(record: CampaignRecord) -> Columns:

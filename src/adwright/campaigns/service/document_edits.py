@@ -8,16 +8,23 @@ from typing import Any, cast
 from uuid import UUID
 
 from adwright.accounts.model import AdAccount
-from adwright.campaigns.document.model import AdGroupPart, AdPart, CampaignPart, MetaPart, Part
+from adwright.campaigns.document.model import (
+    AdGroupPart,
+    AdPart,
+    CampaignPart,
+    MetaPart,
+    Part,
+    SearchPart,
+)
 from adwright.campaigns.document.projection import Naming
 from adwright.campaigns.document.texts import local_of
 from adwright.campaigns.drafts import DraftBudget
-from adwright.campaigns.live_edits import AdEdit, AdGroupEdit, CampaignEdit
+from adwright.campaigns.live_edits import AdEdit, AdGroupEdit, CampaignEdit, SearchEdit
 from adwright.campaigns.meta_settings import Declaration
 from adwright.campaigns.model import Budget, RunState
 from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord
 from adwright.campaigns.service.audiences import find_audience
-from adwright.campaigns.service.documents import creative_version, search_of_part, targeting_of_part
+from adwright.campaigns.service.documents import creative_version, targeting_of_part
 from adwright.campaigns.service.keys import naming_of
 from adwright.core.actor import Actor
 from adwright.core.clock import Clock
@@ -71,7 +78,7 @@ class _Writer:
         if "spend_cap" in changed:
             edit["spend_cap"] = _amount(wanted.spend_cap)
         if "search" in changed and wanted.search is not None:
-            edit["search"] = search_of_part(wanted.search)
+            edit["search"] = _search(wanted.search)
         if "meta" in changed:
             edit["declaration"] = _declaration(now.meta or MetaPart(), wanted.meta or MetaPart(), now.name)
         records = {self.naming.key(group.id): group for group in record.ad_groups}
@@ -149,6 +156,23 @@ class _Writer:
                 text = getattr(wanted, name) or getattr(campaign, name)
                 edit[f"{name}_local"] = local_of(text, self.account.zone) if text else None
         return edit
+
+
+def _search(part: SearchPart) -> SearchEdit:
+    """Return all settings; places and languages that are left open are those of the ad groups."""
+    edit = SearchEdit(
+        partners=part.partners,
+        display=part.display,
+        negative_keywords=part.negative_keywords,
+        political=part.political,
+        schedule=part.schedule,
+        target_roas=part.target_roas,
+    )
+    if part.countries:
+        edit["countries"] = part.countries
+    if part.languages:
+        edit["languages"] = part.languages
+    return edit
 
 
 def _changed(now: Part | None, wanted: Part) -> set[str]:

@@ -12,6 +12,7 @@ from adwright.campaigns.model import (
     Budget,
     CampaignFields,
     DesiredCampaign,
+    NodeFields,
     RunState,
 )
 from adwright.campaigns.money_problems import amount_problem, budget_problem
@@ -19,9 +20,15 @@ from adwright.campaigns.records import StoredBudget
 from adwright.changes.fields import Field
 from adwright.changes.model.patch import NodeRef, Patch, nodes_of, with_edits
 from adwright.changes.model.refusals import PlanProblem, wanted_groups
+from adwright.changes.model.search_values import (
+    keyword_problems,
+    settings_problems,
+    target_problems,
+    text_problems,
+)
 from adwright.changes.values import Values
 from adwright.core.money import Money
-from adwright.platforms.model import BudgetPeriod, Level
+from adwright.platforms.model import BudgetPeriod, Level, Platform
 from adwright.platforms.purposes import STRATEGIES_WITH_AMOUNT, offer
 from adwright.platforms.texts import Severity, check_creative
 
@@ -42,13 +49,15 @@ def value_problems(
     wanted = with_edits(campaign, patch)
     found: list[PlanProblem] = []
     if _is_touched(touched.get(campaign.id, Values()), Field.BID_STRATEGY):
-        found += _amounts_for_strategy(wanted)
+        found += _amounts_for_strategy(wanted) if wanted.fields.search is None else target_problems(wanted)
     for level, node in nodes_of(wanted):
         if node.id not in touched and node.id not in added:
             continue
         if node.fields.state is RunState.ARCHIVED:
             continue
         ref, values = NodeRef.of(level, node), touched.get(node.id)
+        if wanted.fields.search is not None:
+            found += _on_search(ref, values, node.fields, wanted.fields)
         if isinstance(node.fields, CampaignFields):
             found += _campaign(ref, values, node.fields, account)
         elif isinstance(node.fields, AdGroupFields):
@@ -56,6 +65,19 @@ def value_problems(
         else:
             found += _ad(ref, values, node.fields, account)
     return tuple(found)
+
+
+def _on_search(
+    node: NodeRef, touched: Values | None, fields: NodeFields, campaign: CampaignFields
+) -> Iterator[PlanProblem]:
+    if isinstance(fields, CampaignFields):
+        if _is_touched(touched, Field.SEARCH):
+            yield from settings_problems(node, fields)
+    elif isinstance(fields, AdGroupFields):
+        if _is_touched(touched, Field.TARGETING):
+            yield from keyword_problems(node, fields, campaign)
+    elif _is_touched(touched, Field.CREATIVE):
+        yield from text_problems(node, fields)
 
 
 def _campaign(
@@ -112,11 +134,12 @@ def _ad(node: NodeRef, touched: Values | None, fields: AdFields, account: AdAcco
     if not _is_touched(touched, Field.CREATIVE):
         return
     content = fields.creative
+    on_meta = account.platform is Platform.META
     for problem in check_creative(
         account.platform,
-        headline=content.headline,
-        primary_text=content.primary_text,
-        description=content.description,
+        headline=content.headline if on_meta else "",
+        primary_text=content.primary_text if on_meta else "",
+        description=content.description if on_meta else "",
         destination_url=content.destination_url,
         has_image=content.asset_id is not None or content.image_hash is not None,
     ):

@@ -15,6 +15,7 @@ from adwright.changes.model.refusals import PlanProblem
 from adwright.changes.model.steps import Action
 from adwright.journeys.edit_campaign import Preview
 from adwright.platforms.model import BidStrategy, Level, SpecialAdCategory
+from adwright.web.schemas.audiences import TargetingIn
 from adwright.web.schemas.base import Amount, Input, Output
 from adwright.web.schemas.campaigns import BudgetIn, WallTime
 from adwright.web.schemas.changes import CostPerDayOut, DiffLineOut, WhyIn
@@ -45,6 +46,7 @@ class AdGroupEditIn(Input):
     name: GivenName | None = None
     state: Running | None = None
     audience_id: UUID | None = Field(default=None, description="Its newest version is used")
+    targeting: TargetingIn | None = Field(default=None, description="Of its own, in an audience's place")
     budget: BudgetIn | None = None
     bid_amount: Amount | None = None
     start_local: WallTime | None = None
@@ -56,6 +58,8 @@ class AdGroupEditIn(Input):
         given = _given(self, nullable=frozenset({"end_local"}))
         if self.budget is not None:
             given["budget"] = self.budget.to_budget()
+        if self.targeting is not None:
+            given["targeting"] = self.targeting.to_targeting()
         if "ads" in given:
             given["ads"] = tuple(ad.to_edit() for ad in self.ads)
         return cast(AdGroupEdit, given)
@@ -90,7 +94,7 @@ class LiveEditIn(WhyIn):
         if self.special_ad_categories is not None:
             given["special_ad_categories"] = tuple(self.special_ad_categories)
         if self.search is not None:
-            given["search"] = self.search.to_settings()
+            given["search"] = self.search.to_edit()
         if self.declaration is not None:
             given["declaration"] = self.declaration.to_declaration()
         if "ad_groups" in given:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Self
+from typing import Self, cast
 
 from pydantic import Field, model_validator
 
+from adwright.campaigns.live_edits import SearchEdit
 from adwright.campaigns.model import ScheduleSlot, SearchSettings
 from adwright.platforms.model import Weekday
 from adwright.web.schemas.base import Input, Output
@@ -55,6 +56,11 @@ class SearchIn(Input):
             ),
             target_roas=self.target_roas,
         )
+
+    def to_edit(self) -> SearchEdit:
+        """Return the settings that were given, in the room's words; what was left out stays."""
+        settings = self.to_settings()
+        return cast(SearchEdit, {name: getattr(settings, name) for name in self.model_fields_set})
 
 
 class ScheduleSlotOut(Output):

@@ -21,6 +21,7 @@ export interface AdEditorProps {
   advertiserId: string;
   problems: readonly LaunchProblem[];
   edit: (action: DraftAction) => void;
+  live?: boolean | undefined;
 }
 
 /** One ad on Meta: a headline and a text, a picture, where it leads, and its button. */

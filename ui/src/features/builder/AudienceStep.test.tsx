@@ -26,7 +26,7 @@ test("an imported ad group shows whom it is for, and becomes an audience with th
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
   client.setQueryData(audiencesQuery("adv").queryKey, { items: [], total: 0, offset: 0, limit: 200 });
   client.setQueryData(platformsQuery.queryKey, { platforms: [], countries: [{ code: "US", name: "United States" }], languages: [] } as never);
-  const editor = { draft: fromLive(imported), edit: () => undefined } as unknown as StepProps["editor"];
+  const editor = { draft: fromLive(imported, "meta"), edit: () => undefined } as unknown as StepProps["editor"];
   render(
     <QueryClientProvider client={client}>
       <AudienceStep editor={editor} problems={[]} account={undefined} callToAction="" nowLocal="2026-11-21T12:00" />

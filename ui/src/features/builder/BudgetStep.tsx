@@ -19,7 +19,7 @@ import { Own } from "./written";
 
 /** What may be spent, when, and how the platform bids. */
 export function BudgetStep(props: StepProps) {
-  const { editor, problems, account, nowLocal } = props;
+  const { editor, problems, account, nowLocal, live = false } = props;
   const { draft, edit } = editor;
   const { data } = useQuery(platformsQuery);
   const platform = account?.platform ?? "meta";
@@ -95,6 +95,7 @@ export function BudgetStep(props: StepProps) {
       <Own part="schedule">
         <ScheduleFields
           draft={draft}
+          startFixed={live && draft.search !== null}
           zones={[account?.zone ?? "UTC"]}
           today={account?.today ?? nowLocal.slice(0, 10)}
           startProblem={messageAt(problems, "start_local")}
@@ -104,7 +105,8 @@ export function BudgetStep(props: StepProps) {
       </Own>
       {draft.search && <AdHours {...props} search={draft.search} />}
       <BidFields {...props} decimals={decimals} />
-      {draft.search ? <NetworkFields {...props} search={draft.search} /> : <SpecialCategories {...props} />}
+      {draft.search && <NetworkFields {...props} search={draft.search} />}
+      {!whyAbsent(data, platform, "campaign", "special_ad_categories") && <SpecialCategories {...props} />}
     </div>
   );
 }

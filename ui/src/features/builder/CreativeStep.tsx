@@ -5,7 +5,7 @@ import { findAd } from "./draftReducer";
 import { SearchAdEditor } from "./search/SearchAdEditor";
 
 /** The ads: chosen at the left, written in the middle, seen at the right on every keystroke. */
-export function CreativeStep({ editor, problems, callToAction, chosenAd, onChooseAd }: StepProps & {
+export function CreativeStep({ editor, problems, live, callToAction, chosenAd, onChooseAd }: StepProps & {
   chosenAd: string | null;
   onChooseAd: (ad: string) => void;
 }) {
@@ -17,7 +17,7 @@ export function CreativeStep({ editor, problems, callToAction, chosenAd, onChoos
     <div className="flex flex-col gap-5">
       <AdTree draft={draft} chosen={ad?.key ?? null} wrong={wrong} onChoose={onChooseAd} edit={edit} callToAction={callToAction} />
       {ad ? (
-        <Editor key={ad.key} ad={ad} advertiserId={draft.advertiserId} problems={problems} edit={edit} />
+        <Editor key={ad.key} ad={ad} advertiserId={draft.advertiserId} problems={problems} edit={edit} live={live} />
       ) : (
         <p className="text-base text-ink-soft">There is no ad yet. Add one to an ad group.</p>
       )}

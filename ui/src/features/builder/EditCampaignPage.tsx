@@ -16,6 +16,8 @@ export interface StepProps {
   /** What to show at fields: nothing before the station was left once. */
   problems: readonly LaunchProblem[];
   account: AdAccount | undefined;
+  /** It is on its platform: what cannot be edited there any more is not asked for. */
+  live?: boolean;
   /** The button a new ad starts with. */
   callToAction: string;
   /** The account's wall time, `YYYY-MM-DDTHH:MM`. */

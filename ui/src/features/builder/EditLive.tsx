@@ -40,13 +40,13 @@ const PARTS = [
 
 /** A live campaign in the builder: nothing is saved or called until the edits are proposed as one change. */
 export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts: readonly AdAccount[] }) {
-  const [before] = useState(() => fromLive(campaign));
+  const account = accounts.find((each) => each.id === campaign.ad_account_id);
+  const [before] = useState(() => fromLive(campaign, account?.platform));
   const [draft, edit] = useReducer(draftReducer, before);
   const [part, setPart] = useState<string>(PARTS[0].key);
   const [chosenAd, setChosenAd] = useState<string | null>(null);
   const [preview, setPreview] = useState<PreviewOut | null>(null);
   const { data: platforms } = useQuery(platformsQuery);
-  const account = accounts.find((each) => each.id === campaign.ad_account_id);
   const look = useMutation({
     mutationFn: async () => {
       const latest = await keepVersions(draft, (kept) => edit({ type: "versionKept", ...kept }));
@@ -70,6 +70,7 @@ export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts:
       restored: false,
     },
     problems: [],
+    live: true,
     account,
     callToAction: offerOf(platforms, account?.platform ?? "meta", draft.purpose)?.default_call_to_action ?? "",
     nowLocal: wallTime(account?.zone ?? "UTC", account?.today),

@@ -11,8 +11,10 @@ const LAST_MINUTE = "23:59";
 const USUAL_DAYS = 14;
 
 /** When the campaign runs, by the wall clock of the account's own zone, which is named. */
-export function ScheduleFields({ draft, zones, today, startProblem, endProblem, onChange }: {
+export function ScheduleFields({ draft, startFixed, zones, today, startProblem, endProblem, onChange }: {
   draft: Draft;
+  /** The platform keeps the start of what exists. */
+  startFixed?: boolean;
   /** Of each account that the times count in. */
   zones: readonly string[];
   today: Day;
@@ -29,14 +31,20 @@ export function ScheduleFields({ draft, zones, today, startProblem, endProblem, 
           <strong className="text-ink">{zones.map(zoneCity).join(" and ")}</strong> ({zones.join(", ")}).
         </p>
       </div>
-      <CheckboxLine
-        checked={draft.startLocal !== null}
-        onChange={(on) => onChange({ startLocal: on ? `${addDays(today, 1)}T${FIRST_HOUR}` : null })}
-        label="Start at a set time"
-        hint="Otherwise it starts as soon as its launch is approved."
-      />
-      {draft.startLocal && (
-        <Moment label="Start" value={draft.startLocal} min={today} error={startProblem} onChange={(startLocal) => onChange({ startLocal })} />
+      {startFixed ? (
+        <p className="text-base text-ink-soft">The start stays as it is: Google keeps that of a campaign that exists.</p>
+      ) : (
+        <>
+          <CheckboxLine
+            checked={draft.startLocal !== null}
+            onChange={(on) => onChange({ startLocal: on ? `${addDays(today, 1)}T${FIRST_HOUR}` : null })}
+            label="Start at a set time"
+            hint="Otherwise it starts as soon as its launch is approved."
+          />
+          {draft.startLocal && (
+            <Moment label="Start" value={draft.startLocal} min={today} error={startProblem} onChange={(startLocal) => onChange({ startLocal })} />
+          )}
+        </>
       )}
       <CheckboxLine
         checked={draft.endLocal !== null}

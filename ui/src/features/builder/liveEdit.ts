@@ -3,14 +3,15 @@ import type { Campaign } from "@/lib/campaign";
 import { apiAmount } from "./amounts";
 import type { Draft, DraftAd, DraftAdGroup, DraftMeta } from "./draft";
 import { contentOf, fromCampaign } from "./draftApi";
+import { type DraftSearch, searchFields, searchTargeting } from "./search/draftSearch";
 
 /** A live campaign in the builder's form; an ad that came from the platform shows what was seen there. */
-export function fromLive(campaign: Campaign): Draft {
+export function fromLive(campaign: Campaign, platform: string | undefined): Draft {
   const seen = new Map(campaign.ad_groups.flatMap((group) => group.ads).map((ad) => [ad.id, contentOf(ad.content)]));
   const archived = new Set(
     campaign.ad_groups.flatMap((group) => [group, ...group.ads]).filter((node) => node.state === "archived").map((node) => node.id),
   );
-  const draft = fromCampaign(campaign);
+  const draft = fromCampaign(campaign, platform);
   return {
     ...draft,
     adGroups: draft.adGroups
@@ -46,7 +47,13 @@ export function toLiveEdit(before: Draft, after: Draft): LiveEditIn {
     ...(before.startLocal === after.startLocal ? {} : { start_local: after.startLocal }),
     ...(before.endLocal === after.endLocal ? {} : { end_local: after.endLocal }),
     ...declared(before.meta, after.meta),
-    ad_groups: after.adGroups.map((group) => groupEdit(groups.get(group.key), group, atCampaign ? () => ({}) : budget)).filter((edit) => edit !== null),
+    ...(before.search && after.search ? searchEdit(before.search, after.search) : {}),
+    ad_groups: after.adGroups
+      .map((group) => {
+        const known = groups.get(group.key);
+        return groupEdit(known, group, atCampaign ? () => ({}) : budget, targetingEdit(before, after, known, group));
+      })
+      .filter((edit) => edit !== null),
     remove: ids.filter((node) => !kept.has(node.key)).map((node) => node.id ?? node.key),
   };
 }
@@ -58,10 +65,35 @@ function declared(before: DraftMeta | null, after: DraftMeta | null): Pick<LiveE
   return same || !declaration.beneficiary || !declaration.payor ? {} : { declaration };
 }
 
+type SearchEdit = NonNullable<LiveEditIn["search"]>;
+
+/** The settings for Search that differ. */
+function searchEdit(before: DraftSearch, after: DraftSearch): Pick<LiveEditIn, "search"> {
+  const [old, wanted] = [searchFields(before), searchFields(after)];
+  const changed = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((field) => !same(old[field], wanted[field]));
+  if (changed.length === 0) return {};
+  return { search: Object.fromEntries(changed.map((field) => [field, wanted[field]])) as SearchEdit };
+}
+
+/** Whom an ad group on Search is for, when its keywords or the campaign's places differ. */
+function targetingEdit(before: Draft, after: Draft, known: DraftAdGroup | undefined, group: DraftAdGroup): Pick<GroupEdit, "targeting"> {
+  if (!after.search) return {};
+  const wanted = searchTargeting(after.search, group);
+  const unchanged = known && before.search && same(searchTargeting(before.search, known), wanted);
+  return unchanged ? {} : { targeting: wanted };
+}
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
 type GroupEdit = NonNullable<LiveEditIn["ad_groups"]>[number];
 type AdEdit = NonNullable<GroupEdit["ads"]>[number];
 
-function groupEdit(before: DraftAdGroup | undefined, after: DraftAdGroup, budget: (typed: string) => object): GroupEdit | null {
+function groupEdit(
+  before: DraftAdGroup | undefined,
+  after: DraftAdGroup,
+  budget: (typed: string) => object,
+  targeting: Pick<GroupEdit, "targeting">,
+): GroupEdit | null {
   const known = new Map(before?.ads.map((ad) => [ad.key, ad]));
   const ads = after.ads.map((ad) => adEdit(known.get(ad.key), ad)).filter((edit) => edit !== null);
   const fields = {
@@ -69,6 +101,7 @@ function groupEdit(before: DraftAdGroup | undefined, after: DraftAdGroup, budget
     ...(before?.audienceId === after.audienceId || !after.audienceId ? {} : { audience_id: after.audienceId }),
     ...(before?.budgetAmount === after.budgetAmount ? {} : budget(after.budgetAmount)),
     ...(before?.bidAmount === after.bidAmount || !after.bidAmount ? {} : { bid_amount: apiAmount(after.bidAmount) }),
+    ...targeting,
   };
   if (!before) return { ...fields, ads };
   return Object.keys(fields).length === 0 && ads.length === 0 ? null : { id: before.id, ...fields, ads };

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Field } from "@/components/ui/Field";
+import type { Choice } from "@/components/ui/Select";
 import { platformsQuery } from "@/lib/platforms";
 import { MultiChoice } from "../MultiChoice";
 import type { DraftSearch } from "./draftSearch";
@@ -18,7 +19,7 @@ export function PlacesFields({ search, error, onChange }: {
       <Field label="Countries" required error={error} help="People who are there; not those who only look for the place.">
         <MultiChoice
           choices={countries}
-          chosen={countries.filter((choice) => search.countries.includes(choice.value))}
+          chosen={named(search.countries, countries, "Place")}
           placeholder="Add a country"
           onChange={(chosen) => onChange({ countries: chosen.map((choice) => choice.value) })}
         />
@@ -26,7 +27,7 @@ export function PlacesFields({ search, error, onChange }: {
       <Field label="Languages" optional help="Leave empty for every language; Google matches keywords in any.">
         <MultiChoice
           choices={languages}
-          chosen={languages.filter((choice) => search.languages.includes(choice.value))}
+          chosen={named(search.languages, languages, "Language")}
           placeholder="Add a language"
           onChange={(chosen) => onChange({ languages: chosen.map((choice) => choice.value) })}
         />
@@ -34,3 +35,7 @@ export function PlacesFields({ search, error, onChange }: {
     </section>
   );
 }
+
+/** What is chosen, by name; cities and the like that came from Google are known here by its number alone. */
+const named = (codes: readonly string[], choices: readonly Choice[], what: string): Choice[] =>
+  codes.map((code) => choices.find((choice) => choice.value === code) ?? { value: code, label: `${what} ${code.replace("google:", "")} of Google` });

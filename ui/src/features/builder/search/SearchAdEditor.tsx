@@ -18,7 +18,7 @@ import { TextList } from "./TextList";
 const PATH_PARTS = [0, 1] as const;
 
 /** One responsive search ad: texts that Google combines, where they lead, and what stands after the domain. */
-export function SearchAdEditor({ ad, problems, edit }: AdEditorProps) {
+export function SearchAdEditor({ ad, problems, edit, live }: AdEditorProps) {
   const { data } = useQuery(platformsQuery);
   const [versions, setVersions] = useState(false);
   const above = useWrittenForBoth("texts");
@@ -29,19 +29,25 @@ export function SearchAdEditor({ ad, problems, edit }: AdEditorProps) {
   const headlines = countLimit(data, "google", "headlines");
   const descriptions = countLimit(data, "google", "descriptions");
   const pathLimit = limits.filter((limit) => limit.field === "display_path");
+  // Google has no names for these ads: once an ad is there, it is called by what it says.
+  const named = !(live && ad.id);
   const domain = parseDestination(content.destinationUrl)?.domain ?? "yourwebsite.com";
   return (
     <div className="flex flex-col gap-6">
-      <div className="flex items-end gap-2">
-        <Field label="Ad" className="flex-1" error={ad.name.trim() ? null : at("name")}>
-          <Input value={ad.name} maxLength={200} onChange={(event) => edit({ type: "nameAd", ad: ad.key, name: event.target.value })} />
-        </Field>
-        {ad.creativeId && (
-          <Button icon={<History aria-hidden className="size-4" />} onClick={() => setVersions(true)}>
-            Versions
-          </Button>
-        )}
-      </div>
+      {(named || ad.creativeId) && (
+        <div className="flex items-end gap-2">
+          {named && (
+            <Field label="Ad" className="flex-1" error={ad.name.trim() ? null : at("name")}>
+              <Input value={ad.name} maxLength={200} onChange={(event) => edit({ type: "nameAd", ad: ad.key, name: event.target.value })} />
+            </Field>
+          )}
+          {ad.creativeId && (
+            <Button icon={<History aria-hidden className="size-4" />} onClick={() => setVersions(true)}>
+              Versions
+            </Button>
+          )}
+        </div>
+      )}
       <Own part="texts">
         <DestinationField value={content.destinationUrl} error={at("destination_url")} onChange={(destinationUrl) => write({ destinationUrl })} />
       </Own>

@@ -55,7 +55,7 @@ export function searchFields(search: DraftSearch) {
     display: search.display,
     negative_keywords: keywordLines(search.negativeKeywords),
     political: search.political,
-    schedule: search.schedule,
+    schedule: [...search.schedule],
     target_roas: apiAmount(search.targetRoas),
   };
 }
@@ -63,8 +63,8 @@ export function searchFields(search: DraftSearch) {
 /** Whom an ad group is for on Search: the campaign's places and languages, its own keywords. */
 export function searchTargeting(search: DraftSearch, group: { keywords: string; negativeKeywords: string }) {
   return {
-    countries: search.countries,
-    languages: search.languages,
+    countries: [...search.countries].toSorted(),
+    languages: [...search.languages].toSorted(),
     keywords: keywordLines(group.keywords),
     negative_keywords: keywordLines(group.negativeKeywords),
   };

@@ -3,6 +3,7 @@ import type { Campaign } from "@/lib/campaign";
 import { combinationsOf, combine } from "@/features/previews/combinations";
 import { NO_CONTENT, needsVersion, newAd } from "../draft";
 import { fromCampaign, toPatch } from "../draftApi";
+import { fromLive, toLiveEdit } from "../liveEdit";
 import { clockOf, endOf, minutesOf, slotProblem } from "./hours";
 import { countInWords, readKeywords } from "./keywords";
 
@@ -88,4 +89,22 @@ test("a text that is still empty makes no new version", () => {
   const ad = { ...newAd("Ad", { ...content, moreHeadlines: ["", " "] }), savedContent: content };
   expect(needsVersion(ad)).toBe(false);
   expect(needsVersion({ ...ad, content: { ...content, moreHeadlines: ["B"] } })).toBe(true);
+});
+
+test("of a live campaign on Search only what differs is proposed", () => {
+  const before = fromLive(campaign, "google");
+  expect(toLiveEdit(before, before)).toEqual({ ad_groups: [], remove: [] });
+  const search = { ...before.search!, political: true, targetRoas: "4" };
+  const groups = before.adGroups.map((group) => ({ ...group, keywords: "[hot]" }));
+  expect(toLiveEdit(before, { ...before, search, adGroups: groups })).toEqual({
+    search: { political: true, target_roas: "4" },
+    ad_groups: [
+      {
+        id: "g1",
+        ads: [],
+        targeting: { countries: ["CA", "US"], languages: ["en"], keywords: ["[hot]"], negative_keywords: ["recipe"] },
+      },
+    ],
+    remove: [],
+  });
 });
