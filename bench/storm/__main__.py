@@ -111,7 +111,6 @@ def _counted(outcome: Outcome) -> int:
 def _fill(report: Report, outcomes: list[Outcome]) -> None:
     """Put the sums, and a table of every seed, into the report."""
     tallies, verdicts = [each.tally for each in outcomes], [each.verdict for each in outcomes]
-    seeds = len(outcomes)
     report.add("proposals a seed", "", [each.proposals for each in tallies])
     report.add(
         "forbidden and refused, each for its reason",
@@ -129,7 +128,7 @@ def _fill(report: Report, outcomes: list[Outcome]) -> None:
     lines = ["| " + " | ".join(rows[0]) + " |", "|" + "---:|" * len(rows[0])]
     report.say("\n".join([*lines, *("| " + " | ".join(row.values()) + " |" for row in rows)]))
     kinds = sorted({kind for each in outcomes for kind in each.faults})
-    report.say(f"{seeds} seeds. Kinds of faults that were injected: {', '.join(kinds)}.")
+    report.say(f"Kinds of faults that were injected: {', '.join(kinds)}.")
 
 
 if __name__ == "__main__":
