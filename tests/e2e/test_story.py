@@ -58,7 +58,8 @@ def build(page: Page, picture: Path, *, named: str | None = None) -> str:
     page.goto("/campaigns/new")
     page.get_by_text("People visit your website.").click()
     go_on(page)
-    page.get_by_text("USD · America/New York").click()
+    on_meta = page.get_by_role("img", name="Meta", exact=True)
+    page.locator("label", has_text="USD · America/New York").filter(has=on_meta).click()
     page.wait_for_url(re.compile("/edit"))
     if named is not None:
         page.get_by_label("Name", exact=True).fill(named)

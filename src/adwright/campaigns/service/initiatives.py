@@ -166,7 +166,7 @@ async def edit_initiative(
         "initiative.edited",
         "initiative",
         initiative_id,
-        before={"name": before.name},
+        before={"name": before.name} if "name" in edit else None,
         after=dict(edit),
     )
     await events.publish(tx, "initiative.updated", initiative_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,8 +20,8 @@ from adwright.campaigns.document.model import (
     SearchPart,
     TargetingPart,
 )
-from adwright.campaigns.document.texts import budget_of
-from adwright.campaigns.interchange.carrying import carried
+from adwright.campaigns.document.texts import budget_of, money_of
+from adwright.campaigns.interchange.carrying import carried, carried_beside
 from adwright.campaigns.interchange.shown import ShownCampaign
 from adwright.core.ids import new_id
 from adwright.platforms.model import BidStrategy, Platform, Provider, Purpose
@@ -111,6 +112,25 @@ def test_campaign_when_duplicated_for_another_advertiser_then_its_images_stay() 
     assert copy.budget is None
     assert any("Images stay in their advertiser's library" in note for note in notes)
     assert any("Budgets and bids are in EUR" in note for note in notes)
+
+
+@pytest.mark.parametrize("currency", ["EUR", "USD"])
+def test_campaign_when_it_runs_beside_another_then_keeps_name_and_schedule_and_money_is_asked_for(
+    currency: str,
+) -> None:
+    google = replace(GOOGLE, currency=currency)
+    amount = budget_of(f"15.00 {currency} daily")
+    part = PART.model_copy(update={"bid_amount": money_of("3.00 EUR"), "spend_cap": money_of("900.00 EUR")})
+
+    asked, notes = carried_beside(ShownCampaign(part, SHOWN.targetings), META, google, None)
+    given_one, fewer = carried_beside(ShownCampaign(part, SHOWN.targetings), META, google, amount)
+
+    assert (asked.name, asked.start, asked.state) == (PART.name, PART.start, DocumentState.DRAFT)
+    assert (asked.budget, asked.bid_amount, asked.spend_cap) == (None, None, None)
+    assert given_one.budget == amount
+    assert set(notes) - set(fewer) == {
+        "The budget is not copied, or it would be spent twice. Enter one for Google."
+    }
 
 
 @settings(max_examples=50, deadline=None)
