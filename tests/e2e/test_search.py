@@ -30,13 +30,13 @@ def test_search_campaign_when_built_in_the_wizard_then_is_live_on_google(
     page.get_by_role("button", name="Continue").click()
 
     choose(page, "Countries", "Canada")
-    page.get_by_label("Languages").click()
+    page.get_by_role("combobox", name=re.compile("Languages")).click()
     page.get_by_role("option", name="English").first.click()
     page.get_by_label("Keywords", exact=True).fill("[spicy chips]\n\"organic chips\nkettle chips")
     expect(page.get_by_text("Line 2: The marks do not close.")).to_be_visible()
     page.get_by_label("Keywords", exact=True).fill('[spicy chips]\n"organic chips"\nkettle chips')
     expect(page.get_by_text("1 exact, 1 phrase, 1 broad")).to_be_visible()
-    page.get_by_label("Negative keywords", exact=False).first.fill("recipe")
+    page.get_by_role("textbox", name=re.compile("Negative keywords")).first.fill("recipe")
     look_over(page)
     page.get_by_role("button", name="Continue").click()
 
