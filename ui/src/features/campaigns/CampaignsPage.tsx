@@ -82,6 +82,13 @@ export function CampaignsPage() {
       }
       actions={
         <>
+          <SavedViews
+            viewId={search.view}
+            looked={search}
+            columns={stored.chosen}
+            onApply={apply}
+            onForget={() => void navigate({ replace: true, search: (before) => ({ ...before, view: undefined }) })}
+          />
           {data && today && (
             <DateRangePicker
               value={{ since: data.since, until: data.until }}
@@ -106,13 +113,6 @@ export function CampaignsPage() {
       }
     >
       <CampaignFilters value={search} onChange={change} advertisers={advertisers} accounts={accounts}>
-        <SavedViews
-          viewId={search.view}
-          looked={search}
-          columns={stored.chosen}
-          onApply={apply}
-          onForget={() => void navigate({ replace: true, search: (before) => ({ ...before, view: undefined }) })}
-        />
         <ColumnChoice columns={campaignColumns} chosen={stored.chosen} onChoose={(chosen) => setStored({ ...stored, chosen })} />
       </CampaignFilters>
       {error && !data ? (

@@ -38,7 +38,7 @@ export function SavedViews({ viewId, looked, columns, onApply, onForget }: {
     <>
       <Menu>
         <MenuTrigger asChild>
-          <Button size="small" busy={update.isPending} icon={<Bookmark aria-hidden className="size-4" />}>
+          <Button busy={update.isPending} icon={<Bookmark aria-hidden className="size-4" />}>
             <span className="max-w-40 truncate">{current ? current.name : "Views"}</span>
             {changed && <span className="font-normal text-ink-faint">edited</span>}
           </Button>
