@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adwright.campaigns.model import Budget, RunState
+from adwright.campaigns.model import Budget, RunState, SearchSettings
 from adwright.changes.model.effect import BudgetEffect, Effect, Touched, effect_of
 from adwright.changes.model.guardrails import (
     Finding,
@@ -336,6 +336,14 @@ def test_effect_when_a_paused_campaign_is_switched_on_then_its_whole_budget_is_a
     assert (effect.rise, effect.only_reduces) == (usd(50), False)
     paused = effect_of(state_patch(RunState.ACTIVE, RunState.PAUSED), campaign, "USD", NOW)
     assert (paused.rise, paused.only_reduces) == (usd(0), True)
+
+
+def test_effect_when_a_search_campaign_has_a_total_budget_then_its_own_end_says_what_a_day_costs() -> None:
+    campaign = make_campaign()
+    search = SearchSettings(countries=("US",), end_at=NOW + timedelta(days=10))
+    budget = Budget(BudgetPeriod.LIFETIME, usd(500))
+    campaign = replace(campaign, fields=replace(campaign.fields, budget=budget, search=search))
+    assert effect_of(Patch(ChangeKind.LAUNCH), campaign, "USD", NOW).rise == usd(50)
 
 
 def test_effect_when_a_budget_is_edited_then_is_the_same_before_and_after_it_is_desired() -> None:

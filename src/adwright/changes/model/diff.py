@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -20,6 +21,9 @@ from adwright.changes.model.life import ChangeKind
 from adwright.changes.model.patch import Edit, Patch, with_edits
 from adwright.core.money import Money
 from adwright.platforms.model import BudgetPeriod, Level
+
+# From when until when something runs (UTC); None for at once, and for without an end.
+Times = tuple[datetime | None, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +90,34 @@ def daily_cost(campaign: DesiredCampaign, currency: str, now: datetime) -> Money
         return Money(0, currency)
     groups = [group for group in campaign.ad_groups if group.fields.state is RunState.ACTIVE]
     if campaign.fields.budget is not None:
-        return budget_per_day(campaign.fields.budget, groups, now)
+        return budget_per_day(campaign.fields.budget, times_of(campaign, groups), now)
     total = Money(0, currency)
     for group in groups:
         if group.fields.budget is None:
             continue
-        cost = budget_per_day(group.fields.budget, [group], now)
+        cost = budget_per_day(group.fields.budget, times_of(campaign, [group]), now)
         if cost is None:
             return None
         total += cost
     return total
 
 
-def budget_per_day(budget: Budget, groups: list[DesiredAdGroup], now: datetime) -> Money | None:
-    """Return what a budget may spend per day; None for one for the whole life of groups without an end."""
+def times_of(campaign: DesiredCampaign, groups: Sequence[DesiredAdGroup]) -> list[Times]:
+    """Return when some ad groups of a campaign run; on Search all run when the campaign does."""
+    search = campaign.fields.search
+    if search is not None:
+        return [(search.start_at, search.end_at)]
+    return [(group.fields.start_at, group.fields.end_at) for group in groups]
+
+
+def budget_per_day(budget: Budget, times: Sequence[Times], now: datetime) -> Money | None:
+    """Return what a budget may spend per day; None for one for a whole life without an end."""
     if budget.period is BudgetPeriod.DAILY:
         return budget.amount
-    ends = [group.fields.end_at for group in groups]
-    last = max((end for end in ends if end is not None), default=None)
+    last = max((end for _, end in times if end is not None), default=None)
     if last is None:
         return None
-    starts = [group.fields.start_at or now for group in groups]
+    starts = [start or now for start, _ in times]
     days = max(math.ceil((last - max(min(starts), now)) / timedelta(days=1)), 1)
     return Money(budget.amount.micros // days, budget.amount.currency)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from adwright.campaigns.model import Budget, DesiredAdGroup, DesiredCampaign, RunState
+from adwright.campaigns.model import Budget, DesiredCampaign, RunState
 from adwright.changes.fields import Field
-from adwright.changes.model.diff import budget_per_day
+from adwright.changes.model.diff import Times, budget_per_day, times_of
 from adwright.changes.model.life import ChangeKind
 from adwright.changes.model.patch import Edit, NodeRef, Patch, nodes_of, with_edits
 from adwright.core.money import Money
@@ -189,15 +189,16 @@ def _costs(campaign: DesiredCampaign, now: datetime) -> Iterator[_Cost]:
     runs = campaign.fields.state is RunState.ACTIVE
     running = [group for group in campaign.ad_groups if group.fields.state is RunState.ACTIVE]
     if campaign.fields.budget is not None:
-        yield _cost(NodeRef.of(Level.CAMPAIGN, campaign), campaign.fields.budget, running, now, runs=runs)
+        times, ref = times_of(campaign, running), NodeRef.of(Level.CAMPAIGN, campaign)
+        yield _cost(ref, campaign.fields.budget, times, now, runs=runs)
     for group in campaign.ad_groups:
         if group.fields.budget is not None:
-            runs_too = runs and group in running
-            yield _cost(NodeRef.of(Level.AD_GROUP, group), group.fields.budget, [group], now, runs=runs_too)
+            times, ref = times_of(campaign, [group]), NodeRef.of(Level.AD_GROUP, group)
+            yield _cost(ref, group.fields.budget, times, now, runs=runs and group in running)
 
 
-def _cost(node: NodeRef, budget: Budget, groups: list[DesiredAdGroup], now: datetime, *, runs: bool) -> _Cost:
-    per_day = budget_per_day(budget, groups, now)
+def _cost(node: NodeRef, budget: Budget, times: Sequence[Times], now: datetime, *, runs: bool) -> _Cost:
+    per_day = budget_per_day(budget, times, now)
     return _Cost(node, budget, per_day, per_day if runs else Money(0, budget.amount.currency))
 
 
