@@ -6668,7 +6668,7 @@ export type SavedViewIn = {
      * Filters, period and sort, as they stand in the page's address
      */
     search: {
-        [key: string]: string;
+        [key: string]: unknown | string;
     };
     /**
      * Shared
@@ -6740,7 +6740,7 @@ export type SavedViewPatch = {
      * Search
      */
     search?: {
-        [key: string]: string;
+        [key: string]: unknown | string;
     } | null;
     /**
      * Shared

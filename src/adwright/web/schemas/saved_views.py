@@ -14,9 +14,11 @@ from adwright.core.actor import Actor
 from adwright.web.schemas.base import Input, Output
 
 _Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-_Key = Annotated[str, Field(min_length=1, max_length=50)]
+# PostgreSQL keeps no control characters such as NUL in JSON.
+_PRINTED = r"^[^\x00-\x1f]*$"
+_Key = Annotated[str, Field(min_length=1, max_length=50, pattern=_PRINTED)]
 _Search = Annotated[
-    dict[_Key, Annotated[str, Field(max_length=200)]],
+    dict[_Key, Annotated[str, Field(max_length=200, pattern=_PRINTED)]],
     Field(
         max_length=20,
         description="Filters, period and sort, as they stand in the page's address",
