@@ -21,6 +21,10 @@ test("an ad has no budget to compare", () => {
   expect(differences({ name: "Chips", state: "active", observed })).toEqual([]);
 });
 
+test("a platform that keeps no names says nothing of them", () => {
+  expect(differences({ name: "Chips", state: "active", observed: { ...observed, name: "" } })).toEqual([]);
+});
+
 test("a schedule is said in the account's wall time", () => {
   const campaign = { start_local: "2026-11-22T09:00:00", end_local: null, ad_groups: [] as Campaign["ad_groups"] } as Campaign;
   expect(scheduleWords(campaign, "America/New_York")).toMatch(/^from Nov 22, 2026, 9:00\sAM \(America\/New_York\)$/);

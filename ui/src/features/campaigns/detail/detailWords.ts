@@ -52,7 +52,8 @@ export function differences(node: Node): Difference[] {
   const { observed } = node;
   if (!observed) return [];
   const found: Difference[] = [];
-  if (node.name !== observed.name) found.push({ field: "Name", desired: node.name, observed: observed.name });
+  // Ads on Google have no names there.
+  if (observed.name && node.name !== observed.name) found.push({ field: "Name", desired: node.name, observed: observed.name });
   if (node.state !== observed.state) {
     found.push({ field: "Status", desired: stateWords(node.state), observed: stateWords(observed.state) });
   }
