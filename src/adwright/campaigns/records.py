@@ -197,8 +197,8 @@ def instant(local: datetime | None, zone: str) -> datetime | None:
     return None if local is None else local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-def shared_end(of_campaign: Time | None, of_groups: Iterable[Time | None]) -> tuple[bool, Time | None]:
-    """Say whether all ad groups end at the same time, and when; one without an end has the campaign's."""
+def shared_time(of_campaign: Time | None, of_groups: Iterable[Time | None]) -> tuple[bool, Time | None]:
+    """Say whether all ad groups have the same time, and which; one without a time has the campaign's."""
     found = {of_group or of_campaign for of_group in of_groups} or {of_campaign}
     return (True, found.pop()) if len(found) == 1 else (False, None)
 
@@ -206,7 +206,7 @@ def shared_end(of_campaign: Time | None, of_groups: Iterable[Time | None]) -> tu
 def shared_start(of_campaign: Time | None, of_groups: Iterable[Time | None]) -> tuple[bool, Time | None]:
     """Say the same of the start; one that was left open is whenever it began, and differs from none."""
     said = [start for of_group in of_groups if (start := of_group or of_campaign) is not None]
-    return shared_end(of_campaign, said)
+    return shared_time(of_campaign, said)
 
 
 def schedule_of(record: CampaignRecord, zone: str | None) -> tuple[datetime | None, datetime | None]:
@@ -221,7 +221,7 @@ def schedule_of(record: CampaignRecord, zone: str | None) -> tuple[datetime | No
     search = record.search or SearchSettings()
     start, end = instant(record.start_local, zone), instant(record.end_local, zone)
     _, starts = shared_start(start or search.start_at, [group.start_at for group in groups])
-    _, ends = shared_end(end or search.end_at, [group.end_at for group in groups])
+    _, ends = shared_time(end or search.end_at, [group.end_at for group in groups])
     return _wall_time(starts, zone), _wall_time(ends, zone)
 
 

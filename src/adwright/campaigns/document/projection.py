@@ -30,8 +30,8 @@ from adwright.campaigns.records import (
     budget_of,
     content_of,
     meta_now,
-    shared_end,
     shared_start,
+    shared_time,
 )
 from adwright.core.money import Money
 
@@ -89,10 +89,14 @@ def part_of(record: CampaignRecord, account: AdAccount, naming: Naming) -> Campa
 
 
 def with_shared_times(part: CampaignPart) -> CampaignPart:
-    """Return a campaign whose start and end stand with it where its ad groups share them, else with each."""
+    """Return a campaign whose start and end stand with it where its ad groups share them, else with each.
+
+    What is live and names no start has begun. A draft's ad group without one begins at once, not with others.
+    """
     times: dict[str, str | None] = {}
+    starts = shared_time if part.state is DocumentState.DRAFT else shared_start
     groups: Sequence[AdGroupPart] = part.ad_groups
-    for name, shared in (("start", shared_start), ("end", shared_end)):
+    for name, shared in (("start", starts), ("end", shared_time)):
         own: str | None = getattr(part, name)
         is_shared, times[name] = shared(own, [getattr(group, name) for group in groups])
         groups = [

@@ -16,6 +16,7 @@ from adwright.campaigns.document.model import (
     CampaignPart,
     CreativePart,
     Document,
+    DocumentState,
 )
 from adwright.campaigns.document.projection import with_shared_times
 from adwright.campaigns.document.reading import read_document
@@ -233,10 +234,19 @@ def test_times_when_ad_groups_share_them_then_stand_at_the_campaign_and_stay_the
     groups = tuple(
         AdGroupPart(key=f"g{index}", start=start, end=end) for index, (start, end) in enumerate(of_groups)
     )
-    part = CampaignPart(key="chips", account="meta/1", start=own[0], end=own[1], ad_groups=groups)
+    start, end = own
+    live = DocumentState.ACTIVE
+    part = CampaignPart(key="chips", account="meta/1", state=live, start=start, end=end, ad_groups=groups)
 
     found = with_shared_times(part)
 
     assert (found.start, found.end) == shown
     assert [(group.start, group.end) for group in found.ad_groups] == shown_of_groups
     assert with_shared_times(found) == found
+
+
+def test_times_when_one_ad_group_of_a_draft_starts_later_then_the_others_do_not() -> None:
+    groups = (AdGroupPart(key="later", start="2026-12-01 09:00"), AdGroupPart(key="at-once"))
+    part = CampaignPart(key="chips", account="meta/1", ad_groups=groups)
+
+    assert with_shared_times(part) == part
