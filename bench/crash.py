@@ -28,6 +28,7 @@ KINDS = {
 }
 PLATFORMS = {"Meta": META, "Google Ads": GOOGLE}
 
+
 @dataclass(frozen=True)
 class Walk:
     """All points of one kind of one story on one platform."""

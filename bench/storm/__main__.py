@@ -10,7 +10,7 @@ broken.
 A seed says what is proposed, where workers die and which calls go wrong; which worker meets which trouble is
 left to the machine.
 
-    python -m bench storm [--seeds=20] [--from=1] [--record]
+    python -m bench storm [--seeds=20] [--from=1] [--at-once=1] [--record]
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import asyncio
 import logging
 import sys
 import traceback
+from concurrent.futures import ProcessPoolExecutor
 
 from bench.report import Report
 from bench.scratch import scratch_database
@@ -33,7 +34,8 @@ def main() -> None:
     """Let the storms blow, print their table, and end with an error when anything was wrong."""
     logging.basicConfig(level=logging.ERROR)
     first, count = _option("--from", 1), _option("--seeds", _SEEDS)
-    found = [_blow(seed) for seed in range(first, first + count)]
+    with ProcessPoolExecutor(_option("--at-once", 1)) as pool:
+        found = list(pool.map(_blow, range(first, first + count)))
     outcomes = [each for each in found if each is not None]
     if outcomes:
         report = Report("storm", "The storm", "python -m bench storm --record")
