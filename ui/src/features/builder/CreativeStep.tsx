@@ -13,6 +13,9 @@ export function CreativeStep({ editor, problems, live, callToAction, chosenAd, o
   const ad = findAd(draft, chosenAd);
   const Editor = draft.search ? SearchAdEditor : AdEditor;
   const wrong = new Set(problems.filter((problem) => problem.level === "ad" && problem.severity === "error").map((problem) => problem.node_id));
+  if (draft.adGroups.length === 0) {
+    return <p className="text-base text-ink-soft">There is no ad group yet, which the ads stand in. Add one under Audience.</p>;
+  }
   return (
     <div className="flex flex-col gap-5">
       <AdTree draft={draft} chosen={ad?.key ?? null} wrong={wrong} onChoose={onChooseAd} edit={edit} callToAction={callToAction} />
