@@ -179,6 +179,8 @@ class Desk:
             await self.adopt_what_is_outside(change.campaign_id)
             if slot.page is not None:
                 slot.page.values |= deed.sets
+                # Somebody outside may have set what the newest change had set: it cannot be undone any more.
+                slot.page.newest = None
             return
         if change.status is not ChangeStatus.APPLIED:
             reason = change.failure.message if change.failure else ""

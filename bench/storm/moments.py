@@ -76,8 +76,10 @@ async def no_touch_hours(desk: Desk, slot: Slot, page: Page) -> None:
     begin = clock.now().astimezone(zone).replace(second=0, microsecond=0)
     end = begin + _NO_TOUCH
     await desk.set_limits(replace(before, no_touch_hours=(NoTouchHours(begin.time(), end.time()),)))
-    desk.windows.append((clock.now().isoformat(), end.isoformat()))
+    since = clock.now()
     await desk.attempt_and_wait(slot, deed)
+    # What was held back may end before its hour, as when it fails: the hours hold as long as they are set.
+    desk.windows.append((since.isoformat(), min(end, clock.now()).isoformat()))
     await desk.set_limits(before)
     await _require_later(desk, page, end, deed)
 
