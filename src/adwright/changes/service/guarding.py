@@ -155,12 +155,14 @@ async def _judge(
 ) -> tuple[Finding, ...]:
     ledger = LedgerRepository(tx)
     raised = await ledger.raised(account.id, account.today(clock), besides=change_id)
-    nodes = [each.node.id for each in effect.touched]
+    levels = await limit_levels(tx, account.advertiser_id, account.id)
+    # Asked before every request, and of every node: only where a cool-down wants to know.
+    watched = any(limits.cool_down_hours is not None for limits in levels.values())
+    nodes = [each.node.id for each in effect.touched] if watched else []
     moment = Moment(
         now=account.now(clock),
         zone=account.zone,
         raised_today=None if raised is None else Money(raised, account.currency),
-        last_touched=await ledger.last_touched(nodes, besides=change_id),
+        last_touched=await ledger.last_touched(nodes, besides=change_id) if nodes else {},
     )
-    levels = await limit_levels(tx, account.advertiser_id, account.id)
     return judge(effect, levels, moment, leap_confirmed=leap_confirmed)
