@@ -1,16 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { History } from "lucide-react";
-import { useState } from "react";
-import { Button } from "@/components/ui/Button";
 import { Field } from "@/components/ui/Field";
 import { Input, Textarea } from "@/components/ui/Input";
 import { Select } from "@/components/ui/Select";
 import type { LaunchProblem } from "@/lib/campaign";
 import { platformsQuery, textLimits } from "@/lib/platforms";
+import { AdHead } from "./AdHead";
 import { DestinationField } from "./DestinationField";
 import { ImageField } from "./ImageField";
 import { TextCount } from "./TextCount";
-import { VersionsDialog } from "./VersionsDialog";
 import type { DraftAd, DraftContent } from "./draft";
 import type { DraftAction } from "./draftReducer";
 import { messageAt } from "./problems";
@@ -27,7 +24,6 @@ export interface AdEditorProps {
 /** One ad on Meta: a headline and a text, a picture, where it leads, and its button. */
 export function AdEditor({ ad, advertiserId, problems, edit }: AdEditorProps) {
   const { data } = useQuery(platformsQuery);
-  const [versions, setVersions] = useState(false);
   const limits = textLimits(data);
   const { content } = ad;
   const write = (fields: Partial<DraftContent>) => edit({ type: "write", ad: ad.key, content: fields });
@@ -35,16 +31,7 @@ export function AdEditor({ ad, advertiserId, problems, edit }: AdEditorProps) {
   const count = (field: string, text: string) => <TextCount field={field} text={text} limits={limits} />;
   return (
     <div className="flex flex-col gap-5">
-      <div className="flex items-end gap-2">
-        <Field label="Ad" className="flex-1" error={missing("name", ad.name)}>
-          <Input value={ad.name} maxLength={200} onChange={(event) => edit({ type: "nameAd", ad: ad.key, name: event.target.value })} />
-        </Field>
-        {ad.creativeId && (
-          <Button icon={<History aria-hidden className="size-4" />} onClick={() => setVersions(true)}>
-            Versions
-          </Button>
-        )}
-      </div>
+      <AdHead ad={ad} error={missing("name", ad.name)} edit={edit} />
       <Own part="texts">
         <Field label="Headline" required aside={count("headline", content.headline)} error={missing("headline", content.headline)}>
           <Input value={content.headline} maxLength={2000} onChange={(event) => write({ headline: event.target.value })} />
@@ -90,17 +77,6 @@ export function AdEditor({ ad, advertiserId, problems, edit }: AdEditorProps) {
       >
         <Input value={content.description} maxLength={2000} onChange={(event) => write({ description: event.target.value })} />
       </Field>
-      {versions && ad.creativeId && (
-        <VersionsDialog
-          creativeId={ad.creativeId}
-          current={ad.versionId}
-          onClose={() => setVersions(false)}
-          onTake={(taken) => {
-            write(taken);
-            setVersions(false);
-          }}
-        />
-      )}
     </div>
   );
 }

@@ -1,15 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { History } from "lucide-react";
-import { useState } from "react";
-import { Button } from "@/components/ui/Button";
 import { Field } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
 import { parseDestination } from "@/features/previews/destination";
 import { countLimit, platformsQuery, textLimits } from "@/lib/platforms";
 import type { AdEditorProps } from "../AdEditor";
+import { AdHead } from "../AdHead";
 import { DestinationField } from "../DestinationField";
 import { TextCount } from "../TextCount";
-import { VersionsDialog } from "../VersionsDialog";
 import type { DraftContent } from "../draft";
 import { messageAt } from "../problems";
 import { Own, useWrittenForBoth } from "../written";
@@ -20,7 +17,6 @@ const PATH_PARTS = [0, 1] as const;
 /** One responsive search ad: texts that Google combines, where they lead, and what stands after the domain. */
 export function SearchAdEditor({ ad, problems, edit, live }: AdEditorProps) {
   const { data } = useQuery(platformsQuery);
-  const [versions, setVersions] = useState(false);
   const above = useWrittenForBoth("texts");
   const limits = textLimits(data).filter((limit) => limit.platform === "google");
   const { content } = ad;
@@ -34,20 +30,7 @@ export function SearchAdEditor({ ad, problems, edit, live }: AdEditorProps) {
   const domain = parseDestination(content.destinationUrl)?.domain ?? "yourwebsite.com";
   return (
     <div className="flex flex-col gap-6">
-      {(named || ad.creativeId) && (
-        <div className="flex items-end gap-2">
-          {named && (
-            <Field label="Ad" className="flex-1" error={ad.name.trim() ? null : at("name")}>
-              <Input value={ad.name} maxLength={200} onChange={(event) => edit({ type: "nameAd", ad: ad.key, name: event.target.value })} />
-            </Field>
-          )}
-          {ad.creativeId && (
-            <Button icon={<History aria-hidden className="size-4" />} onClick={() => setVersions(true)}>
-              Versions
-            </Button>
-          )}
-        </div>
-      )}
+      <AdHead ad={ad} named={named} error={ad.name.trim() ? null : at("name")} edit={edit} />
       <Own part="texts">
         <DestinationField value={content.destinationUrl} error={at("destination_url")} onChange={(destinationUrl) => write({ destinationUrl })} />
       </Own>
@@ -104,17 +87,6 @@ export function SearchAdEditor({ ad, problems, edit, live }: AdEditorProps) {
           ))}
         </div>
       </fieldset>
-      {versions && ad.creativeId && (
-        <VersionsDialog
-          creativeId={ad.creativeId}
-          current={ad.versionId}
-          onClose={() => setVersions(false)}
-          onTake={(taken) => {
-            write(taken);
-            setVersions(false);
-          }}
-        />
-      )}
     </div>
   );
 }
