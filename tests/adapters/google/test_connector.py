@@ -58,6 +58,21 @@ async def test_accounts_below_a_manager_come_with_the_manager(
     assert (account.currency, account.zone) == ("USD", "America/New_York")
 
 
+@pytest.mark.parametrize("status", ["SUSPENDED", "CANCELED"])
+async def test_an_account_closed_to_us_does_not_hide_the_others_of_the_grant(
+    google: GooglePlatform, sandbox: Sandbox, status: str
+) -> None:
+    alone = {"platform": "google", "name": "Reached without a manager", "manager_id": ""}
+    account_id = sandbox.control("POST", "/accounts", **alone)["id"]
+    secret = refresh_secret(sandbox.google_refresh_token)
+    known = {account.external_id for account in await google.accounts(secret)}
+    change = {"platform": "google", "account_id": account_id, "account_status": status}
+    sandbox.control("POST", "/accounts/status", **change)
+    reached = {account.external_id for account in await google.accounts(secret)}
+    assert known - reached == {account_id}
+    assert reached
+
+
 async def test_a_revoked_grant_is_told_apart_from_an_outage(
     google: GooglePlatform, sandbox: Sandbox, access: AccountAccess
 ) -> None:

@@ -39,6 +39,9 @@ _REASONS = {
     "CLOSED": "the account was closed",
 }
 
+# An account that answers so takes nothing and tells nothing; the others of the grant still do.
+_CLOSED_TO_US = frozenset({"customer_not_enabled", "action_not_permitted_for_suspended_account"})
+
 _CLIENTS = (
     "SELECT customer_client.id, customer_client.descriptive_name, customer_client.currency_code, "
     "customer_client.time_zone, customer_client.status, customer_client.manager, customer_client.level "
@@ -100,7 +103,7 @@ class GoogleConnector:
             try:
                 rows = await self._client.rows(Caller(token, root, root), _CLIENTS)
             except Upstream as error:
-                if error.code != "customer_not_enabled":
+                if error.code not in _CLOSED_TO_US:
                     raise
                 continue
             for row in rows:
