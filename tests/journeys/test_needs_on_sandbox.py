@@ -39,7 +39,7 @@ async def test_leads_in_a_form_in_the_eu_when_launched_and_edited_then_the_platf
         runner = Runner(stand, store=FileStore.at(None, home=tmp_path))
         async with database.transaction(stand.tenant.scope) as tx:
             access = await accounts.account_access(tx, stand.account.id, stand.tenant.keyring)
-        make_lead_form(sandbox, access, stand.page)
+        make_lead_form(sandbox, access.token, stand.page)
         await runner.look(stand)
         async with database.transaction(stand.tenant.scope) as tx:
             [instagram] = await accounts.list_instagram_accounts(tx, stand.account.id)

@@ -9,6 +9,7 @@ import pytest
 
 from adsandbox import Sandbox
 from adwright.core.database import Database
+from tests.adapters.meta.by_hand import make_lead_form, post_to_graph
 from tests.web.market import SCENARIO, Market, market_of
 from tests.web.test_campaigns import post
 
@@ -177,3 +178,58 @@ async def test_change_when_its_campaign_was_deleted_there_before_its_approval_th
         "What is gone there cannot be edited: give this change up."
     )
     assert market.sandbox.requests(method="POST") == writes_before
+
+
+async def test_meta_sources_of_ads_when_edited_live_then_new_creatives_show_them_and_undo_brings_them_back(
+    market: Market, sandbox: Sandbox
+) -> None:
+    account = await market.connect_meta()
+    page = await market.page_of(account)
+    token = sandbox.meta_access_token
+    first, second = (make_lead_form(sandbox, token, page, name) for name in ("One", "Two"))
+    await post(market.someone, f"/ad-accounts/{account['id']}/sync", {}, status=202)
+    await market.work()
+    listed = await market.someone.client.get(f"/ad-accounts/{account['id']}/instagram-accounts")
+    [instagram] = [each["external_id"] for each in listed.json()["items"]]
+    text = DOCUMENT.format(account=account["external_id"], page=page).replace("traffic", "lead_generation")
+    meta = f'    meta: {{instagram: "{instagram}", lead_form: "{first}"}}\n    ad_groups:\n'
+    text = text.replace("    ad_groups:\n", meta) + AD_GROUP.format(key="snackers", image=market.image)
+    launched = await market.carry_out(text)
+    path = f"/campaigns/{launched['campaign_id']}"
+
+    change = await market.carry_out(text.replace(first, second).replace(f'"{instagram}"', "null"))
+    assert [(line["field"], line["before"], line["after"]) for line in change["diff"]] == [
+        ("Instagram account", instagram, "none"),
+        ("lead form", first, second),
+    ]
+    assert [each["action"] for each in change["operations"]] == ["label", "image", "creative", "swap"]
+    now = (await market.campaign(launched["campaign_id"]))["meta"]
+    assert (now["instagram_external_id"], now["lead_form_external_id"]) == (None, second)
+    exported = (await market.export(campaign_id=launched["campaign_id"]))["text"]
+    assert not (await market.send("plan", exported))["differs"]
+    copy = await post(market.someone, f"{path}/duplicate", {})
+    assert copy["meta"] == now
+
+    undone = await post(market.someone, f"/changes/{change['id']}/undo", {})
+    await market.approve(undone["id"])
+    now = (await market.campaign(launched["campaign_id"]))["meta"]
+    assert (now["instagram_external_id"], now["lead_form_external_id"]) == (instagram, first)
+
+    refused = await post(market.someone, f"{path}/edits", {"lead_form_external_id": None}, status=422)
+    assert "Duplicate the campaign" in refused["detail"]
+    [group] = (await market.campaign(launched["campaign_id"]))["ad_groups"]
+    button = {"type": "SHOP_NOW", "value": {"lead_gen_form_id": first}}
+    link = {"link": "https://tastychips.co/", "message": "Crunch.", "name": "Spicy chips"}
+    story = {"page_id": page, "link_data": {**link, "call_to_action": button}}
+    outside = {"creative": {"object_story_spec": story}}
+    post_to_graph(sandbox, token, group["ads"][0]["external_id"], outside)
+    await post(market.someone, f"/ad-accounts/{account['id']}/sync", {}, status=202)
+    await market.work()
+    [drift] = (await market.someone.client.get("/drift", params={"status": "open"})).json()["items"]
+    assert ("Instagram account", instagram, "none") in [
+        (part["field"], part["wanted"], part["found"]) for part in drift["parts"]
+    ]
+    adopted = await market.someone.client.post(f"/drift/{drift['id']}/adopt")
+    assert adopted.status_code == 204, adopted.text
+    now = (await market.campaign(launched["campaign_id"]))["meta"]
+    assert now["instagram_external_id"] is None

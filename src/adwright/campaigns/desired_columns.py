@@ -60,6 +60,8 @@ def _creative(value: Any) -> Columns:
         "creative_version_id": value.version_id,
         "content": None if ours else content_document(value),
         "image_hash": value.image_hash,
+        "instagram_external_id": value.instagram_external_id,
+        "lead_form_external_id": value.lead_form_external_id,
     }
 
 

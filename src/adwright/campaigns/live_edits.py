@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any, TypedDict
 from uuid import UUID
 
+from adwright.accounts.model import Belongings
 from adwright.campaigns.drafts import DraftBudget
+from adwright.campaigns.live_sources import SourceEdit, Sources
 from adwright.campaigns.meta_settings import Declaration
 from adwright.campaigns.model import (
     AdFields,
@@ -37,7 +39,7 @@ from adwright.core.errors import FieldProblem, Invalid, NotFound
 from adwright.core.ids import new_id
 from adwright.core.money import Money
 from adwright.creatives.model import CreativeVersion
-from adwright.platforms.model import BidStrategy, SpecialAdCategory
+from adwright.platforms.model import BidStrategy, Platform, SpecialAdCategory
 from adwright.platforms.purposes import STRATEGIES_WITH_TARGET_COST
 
 
@@ -82,7 +84,7 @@ class SearchEdit(TypedDict, total=False):
     target_roas: Decimal | None
 
 
-class CampaignEdit(TypedDict, total=False):
+class CampaignEdit(SourceEdit, total=False):
     """Fields of a live campaign to set; its bid, and on Meta its schedule and declaration, on each ad group.
 
     `remove` names ad groups and ads to be archived.
@@ -109,14 +111,18 @@ class Known:
 
     Attributes:
         zone: IANA name of the ad account's zone.
+        platform: the ad account's.
         audiences: by id, in their newest versions.
         versions: creative versions by id.
+        belongings: what the account's ads can use, where the edit names any of it.
     """
 
     currency: str
     zone: str
+    platform: Platform
     audiences: Mapping[UUID, Audience]
     versions: Mapping[UUID, CreativeVersion]
+    belongings: Belongings
 
 
 def edited(tree: DesiredCampaign, edit: CampaignEdit, known: Known) -> DesiredCampaign:
@@ -128,7 +134,8 @@ def edited(tree: DesiredCampaign, edit: CampaignEdit, known: Known) -> DesiredCa
         known: what the edit refers to.
 
     Raises:
-        Invalid: an amount has more decimals than the currency, or a new node lacks what it needs.
+        Invalid: an amount has more decimals than the currency, a new node lacks what it needs, or ads cannot
+            come from where they should.
         NotFound: it names an ad group, ad, audience or creative that does not exist.
     """
     return _Editing(tree, edit, known).tree()
@@ -140,6 +147,7 @@ class _Editing:
         self._edit = edit
         self._known = known
         self._removed = frozenset(edit.get("remove", ()))
+        self._sources = Sources(edit, tree, known.platform, known.belongings)
         self._require_known_ids()
 
     def tree(self) -> DesiredCampaign:
@@ -255,7 +263,9 @@ class _Editing:
             given["creative"] = self._content(wanted, ad.fields.creative)
         if ad.id in self._removed:
             given["state"] = RunState.ARCHIVED
-        return replace(ad, fields=replace(ad.fields, **given)) if given else ad
+        fields = replace(ad.fields, **given) if given else ad.fields
+        stays = fields.state is not RunState.ARCHIVED
+        return replace(ad, fields=self._sources.of(fields) if stays else fields)
 
     def _new_group(self, edit: AdGroupEdit, position: int) -> DesiredAdGroup:
         place = f"ad_groups.{position}"
@@ -273,7 +283,7 @@ class _Editing:
             page_external_id=like.page_external_id if like else None,
             bid_strategy=like.bid_strategy if like else None,
             conversion_event=like.conversion_event if like else None,
-            lead_form_external_id=self._source().lead_form_external_id,
+            lead_form_external_id=self._source().lead_form_external_id or None,
             declaration=like.declaration if like else None,
         )
         fields = self._group_fields(fields, edit)
@@ -292,7 +302,8 @@ class _Editing:
     def _source(self) -> CreativeContent:
         """Return an ad of the campaign, whose page, Instagram account and form new ones share."""
         contents = [ad.fields.creative for group in self._tree.ad_groups for ad in group.ads]
-        return next((each for each in contents if each.page_external_id is not None), NO_CONTENT)
+        found = next((each for each in contents if each.page_external_id is not None), NO_CONTENT)
+        return self._sources.given(found)
 
     def _audience(self, audience_id: UUID) -> dict[str, Any]:
         audience = self._known.audiences.get(audience_id)

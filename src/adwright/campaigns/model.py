@@ -106,8 +106,10 @@ class CreativeContent:
         version_id: our creative version; None when only observed.
         asset_id: the image in our library; None without one, or when only observed.
         page_external_id: the page the ad comes from (Meta).
-        instagram_external_id: the Instagram account it comes from (Meta); None: the page's name is shown.
-        lead_form_external_id: the form it opens in place of the website (Meta).
+        instagram_external_id: the Instagram account it comes from (Meta); empty: the page's name is shown;
+            None: nobody said.
+        lead_form_external_id: the form it opens in place of the website (Meta); empty: none; None: nobody
+            said.
         more_headlines, more_descriptions: further ones of a responsive search ad. Its descriptions are the
             primary text, the description if there is one, and these.
         display_path: up to two words shown after the domain on Search.

@@ -39,6 +39,7 @@ from adwright.platforms.model import BidStrategy, BudgetPeriod, Platform, Purpos
 from adwright.platforms.purposes import STRATEGIES_WITH_AMOUNT, STRATEGIES_WITH_TARGET_COST
 
 Time = TypeVar("Time", datetime, str)
+Own = TypeVar("Own", str, Declaration)
 
 NO_CONTENT = CreativeContent("", "", "", "", "")
 
@@ -69,6 +70,8 @@ class AdRecord:
     Attributes:
         content: of its own, where it came from the platform; otherwise the creative's counts.
         image_hash: what the platform calls the creative's image, once it has it.
+        instagram_external_id, lead_form_external_id: of its own, empty for none; otherwise the campaign's
+            count.
     """
 
     id: UUID
@@ -77,6 +80,8 @@ class AdRecord:
     creative: CreativeVersion | None
     content: CreativeContent | None
     image_hash: str | None
+    instagram_external_id: str | None
+    lead_form_external_id: str | None
     review: ReviewStatus
     review_reasons: tuple[str, ...]
     external_id: str | None
@@ -254,8 +259,12 @@ def content_of(ad: AdRecord, group: AdGroupRecord, campaign: CampaignRecord) -> 
         more_descriptions=text.more_descriptions,
         display_path=text.display_path,
         image_hash=ad.image_hash,
-        instagram_external_id=meta.instagram_external_id or seen.instagram_external_id,
-        lead_form_external_id=meta.lead_form_external_id or seen.lead_form_external_id,
+        instagram_external_id=_said(
+            ad.instagram_external_id, meta.instagram_external_id, seen.instagram_external_id
+        ),
+        lead_form_external_id=_said(
+            ad.lead_form_external_id, meta.lead_form_external_id, seen.lead_form_external_id
+        ),
     )
 
 
@@ -264,10 +273,40 @@ def _wall_time(instant: datetime | None, zone: str) -> datetime | None:
 
 
 def meta_now(campaign: CampaignRecord) -> MetaSettings | None:
-    """Return what is chosen for Meta, with the declaration that the ad groups share there; None: nothing."""
-    own = {group.declaration for group in campaign.ad_groups if group.state is not RunState.ARCHIVED}
-    declared = own.pop() if len(own) == 1 else None
-    return campaign.meta if declared is None else replace(meta_of(campaign), declaration=declared)
+    """Return what is chosen for Meta, with what the ad groups and the ads share there; None: nothing."""
+    groups = [group for group in campaign.ad_groups if group.state is not RunState.ARCHIVED]
+    contents = [
+        content_of(ad, group, campaign)
+        for group in groups
+        for ad in group.ads
+        if ad.state is not RunState.ARCHIVED
+    ]
+    chosen = meta_of(campaign)
+    now = MetaSettings(
+        instagram_external_id=_shared(
+            chosen.instagram_external_id, (each.instagram_external_id for each in contents)
+        ),
+        conversion_event=_shared(chosen.conversion_event, (group.conversion_event for group in groups)),
+        lead_form_external_id=_shared(
+            chosen.lead_form_external_id, (each.lead_form_external_id for each in contents)
+        ),
+        declaration=_shared(chosen.declaration, (group.declaration for group in groups)),
+    )
+    return campaign.meta if now == chosen else now
+
+
+def _shared(of_campaign: Own | None, of_nodes: Iterable[Own | None]) -> Own | None:
+    """Return what all nodes say alike, an empty text being nothing; otherwise what the campaign says."""
+    own = set(of_nodes)
+    alike = own.pop() if len(own) == 1 else None
+    if alike is None:
+        return of_campaign
+    return None if alike == "" else alike
+
+
+def _said(*values: str | None) -> str | None:
+    """Return the first value that somebody said; an empty one says none."""
+    return next((value for value in values if value is not None), None)
 
 
 def _whole(declared: Declaration | None) -> Declaration | None:

@@ -140,6 +140,8 @@ ads = tenant_table(
     Column("creative_version_id", Uuid, nullable=True),
     Column("content", JSONB(none_as_null=True), nullable=True),
     Column("image_hash", Text, nullable=True),
+    Column("instagram_external_id", Text, nullable=True),
+    Column("lead_form_external_id", Text, nullable=True),
     Column("review", Text, nullable=False),
     Column("review_reasons", ARRAY(Text), nullable=False),
     Column("external_id", Text, nullable=True),

@@ -74,6 +74,13 @@ META = Capabilities(
         Level.AD_GROUP: {
             "pixel_external_id": f"Meta does not change the pixel of an ad group that exists. {_NEW_GROUP}",
             "page_external_id": f"Meta does not change what an ad group promotes. {_NEW_GROUP}",
+            "conversion_event": (
+                f"Meta does not change which event counts in an ad group that exists. {_DUPLICATE}"
+            ),
+            "lead_form_external_id": (
+                "Meta does not change whether an ad group's people answer in a form or on the website. "
+                f"{_DUPLICATE}"
+            ),
         },
         Level.AD: {},
     },
@@ -105,9 +112,12 @@ GOOGLE = Capabilities(
             "start_at": "On Google Ads the schedule is the campaign's. Set it there.",
             "end_at": "On Google Ads the schedule is the campaign's. Set it there.",
             "declaration": "Google Ads takes whom ads are for from the account's verification.",
+            "conversion_event": "On Google Ads conversion actions count, set for the whole account.",
         },
         Level.AD: {
             "name": "An ad on Google Search has no name.",
+            "instagram_external_id": "An ad on Google Search comes from no Instagram account. Leave it out.",
+            "lead_form_external_id": "An ad on Google Search opens no form. Leave it out.",
         },
     },
     fixed={

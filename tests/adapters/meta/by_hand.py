@@ -7,7 +7,6 @@ import json
 import httpx2
 
 from adsandbox import Sandbox
-from adwright.accounts.ports import AccountAccess
 
 
 def post_to_graph(sandbox: Sandbox, token: str, path: str, values: dict[str, object]) -> dict[str, object]:
@@ -20,14 +19,14 @@ def post_to_graph(sandbox: Sandbox, token: str, path: str, values: dict[str, obj
     return found
 
 
-def make_lead_form(sandbox: Sandbox, access: AccountAccess, page: str) -> str:
+def make_lead_form(sandbox: Sandbox, token: str, page: str, name: str = "Contact") -> str:
     """Make a lead form on a page, with the page's own token; return its id."""
     url = f"{sandbox.meta_url}/v26.0/{page}"
-    asked = {"fields": "access_token", "access_token": access.token}
-    token = httpx2.get(url, params=asked).raise_for_status().json()["access_token"]
+    asked = {"fields": "access_token", "access_token": token}
+    page_token = httpx2.get(url, params=asked).raise_for_status().json()["access_token"]
     form = {
-        "name": "Contact",
+        "name": name,
         "questions": [{"type": "EMAIL"}],
         "privacy_policy": {"url": "https://tastychips.co/privacy"},
     }
-    return str(post_to_graph(sandbox, token, f"{page}/leadgen_forms", form)["id"])
+    return str(post_to_graph(sandbox, page_token, f"{page}/leadgen_forms", form)["id"])

@@ -50,7 +50,7 @@ async def test_lead_forms_in_use_come_in_and_a_grant_without_the_permission_has_
     meta: MetaPlatform, sandbox: Sandbox, access: AccountAccess
 ) -> None:
     pages = await meta.pages(access)
-    form = make_lead_form(sandbox, access, pages[0].external_id)
+    form = make_lead_form(sandbox, access.token, pages[0].external_id)
     assert await meta.lead_forms(access, pages) == [RemoteLeadForm(form, pages[0].external_id, "Contact")]
     scopes = ["ads_read", "pages_show_list"]
     lent = sandbox.control("POST", "/tokens", accounts=[access.external_id], scopes=scopes, kind="user")

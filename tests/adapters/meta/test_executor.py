@@ -109,7 +109,7 @@ async def test_a_form_for_leads_with_instagram_and_a_declaration_reads_back_as_m
 ) -> None:
     page = (await meta.pages(access))[0].external_id
     instagram = (await meta.instagram_accounts(access))[0].external_id
-    form = make_lead_form(sandbox, access, page)
+    form = make_lead_form(sandbox, access.token, page)
     label = (await meta.perform(access, CreateLabel("adwright:change-1"))).external_id
     leads = replace(CAMPAIGN, purpose=Purpose.LEAD_GENERATION)
     campaign = (await meta.perform(access, CreateCampaign(Tag(label, "k1"), leads))).external_id

@@ -98,8 +98,9 @@ Change = Callable[[CampaignRecord], CampaignRecord]
 def draft() -> CampaignRecord:
     """Make a draft that nothing is wrong with."""
     version = CreativeVersion(new_id(), new_id(), ADVERTISER, 1, None, TEXT, NOW, "Olive")
+    own = (None, None, None, None)
     ad = AdRecord(
-        new_id(), "Chips 1", RunState.ACTIVE, version, None, None, ReviewStatus.NONE, (), None, None, None
+        new_id(), "Chips 1", RunState.ACTIVE, version, *own, ReviewStatus.NONE, (), None, None, None
     )
     audience = AudienceUse(new_id(), new_id(), "Snackers", 1, Targeting(countries=("US",)))
     group = AdGroupRecord(

@@ -4042,6 +4042,12 @@ export type LiveEditIn = {
     bid_strategy?: BidStrategy | null;
     budget?: BudgetIn | null;
     /**
+     * Conversion Event
+     *
+     * Meta changes none that counts already; null: the usual one
+     */
+    conversion_event?: string | null;
+    /**
      * Of every ad group on Meta
      */
     declaration?: DeclarationIn | null;
@@ -4051,6 +4057,18 @@ export type LiveEditIn = {
      * null: until it is paused
      */
     end_local?: string | null;
+    /**
+     * Instagram External Id
+     *
+     * Whom every ad on Meta comes from on Instagram; null: the page
+     */
+    instagram_external_id?: string | null;
+    /**
+     * Lead Form External Id
+     *
+     * The form that every ad opens which opens one
+     */
+    lead_form_external_id?: string | null;
     /**
      * Name
      */

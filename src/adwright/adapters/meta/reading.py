@@ -134,10 +134,15 @@ def _ad(row: Json, currency: str, languages: Languages) -> AdFields:
             image_url=creative.get("image_url") or link.get("picture") or creative.get("thumbnail_url"),
             external_id=str(creative["id"]) if creative.get("id") else None,
             enhanced=_is_enhanced(creative),
-            instagram_external_id=str(story["instagram_user_id"]) if story.get("instagram_user_id") else None,
-            lead_form_external_id=str(form) if form else None,
+            instagram_external_id=_text_of(story, story.get("instagram_user_id")),
+            lead_form_external_id=_text_of(link, form),
         ),
     )
+
+
+def _text_of(holder: Json, value: Any) -> str | None:
+    """Read a text that is empty where its holder is there without it; None where nothing is known."""
+    return str(value or "") if holder else None
 
 
 def declaration(row: Json) -> Declaration | None:

@@ -11,8 +11,9 @@ from adwright.campaigns.documents import (
     search_document,
     targeting_document,
 )
+from adwright.campaigns.meta_settings import MetaSettings
 from adwright.campaigns.model import AdFields, CampaignOrigin, CampaignStatus, ReviewStatus, RunState
-from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord, StoredBudget
+from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord, StoredBudget, meta_now
 from adwright.campaigns.repository.trees import TreeRepository
 from adwright.campaigns.service.reading import get_campaign
 from adwright.core.actor import Actor
@@ -47,7 +48,7 @@ async def duplicate(
             code="file_campaign",
         )
     copy_id = await _copy_campaign(tx, actor, clock, source, name)
-    repository = TreeRepository(tx)
+    repository, shared = TreeRepository(tx), meta_now(source) or MetaSettings()
     owner = {
         "campaign_id": copy_id,
         "advertiser_id": source.advertiser_id,
@@ -56,7 +57,7 @@ async def duplicate(
     for position, group in enumerate(source.ad_groups):
         group_id = new_id()
         await repository.add_nodes(
-            Level.AD_GROUP, [owner | {"id": group_id, "position": position} | _ad_group(group)]
+            Level.AD_GROUP, [owner | {"id": group_id, "position": position} | _ad_group(group, shared)]
         )
         rows = []
         for index, ad in enumerate(group.ads):
@@ -98,7 +99,7 @@ async def _copy_campaign(
             "bid_strategy": source.bid_strategy.value if source.bid_strategy else None,
             "special_ad_categories": [each.value for each in source.special_ad_categories],
             "search": search_document(source.search),
-            "meta": meta_document(source.meta),
+            "meta": meta_document(meta_now(source)),
             "page_external_id": source.page_external_id or _page_of_ads(source),
             "pixel_external_id": source.pixel_external_id,
             "created_at": now,
@@ -120,7 +121,10 @@ def _page_of_ads(source: CampaignRecord) -> str | None:
     return None
 
 
-def _ad_group(group: AdGroupRecord) -> dict[str, object]:
+def _ad_group(group: AdGroupRecord, shared: MetaSettings) -> dict[str, object]:
+    """Return a copy's columns; what all ad groups share is its campaign's, where a draft is edited."""
+    own_event = group.conversion_event != shared.conversion_event
+    own_declaration = group.declaration != shared.declaration
     return {
         "name": group.name,
         "state": RunState.ACTIVE.value,
@@ -130,8 +134,8 @@ def _ad_group(group: AdGroupRecord) -> dict[str, object]:
         "bid_amount_micros": group.bid_amount_micros,
         "page_external_id": group.page_external_id,
         "pixel_external_id": group.pixel_external_id,
-        "conversion_event": group.conversion_event,
-        "declaration": declaration_document(group.declaration),
+        "conversion_event": group.conversion_event if own_event else None,
+        "declaration": declaration_document(group.declaration) if own_declaration else None,
     }
 
 

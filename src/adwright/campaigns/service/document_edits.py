@@ -80,7 +80,7 @@ class _Writer:
         if "search" in changed and wanted.search is not None:
             edit["search"] = _search(wanted.search)
         if "meta" in changed:
-            edit["declaration"] = _declaration(now.meta or MetaPart(), wanted.meta or MetaPart(), now.name)
+            edit |= _meta(now.meta or MetaPart(), wanted.meta or MetaPart(), now.name)
         records = {self.naming.key(group.id): group for group in record.ad_groups}
         removed = [records[key].id for key in _gone(now.ad_groups, wanted.ad_groups)]
         groups = []
@@ -191,19 +191,25 @@ def _changed(now: Part | None, wanted: Part) -> set[str]:
     return changed
 
 
-def _declaration(now: MetaPart, wanted: MetaPart, name: str) -> Declaration:
-    """Return the declaration of settings for Meta, the only part of them that can change while it is live.
+def _meta(now: MetaPart, wanted: MetaPart, name: str) -> CampaignEdit:
+    """Return the settings for Meta that differ.
 
     Raises:
-        Invalid: something else differs, or the declaration is not whole.
+        Invalid: the declaration is not whole.
     """
+    edit = CampaignEdit()
+    if wanted.instagram != now.instagram:
+        edit["instagram_external_id"] = wanted.instagram
+    if wanted.lead_form != now.lead_form:
+        edit["lead_form_external_id"] = wanted.lead_form
+    if wanted.conversion_event != now.conversion_event:
+        edit["conversion_event"] = wanted.conversion_event
     declared = Declaration(wanted.beneficiary, wanted.payor)
-    said = {"beneficiary": declared.beneficiary, "payor": declared.payor}
-    if now.model_copy(update=said) != wanted:
-        raise _fixed("meta, but for beneficiary and payor,", name)
-    if not (declared.beneficiary and declared.payor):
-        raise Invalid(f"Say both beneficiary and payor of “{name}”.", code="declaration_incomplete")
-    return declared
+    if declared != Declaration(now.beneficiary, now.payor):
+        if not (declared.beneficiary and declared.payor):
+            raise Invalid(f"Say both beneficiary and payor of “{name}”.", code="declaration_incomplete")
+        edit["declaration"] = declared
+    return edit
 
 
 def _fixed(what: str, name: str) -> Invalid:

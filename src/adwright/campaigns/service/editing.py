@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from adwright.accounts.model import AdAccount
+from adwright.accounts import service as accounts
+from adwright.accounts.model import AdAccount, Belongings
 from adwright.campaigns.live_edits import AdEdit, CampaignEdit, Known, edited
+from adwright.campaigns.live_sources import SourceEdit
 from adwright.campaigns.model import Audience, DesiredCampaign
 from adwright.campaigns.service.audiences import get_audience
 from adwright.core.database import Transaction
@@ -35,7 +37,11 @@ async def with_edit(
     }
     if any(version.advertiser_id != tree.advertiser_id for version in versions.values()):
         raise _of_another("A creative")
-    return edited(tree, edit, Known(account.currency, account.zone, audiences, versions))
+    belongings = Belongings()
+    if SourceEdit.__optional_keys__ & edit.keys():
+        belongings = await accounts.belongings_of(tx, account.id)
+    known = Known(account.currency, account.zone, account.platform, audiences, versions, belongings)
+    return edited(tree, edit, known)
 
 
 async def _own_audience(tx: Transaction, tree: DesiredCampaign, audience_id: UUID) -> Audience:

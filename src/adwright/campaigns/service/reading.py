@@ -175,6 +175,8 @@ def _ad(row: RowMapping, versions: Versions) -> AdRecord:
         creative=versions.get(row["creative_version_id"]),
         content=content_from_document(row["content"]) if row["content"] else None,
         image_hash=row["image_hash"],
+        instagram_external_id=row["instagram_external_id"],
+        lead_form_external_id=row["lead_form_external_id"],
         review=ReviewStatus(row["review"]),
         review_reasons=tuple(row["review_reasons"]),
         external_id=row["external_id"],

@@ -214,7 +214,17 @@ def _recognized(desired: NodeFields, found: NodeFields) -> NodeFields:
         if not same(Field.CREATIVE, desired.creative, found.creative):
             return found
         there = found.creative
-        known_there = replace(desired.creative, external_id=there.external_id, image_hash=there.image_hash)
+        known_there = replace(
+            desired.creative,
+            external_id=there.external_id,
+            image_hash=there.image_hash,
+            instagram_external_id=_either(
+                there.instagram_external_id, desired.creative.instagram_external_id
+            ),
+            lead_form_external_id=_either(
+                there.lead_form_external_id, desired.creative.lead_form_external_id
+            ),
+        )
         return replace(found, creative=known_there)
     if isinstance(desired, AdGroupFields) and isinstance(found, AdGroupFields):
         known = same(Field.TARGETING, desired.targeting, found.targeting)
@@ -231,6 +241,10 @@ def _recognized(desired: NodeFields, found: NodeFields) -> NodeFields:
         strategy = found.bid_strategy or desired.bid_strategy
         return replace(found, purpose=desired.purpose, bid_strategy=strategy)
     return found
+
+
+def _either(seen: str | None, ours: str | None) -> str | None:
+    return ours if seen is None else seen
 
 
 def _as_campaign(found: NodeFields) -> CampaignFields:

@@ -83,7 +83,7 @@ def _ad_problems(ad: DesiredAd) -> Iterator[PlanProblem]:
     for what, value in (
         ("a headline", content.headline),
         ("a text", content.primary_text),
-        ("a destination", content.destination_url),
+        ("a destination", content.destination_url or content.lead_form_external_id),
     ):
         if not value:
             yield PlanProblem(node, f"The {node.called} has not got {what} yet.", Field.CREATIVE)

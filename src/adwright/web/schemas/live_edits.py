@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from adwright.campaigns.live_edits import AdEdit, AdGroupEdit, CampaignEdit
+from adwright.campaigns.live_sources import SourceEdit
 from adwright.campaigns.model import RunState
 from adwright.changes.model.operations import PlannedOperation
 from adwright.changes.model.refusals import PlanProblem
@@ -17,7 +18,7 @@ from adwright.journeys.edit_campaign import Preview
 from adwright.platforms.model import BidStrategy, Level, SpecialAdCategory
 from adwright.web.schemas.audiences import TargetingIn
 from adwright.web.schemas.base import Amount, Input, Output
-from adwright.web.schemas.campaigns import BudgetIn, WallTime
+from adwright.web.schemas.campaigns import BudgetIn, ExternalId, WallTime
 from adwright.web.schemas.changes import CostPerDayOut, DiffLineOut, WhyIn
 from adwright.web.schemas.meta import DeclarationIn
 from adwright.web.schemas.search import SearchIn
@@ -65,6 +66,9 @@ class AdGroupEditIn(Input):
         return cast(AdGroupEdit, given)
 
 
+_MAY_BE_TAKEN_AWAY = frozenset({"spend_cap", "end_local"})
+
+
 class LiveEditIn(WhyIn):
     """What to set of a live campaign; what is left out stays.
 
@@ -82,12 +86,21 @@ class LiveEditIn(WhyIn):
     special_ad_categories: list[SpecialAdCategory] | None = Field(default=None, max_length=10)
     search: SearchIn | None = Field(default=None, description="Of campaigns on Google Search")
     declaration: DeclarationIn | None = Field(default=None, description="Of every ad group on Meta")
+    instagram_external_id: ExternalId | None = Field(
+        default=None, description="Whom every ad on Meta comes from on Instagram; null: the page"
+    )
+    lead_form_external_id: ExternalId | None = Field(
+        default=None, description="The form that every ad opens which opens one"
+    )
+    conversion_event: str | None = Field(
+        default=None, max_length=60, description="Meta changes none that counts already; null: the usual one"
+    )
     ad_groups: list[AdGroupEditIn] = Field(default=[], max_length=500)
     remove: list[UUID] = Field(default=[], max_length=10_000, description="Ad groups and ads to archive")
 
     def to_edit(self) -> CampaignEdit:
         """Return the fields that were given, in the room's words."""
-        given = _given(self, nullable=frozenset({"spend_cap", "end_local"}))
+        given = _given(self, nullable=_MAY_BE_TAKEN_AWAY | SourceEdit.__optional_keys__)
         given.pop("why", None)
         if self.budget is not None:
             given["budget"] = self.budget.to_budget()

@@ -24,9 +24,9 @@ import { sentenceOf } from "@/lib/problem";
 import { AudienceStep } from "./AudienceStep";
 import { BudgetStep } from "./BudgetStep";
 import { CreativeStep } from "./CreativeStep";
-import { DeclarationFields } from "./DeclarationFields";
 import type { StepProps } from "./EditCampaignPage";
-import { type Draft, NO_META } from "./draft";
+import { MetaNeeds } from "./MetaNeeds";
+import type { Draft } from "./draft";
 import { keepVersions } from "./draftApi";
 import { draftReducer } from "./draftReducer";
 import { fromLive, toLiveEdit } from "./liveEdit";
@@ -37,6 +37,7 @@ const PARTS = [
   { key: "creative", label: "Ads" },
   { key: "budget", label: "Budget and schedule" },
 ] as const;
+const ON_META = [...PARTS, { key: "account", label: "Account" }] as const;
 
 /** A live campaign in the builder: nothing is saved or called until the edits are proposed as one change. */
 export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts: readonly AdAccount[] }) {
@@ -47,6 +48,7 @@ export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts:
   const [chosenAd, setChosenAd] = useState<string | null>(null);
   const [preview, setPreview] = useState<PreviewOut | null>(null);
   const { data: platforms } = useQuery(platformsQuery);
+  const offer = offerOf(platforms, account?.platform ?? "meta", draft.purpose);
   const look = useMutation({
     mutationFn: async () => {
       const latest = await keepVersions(draft, (kept) => edit({ type: "versionKept", ...kept }));
@@ -72,7 +74,7 @@ export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts:
     problems: [],
     live: true,
     account,
-    callToAction: offerOf(platforms, account?.platform ?? "meta", draft.purpose)?.default_call_to_action ?? "",
+    callToAction: offer?.default_call_to_action ?? "",
     nowLocal: wallTime(account?.zone ?? "UTC", account?.today),
   };
   return (
@@ -97,7 +99,7 @@ export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts:
       </Field>
       <Tabs value={part} onValueChange={setPart}>
         <TabList aria-label="Parts of the campaign">
-          {PARTS.map(({ key, label }) => (
+          {(account?.platform === "meta" ? ON_META : PARTS).map(({ key, label }) => (
             <Tab key={key} value={key}>
               {label}
             </Tab>
@@ -105,21 +107,16 @@ export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts:
         </TabList>
         <TabPanel value={part} tabIndex={-1} className="max-w-5xl">
           {part === "audience" && <AudienceStep {...props} />}
-          {part === "audience" && account?.platform === "meta" && (
-            <div className="mt-8">
-              <DeclarationFields
-                meta={draft.meta ?? NO_META}
-                set={(fields) => change({ type: "set", fields: { meta: { ...(draft.meta ?? NO_META), ...fields } } })}
-                account={account}
-                problems={[]}
-              />
-            </div>
-          )}
           {part === "creative" && <CreativeStep {...props} chosenAd={chosenAd} onChooseAd={setChosenAd} />}
           {part === "budget" && hasOwnTimes(campaign) && (
             <Notice className="mb-5">The ad groups start or end at different times. A time set here becomes that of each of them.</Notice>
           )}
           {part === "budget" && <BudgetStep {...props} />}
+          {part === "account" && account && (
+            <div className="flex flex-col gap-6">
+              <MetaNeeds editor={props.editor} problems={[]} account={account} offer={offer} live />
+            </div>
+          )}
         </TabPanel>
       </Tabs>
     </Page>

@@ -20,21 +20,30 @@ interface MetaNeedsProps {
   problems: readonly LaunchProblem[];
   account: AdAccount;
   offer: PurposeOffer | undefined;
+  /** The campaign runs: a form can only become another, and what counts stays. */
+  live?: boolean;
 }
 
 /** What ads on Meta need besides page and pixel: Instagram, where leads answer, what counts, and who pays. */
-export function MetaNeeds({ editor: { draft, edit }, problems, account, offer }: MetaNeedsProps) {
+export function MetaNeeds({ editor: { draft, edit }, problems, account, offer, live = false }: MetaNeedsProps) {
   const meta = draft.meta ?? NO_META;
   const set = (fields: Partial<DraftMeta>) => edit({ type: "set", fields: { meta: { ...meta, ...fields } } });
   const formChosen = meta.leadFormExternalId !== null;
   return (
     <>
-      <InstagramField draft={draft} edit={edit} chosen={meta.instagramExternalId} set={set} problems={problems} />
-      {offer?.lead_forms && (
-        <FormField draft={draft} chosen={meta.leadFormExternalId} set={set} error={messageAt(problems, "meta.lead_form_external_id")} />
+      <InstagramField draft={draft} edit={edit} chosen={meta.instagramExternalId} set={set} problems={problems} live={live} />
+      {(live ? formChosen : offer?.lead_forms) && (
+        <FormField draft={draft} chosen={meta.leadFormExternalId} set={set} error={messageAt(problems, "meta.lead_form_external_id")} live={live} />
       )}
       {offer?.needs_pixel && !formChosen && (
-        <EventField draft={draft} chosen={meta.conversionEvent} set={set} offer={offer} message={messageAt(problems, "meta.conversion_event")} />
+        <EventField
+          draft={draft}
+          chosen={meta.conversionEvent}
+          set={set}
+          offer={offer}
+          message={messageAt(problems, "meta.conversion_event")}
+          live={live}
+        />
       )}
       <DeclarationFields meta={meta} set={set} account={account} problems={problems} />
     </>
@@ -43,16 +52,17 @@ export function MetaNeeds({ editor: { draft, edit }, problems, account, offer }:
 
 type Set = (fields: Partial<DraftMeta>) => void;
 
-function InstagramField({ draft, edit, chosen, set, problems }: {
+function InstagramField({ draft, edit, chosen, set, problems, live }: {
   draft: Draft;
   edit: (action: DraftAction) => void;
   chosen: string | null;
   set: Set;
   problems: readonly LaunchProblem[];
+  live: boolean;
 }) {
   const { data: accounts = [] } = useQuery(instagramAccountsQuery(draft.adAccountId));
-  // The only one there is is taken, until a person has chosen anything here.
-  const only = draft.meta === null ? onlyOne(accounts, null) : null;
+  // The only one there is is taken for a draft, until a person has chosen anything here.
+  const only = !live && draft.meta === null ? onlyOne(accounts, null) : null;
   useEffect(() => {
     if (only) edit({ type: "set", fields: { meta: { ...NO_META, instagramExternalId: only } } });
   }, [edit, only]);
@@ -75,9 +85,16 @@ function InstagramField({ draft, edit, chosen, set, problems }: {
   );
 }
 
-function FormField({ draft, chosen, set, error }: { draft: Draft; chosen: string | null; set: Set; error: string | null }) {
+function FormField({ draft, chosen, set, error, live }: {
+  draft: Draft;
+  chosen: string | null;
+  set: Set;
+  error: string | null;
+  live: boolean;
+}) {
   const { data: forms = [] } = useQuery(leadFormsQuery(draft.adAccountId));
-  const ofPage = forms.filter((form) => form.page_external_id === draft.pageExternalId || form.external_id === chosen);
+  const page = draft.pageExternalId ?? forms.find((form) => form.external_id === chosen)?.page_external_id;
+  const ofPage = forms.filter((form) => form.page_external_id === page || form.external_id === chosen);
   return (
     <Field
       label="Where people answer"
@@ -90,7 +107,7 @@ function FormField({ draft, chosen, set, error }: { draft: Draft; chosen: string
     >
       <Select
         choices={[
-          { value: NONE, label: "On your website" },
+          ...(live ? [] : [{ value: NONE, label: "On your website" }]),
           ...ofPage.map((form) => ({ value: form.external_id, label: `In the form “${form.name}”` })),
         ]}
         value={chosen ?? NONE}
@@ -100,22 +117,32 @@ function FormField({ draft, chosen, set, error }: { draft: Draft; chosen: string
   );
 }
 
-function EventField({ draft, chosen, set, offer, message }: {
+function EventField({ draft, chosen, set, offer, message, live }: {
   draft: Draft;
   chosen: string | null;
   set: Set;
   offer: PurposeOffer;
   message: string | null;
+  live: boolean;
 }) {
   const { data: platforms } = useQuery(platformsQuery);
   const { data: pixels = [] } = useQuery(pixelsQuery(draft.adAccountId));
   const counted = pixels.find((pixel) => pixel.external_id === draft.pixelExternalId)?.events;
   const labels = new Map(platforms?.conversion_events.map((event) => [event.key, event.label]));
   return (
-    <Field label="What counts" error={message} help="Meta looks for people who are likely to do this on your website.">
+    <Field
+      label="What counts"
+      error={message}
+      help={
+        live
+          ? "Meta does not change what counts in an ad group that exists. Duplicate the campaign, change it there and launch the copy."
+          : "Meta looks for people who are likely to do this on your website."
+      }
+    >
       <Select
-        choices={eventChoices(offer.conversion_events, labels, counted)}
+        choices={eventChoices([...new Set([...offer.conversion_events, ...(chosen ? [chosen] : [])])], labels, counted)}
         value={chosen ?? offer.conversion_event}
+        disabled={live}
         onChange={(event) => set({ conversionEvent: event === offer.conversion_event ? null : event })}
       />
     </Field>

@@ -1,7 +1,7 @@
 import type { LiveEditIn } from "@/api";
 import type { Campaign } from "@/lib/campaign";
 import { apiAmount } from "./amounts";
-import type { Draft, DraftAd, DraftAdGroup, DraftMeta } from "./draft";
+import { type Draft, type DraftAd, type DraftAdGroup, type DraftMeta, NO_META } from "./draft";
 import { contentOf, fromCampaign } from "./draftApi";
 import { type DraftSearch, searchFields, searchTargeting } from "./search/draftSearch";
 
@@ -46,6 +46,7 @@ export function toLiveEdit(before: Draft, after: Draft): LiveEditIn {
     ...(before.bidAmount === after.bidAmount ? {} : { bid_amount: apiAmount(after.bidAmount) }),
     ...(before.startLocal === after.startLocal ? {} : { start_local: after.startLocal }),
     ...(before.endLocal === after.endLocal ? {} : { end_local: after.endLocal }),
+    ...sources(before.meta ?? NO_META, after.meta ?? NO_META),
     ...declared(before.meta, after.meta),
     ...(before.search && after.search ? searchEdit(before.search, after.search) : {}),
     ad_groups: after.adGroups
@@ -55,6 +56,14 @@ export function toLiveEdit(before: Draft, after: Draft): LiveEditIn {
       })
       .filter((edit) => edit !== null),
     remove: ids.filter((node) => !kept.has(node.key)).map((node) => node.id ?? node.key),
+  };
+}
+
+/** Whom every ad comes from on Instagram, and which form it opens; null shows the page's name. */
+function sources(before: DraftMeta, after: DraftMeta): Pick<LiveEditIn, "instagram_external_id" | "lead_form_external_id"> {
+  return {
+    ...(before.instagramExternalId === after.instagramExternalId ? {} : { instagram_external_id: after.instagramExternalId }),
+    ...(before.leadFormExternalId === after.leadFormExternalId ? {} : { lead_form_external_id: after.leadFormExternalId }),
   };
 }
 
