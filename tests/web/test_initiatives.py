@@ -136,7 +136,7 @@ async def test_performance_when_both_run_then_is_compared_and_added_up_only_wher
     for campaign, external_id in zip(begun["campaigns"], ("m1", "g1"), strict=True):
         account_id = UUID(campaign["ad_account_id"])
         async with database.transaction(shop.tenant.scope) as tx:
-            await campaigns.set_external_id(tx, Level.CAMPAIGN, UUID(campaign["id"]), external_id)
+            await campaigns.set_external_id(tx, Level.CAMPAIGN, account_id, UUID(campaign["id"]), external_id)
         facts = make_facts(TODAY, 28, campaign_external_id=external_id, attribution=windows[account_id])
         await store_facts(database, shop.tenant, account_id, Period.ending(TODAY, 28), facts)
 

@@ -100,14 +100,15 @@ class Transaction:
 
     @asynccontextmanager
     async def conflict(self, message: str, *, code: str = "conflict") -> AsyncIterator[None]:
-        """Run a block under a savepoint; a broken constraint becomes a `Conflict` with this message.
+        """Run a block in which a broken constraint becomes a `Conflict` with this message.
+
+        It ends the transaction; whoever means to go on after it makes a savepoint of its own.
 
         Raises:
             Conflict: the block broke a constraint.
         """
         try:
-            async with self.savepoint():
-                yield
+            yield
         except IntegrityError as error:
             raise Conflict(message, code=code) from error
 

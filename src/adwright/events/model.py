@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 CHANNEL = "adwright_events"
+SEPARATOR = ":"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +30,11 @@ class Event:
     data: Mapping[str, str | int | None]
 
 
-def notification(organization_id: UUID, event_id: int) -> str:
-    """Return what NOTIFY carries: ids only."""
-    return f"{organization_id}:{event_id}"
-
-
 def read_notification(payload: str) -> tuple[UUID, int]:
-    """Read what NOTIFY carried.
+    """Read what NOTIFY carried: the organization's id and the event's number.
 
     Raises:
         ValueError: it is not one of ours.
     """
-    organization_id, _, event_id = payload.partition(":")
+    organization_id, _, event_id = payload.partition(SEPARATOR)
     return UUID(organization_id), int(event_id)

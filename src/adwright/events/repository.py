@@ -10,8 +10,14 @@ from sqlalchemy import RowMapping, delete, func, insert, or_, select
 
 from adwright.core.database import Transaction
 from adwright.core.tenant import owned
-from adwright.events.model import CHANNEL, Event, notification
+from adwright.events.model import CHANNEL, SEPARATOR, Event
 from adwright.events.tables import outbox
+
+# What NOTIFY carries is ids only. One statement, because every request of a change tells of itself.
+_ADD_AND_ANNOUNCE = insert(outbox).returning(
+    outbox.c.id,
+    func.pg_notify(CHANNEL, func.concat(outbox.c.organization_id, SEPARATOR, outbox.c.id)),
+)
 
 
 class OutboxRepository:
@@ -24,14 +30,13 @@ class OutboxRepository:
         self, organization_id: UUID, kind: str, subject_id: UUID | None, data: Mapping[str, str | int | None]
     ) -> int:
         """Add an event and announce it; listeners hear of it when the transaction commits."""
-        statement = (
-            insert(outbox)
-            .values(organization_id=organization_id, kind=kind, subject_id=subject_id, data=dict(data))
-            .returning(outbox.c.id)
-        )
-        event_id = int((await self._tx.execute(statement)).scalar_one())
-        await self._tx.execute(select(func.pg_notify(CHANNEL, notification(organization_id, event_id))))
-        return event_id
+        values = {
+            "organization_id": organization_id,
+            "kind": kind,
+            "subject_id": subject_id,
+            "data": dict(data),
+        }
+        return int((await self._tx.execute(_ADD_AND_ANNOUNCE, values)).scalar_one())
 
     async def by_ids(self, event_ids: Sequence[int]) -> Sequence[Event]:
         """Return events by number, in order."""

@@ -296,9 +296,8 @@ class ApplyChange:
         found: Mapping[UUID, ObservedNode | None],
         seen_at: datetime,
     ) -> None:
-        for node in found.values():
-            if node is not None:
-                await campaigns.record_observed_node(tx, work.change.ad_account_id, node, seen_at=seen_at)
+        nodes = [node for node in found.values() if node is not None]
+        await campaigns.record_observed_nodes(tx, work.change.ad_account_id, nodes, seen_at=seen_at)
 
     async def _give_up(self, work: Work) -> None:
         """Archive what a failed change made, and let what it did not come to be as it was."""

@@ -29,9 +29,7 @@ async def test_a_consent_becomes_a_lasting_grant_with_its_own_secret(
     assert VERIFIER not in address
     answer = parse_qs(urlsplit(await approve_consent(address)).query)
     assert answer["state"] == ["a state"]
-    grant = await google.exchange_code(
-        code=answer["code"][0], redirect_uri=REDIRECT, code_verifier=VERIFIER
-    )
+    grant = await google.exchange_code(code=answer["code"][0], redirect_uri=REDIRECT, code_verifier=VERIFIER)
     assert grant.expires_at is None
     assert grant.missing_scopes == frozenset()
     assert grant.name == "sandbox.marketer@example.com"
@@ -63,7 +61,7 @@ async def test_an_account_closed_to_us_does_not_hide_the_others_of_the_grant(
     google: GooglePlatform, sandbox: Sandbox, status: str
 ) -> None:
     alone = {"platform": "google", "name": "Reached without a manager", "manager_id": ""}
-    account_id = sandbox.control("POST", "/accounts", **alone)["id"]
+    account_id = sandbox.control("POST", "/accounts", **alone)["customer_id"]
     secret = refresh_secret(sandbox.google_refresh_token)
     known = {account.external_id for account in await google.accounts(secret)}
     change = {"platform": "google", "account_id": account_id, "account_status": status}

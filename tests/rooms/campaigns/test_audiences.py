@@ -29,7 +29,7 @@ async def test_edit_when_targeting_changes_then_drafts_follow_and_what_is_live_s
     used = draft.ad_groups[0].audience
     assert used is not None
     async with database.transaction(tenant.scope) as tx:
-        await campaigns.set_external_id(tx, Level.CAMPAIGN, live.id, "c1")
+        await campaigns.set_external_id(tx, Level.CAMPAIGN, account.id, live.id, "c1")
         await campaigns.set_status(tx, live.id, CampaignStatus.LIVE)
 
         edited = await campaigns.edit_audience(

@@ -223,7 +223,7 @@ async def test_edit_when_launched_then_refused(database: Database, tmp_path: Pat
     account = await make_ad_account(database, tenant)
     draft = await make_campaign(database, tenant, await complete_edit(database, tenant, account, tmp_path))
     async with database.transaction(tenant.scope) as tx:
-        await campaigns.set_external_id(tx, Level.CAMPAIGN, draft.id, "c1")
+        await campaigns.set_external_id(tx, Level.CAMPAIGN, account.id, draft.id, "c1")
         await campaigns.set_status(tx, draft.id, CampaignStatus.LIVE)
 
     with pytest.raises(Conflict, match="no draft"):
@@ -263,9 +263,7 @@ async def test_draft_when_member_is_limited_to_other_advertisers_then_not_found(
         with pytest.raises(NotFound):
             await campaigns.get_campaign(tx, draft.id)
         with pytest.raises(NotFound):
-            await campaigns.create_draft(
-                tx, limited, tenant.clock, {"advertiser_id": tenant.advertiser_id}
-            )
+            await campaigns.create_draft(tx, limited, tenant.clock, {"advertiser_id": tenant.advertiser_id})
 
 
 async def test_duplicate_when_built_here_then_the_copy_is_a_draft_that_can_be_launched(

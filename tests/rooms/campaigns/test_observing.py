@@ -148,9 +148,7 @@ async def test_record_observed_when_a_node_is_gone_then_it_is_seen_so_until_it_r
     without_ad = await record(
         database, tenant, account, observed_tree(observed_campaign(), observed_ad_group(), seen_at=LATER)
     )
-    held = await record(
-        database, tenant, account, ObservedTree(LATER + timedelta(hours=1), ()), before.id
-    )
+    held = await record(database, tenant, account, ObservedTree(LATER + timedelta(hours=1), ()), before.id)
     async with database.transaction(tenant.scope) as tx:
         found = await campaigns.get_campaign(tx, before.id)
     [ad] = found.ad_groups[0].ads
@@ -217,7 +215,7 @@ async def test_record_observed_when_a_draft_is_being_launched_then_it_stays_ours
     account = await make_ad_account(database, tenant)
     draft = await make_campaign(database, tenant, await complete_edit(database, tenant, account, tmp_path))
     async with database.transaction(tenant.scope) as tx:
-        await campaigns.set_external_id(tx, Level.CAMPAIGN, draft.id, "c1")
+        await campaigns.set_external_id(tx, Level.CAMPAIGN, account.id, draft.id, "c1")
     half_made = observed_tree(observed_campaign(name="Half", state=RunState.PAUSED), observed_ad_group())
 
     counts = await record(database, tenant, account, half_made)
@@ -237,14 +235,14 @@ async def test_set_external_id_when_an_import_came_first_then_its_copy_goes(
     await record(database, tenant, account, observed_tree())
 
     async with database.transaction(tenant.scope) as tx:
-        await campaigns.set_external_id(tx, Level.CAMPAIGN, draft.id, "c1")
-        await campaigns.set_external_id(tx, Level.CAMPAIGN, draft.id, "c1")
+        await campaigns.set_external_id(tx, Level.CAMPAIGN, account.id, draft.id, "c1")
+        await campaigns.set_external_id(tx, Level.CAMPAIGN, account.id, draft.id, "c1")
 
     found = await the_campaign(database, tenant)
     assert (found.id, found.external_id, found.origin) == (draft.id, "c1", CampaignOrigin.BUILT)
 
 
-async def test_record_observed_node_when_read_back_then_desired_stays_and_status_follows(
+async def test_record_observed_nodes_when_read_back_then_desired_stays_and_status_follows(
     database: Database,
 ) -> None:
     tenant = await make_organization(database)
@@ -253,8 +251,8 @@ async def test_record_observed_node_when_read_back_then_desired_stays_and_status
     paused = observed_campaign(state=RunState.PAUSED)
 
     async with database.transaction(tenant.scope) as tx:
-        await campaigns.record_observed_node(tx, account.id, paused, seen_at=LATER)
-        await campaigns.record_observed_node(tx, account.id, observed_campaign("unknown"), seen_at=LATER)
+        seen = [paused, observed_campaign("unknown")]
+        await campaigns.record_observed_nodes(tx, account.id, seen, seen_at=LATER)
 
     found = await the_campaign(database, tenant)
     assert (found.state, found.status) == (RunState.ACTIVE, CampaignStatus.PAUSED)
@@ -268,7 +266,7 @@ async def test_back_to_draft_when_a_launch_left_nothing_then_it_can_be_edited_ag
     account = await make_ad_account(database, tenant)
     draft = await make_campaign(database, tenant, await complete_edit(database, tenant, account, tmp_path))
     async with database.transaction(tenant.scope) as tx:
-        await campaigns.set_external_id(tx, Level.CAMPAIGN, draft.id, "c1")
+        await campaigns.set_external_id(tx, Level.CAMPAIGN, account.id, draft.id, "c1")
         await campaigns.set_status(tx, draft.id, CampaignStatus.ERROR, "The page is missing.")
         assert (await campaigns.get_campaign(tx, draft.id)).error_reason == "The page is missing."
 
@@ -291,7 +289,7 @@ async def test_trees_when_another_organization_asks_then_there_is_nothing(databa
             campaigns.get_campaign(tx, found.id),
             campaigns.load_desired(tx, found.id),
             campaigns.set_desired(tx, Level.CAMPAIGN, found.id, {"state": RunState.PAUSED}),
-            campaigns.set_external_id(tx, Level.CAMPAIGN, found.id, "c2"),
+            campaigns.set_external_id(tx, Level.CAMPAIGN, account.id, found.id, "c2"),
             campaigns.set_status(tx, found.id, CampaignStatus.PAUSED),
         ):
             with pytest.raises(NotFound):

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     Text,
+    any_,
     bindparam,
     func,
     insert,
@@ -39,8 +40,15 @@ class ObservedRepository:
         self._tx = tx
         self._ad_account_id = ad_account_id
 
-    async def known(self, level: Level) -> Mapping[str, RowMapping]:
-        """Return the account's nodes of a level by external id; campaigns with status and origin."""
+    async def known(
+        self, level: Level, external_ids: Collection[str] | None = None
+    ) -> Mapping[str, RowMapping]:
+        """Return the account's nodes of a level by external id; campaigns with status and origin.
+
+        Args:
+            level: which level.
+            external_ids: of which nodes; None for all.
+        """
         table = TABLES[level]
         columns: list[ColumnElement[Any]] = [
             table.c.id,
@@ -52,13 +60,15 @@ class ObservedRepository:
             columns += [table.c.id.label("campaign_id"), table.c.status, table.c.origin]
         else:
             columns.append(table.c.campaign_id)
-        rows = await self._tx.execute(
-            select(*columns).where(
-                owned(table, self._tx),
-                table.c.ad_account_id == self._ad_account_id,
-                table.c.external_id.is_not(None),
-            )
+        statement = select(*columns).where(
+            owned(table, self._tx), table.c.ad_account_id == self._ad_account_id
         )
+        if external_ids is None:
+            statement = statement.where(table.c.external_id.is_not(None))
+        else:
+            wanted = literal(list(external_ids), ARRAY(Text))
+            statement = statement.where(table.c.external_id == any_(wanted))
+        rows = await self._tx.execute(statement)
         return {row["external_id"]: row for row in rows.mappings()}
 
     async def add(self, level: Level, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -78,9 +88,7 @@ class ObservedRepository:
             .where(owned(table, self._tx), table.c.id == bindparam("row_id"))
             .values({name: bindparam(f"new_{name}") for name in names})
         )
-        parameters = [
-            {"row_id": row["id"], **{f"new_{name}": row[name] for name in names}} for row in rows
-        ]
+        parameters = [{"row_id": row["id"], **{f"new_{name}": row[name] for name in names}} for row in rows]
         await self._tx.execute(statement, parameters)
 
     async def mark_gone(self, level: Level, node_ids: Sequence[UUID], seen_at: datetime) -> None:
@@ -89,9 +97,7 @@ class ObservedRepository:
             return
         table = TABLES[level]
         archived = RunState.ARCHIVED.value
-        document = func.jsonb_set(
-            table.c.observed, _path("effective_status"), literal(GONE, JSONB)
-        )
+        document = func.jsonb_set(table.c.observed, _path("effective_status"), literal(GONE, JSONB))
         await self._tx.execute(
             update(table)
             .where(owned(table, self._tx), table.c.id.in_(node_ids))

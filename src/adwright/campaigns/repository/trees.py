@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, delete, func, insert, select, update
 
+from adwright.campaigns.model import CampaignOrigin
 from adwright.campaigns.node_names import NodeName
 from adwright.campaigns.tables import ad_groups, ads, audience_versions, audiences, campaigns
 from adwright.core.database import Transaction
@@ -23,6 +24,13 @@ TABLES: Mapping[Level, Table] = {
     Level.CAMPAIGN: campaigns,
     Level.AD_GROUP: ad_groups,
     Level.AD: ads,
+}
+
+# Whether a node was built here: a campaign by its origin, the others by what they refer to.
+_BUILT: Mapping[Level, ColumnElement[bool]] = {
+    Level.CAMPAIGN: campaigns.c.origin == CampaignOrigin.BUILT.value,
+    Level.AD_GROUP: ad_groups.c.audience_version_id.is_not(None),
+    Level.AD: ads.c.creative_version_id.is_not(None),
 }
 
 
@@ -91,10 +99,13 @@ class TreeRepository:
     async def by_external_id(
         self, level: Level, ad_account_id: UUID, external_id: str
     ) -> RowMapping | None:
-        """Return the node with a platform's id."""
+        """Return our id of the node with a platform's id, and whether it was `built` here."""
         table = TABLES[level]
-        statement = self._of(table).where(
-            table.c.ad_account_id == ad_account_id, table.c.external_id == external_id
+        statement = select(table.c.id, _BUILT[level].label("built")).where(
+            owned(table, self._tx),
+            visible(table.c.advertiser_id, self._tx),
+            table.c.ad_account_id == ad_account_id,
+            table.c.external_id == external_id,
         )
         return (await self._tx.execute(statement)).mappings().first()
 

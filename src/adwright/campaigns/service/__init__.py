@@ -57,7 +57,7 @@ from adwright.campaigns.service.naming import (
 from adwright.campaigns.service.observing import (
     campaigns_to_look_through,
     record_observed,
-    record_observed_node,
+    record_observed_nodes,
 )
 from adwright.campaigns.service.reading import (
     get_campaign,
@@ -112,7 +112,7 @@ __all__ = [
     "problems_before_launch",
     "problems_of",
     "record_observed",
-    "record_observed_node",
+    "record_observed_nodes",
     "remove_audience",
     "remove_naming_rules",
     "remove_unmade",

@@ -7,12 +7,9 @@ from dataclasses import fields as dataclass_fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping
-
 from adwright.accounts import service as accounts
 from adwright.campaigns.desired_columns import Columns, desired_columns
 from adwright.campaigns.model import (
-    CampaignOrigin,
     CampaignStatus,
     DesiredAd,
     DesiredAdGroup,
@@ -30,8 +27,10 @@ from adwright.platforms.purposes import STRATEGIES_WITH_TARGET_COST
 _SCHEDULE = {"start_at", "end_at"}
 
 
-async def set_external_id(tx: Transaction, level: Level, node_id: UUID, external_id: str) -> None:
-    """Note what a node is called on its platform, once it exists there. Repeatable.
+async def set_external_id(
+    tx: Transaction, level: Level, ad_account_id: UUID, node_id: UUID, external_id: str
+) -> None:
+    """Note what a node of an ad account is called on its platform, once it exists there. Repeatable.
 
     A tree import may have met the new object first and taken it for somebody else's; that copy goes.
 
@@ -40,14 +39,13 @@ async def set_external_id(tx: Transaction, level: Level, node_id: UUID, external
         NotFound: there is no such node.
     """
     repository = TreeRepository(tx)
-    row = await repository.node(level, node_id)
-    if row is None:
-        raise _no_node()
-    twin = await repository.by_external_id(level, row["ad_account_id"], external_id)
-    if twin is not None and twin["id"] != node_id and not _built(twin):
+    twin = await repository.by_external_id(level, ad_account_id, external_id)
+    if twin is not None and twin["id"] != node_id and not twin["built"]:
         await repository.remove(level, twin["id"])
     async with tx.conflict(f"{external_id} on the platform belongs to something else here already."):
-        await repository.set_values(level, node_id, {"external_id": external_id})
+        known = await repository.set_values(level, node_id, {"external_id": external_id})
+    if not known:
+        raise _no_node()
 
 
 async def set_desired(tx: Transaction, level: Level, node_id: UUID, values: Mapping[str, Any]) -> None:
@@ -201,13 +199,6 @@ async def _give_own_schedules(tx: Transaction, repository: TreeRepository, campa
     start, end = instant(row["start_local"], zone), instant(row["end_local"], zone)
     await repository.fill_schedules(campaign_id, start, end)
     await repository.set_values(Level.CAMPAIGN, campaign_id, {"start_local": None, "end_local": None})
-
-
-def _built(row: RowMapping) -> bool:
-    """Say whether a node was built here: a campaign by its origin, the others by what they refer to."""
-    if "origin" in row:
-        return bool(row["origin"] == CampaignOrigin.BUILT.value)
-    return row.get("audience_version_id") is not None or row.get("creative_version_id") is not None
 
 
 async def _set(tx: Transaction, level: Level, node_id: UUID, values: Mapping[str, str | int | None]) -> None:

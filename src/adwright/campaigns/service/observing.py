@@ -28,7 +28,6 @@ from adwright.campaigns.observed_columns import (
     columns_when_new,
 )
 from adwright.campaigns.repository.observed import GONE, ObservedRepository
-from adwright.campaigns.repository.trees import TreeRepository
 from adwright.core.database import Transaction
 from adwright.core.ids import new_id
 from adwright.platforms.model import Level, Platform
@@ -93,30 +92,49 @@ async def record_observed(
     )
 
 
-async def record_observed_node(
-    tx: Transaction, ad_account_id: UUID, node: ObservedNode, *, seen_at: datetime
+async def record_observed_nodes(
+    tx: Transaction, ad_account_id: UUID, nodes: Collection[ObservedNode], *, seen_at: datetime
 ) -> None:
-    """Write one node as it was read back; desired state stays. Repeatable; does nothing for an unknown node.
+    """Write nodes as they were read back; desired state stays. Repeatable; leaves out what is unknown here.
 
     Args:
         tx: the transaction.
-        ad_account_id: the account the node is in.
-        node: what was read.
+        ad_account_id: the account the nodes are in.
+        nodes: what was read, of any level, each once.
         seen_at: when, by our clock (UTC).
     """
-    repository = TreeRepository(tx)
-    row = await repository.by_external_id(node.level, ad_account_id, node.external_id)
-    if row is None or (row["observed_at"] is not None and row["observed_at"] > seen_at):
-        return
-    columns = columns_seen(node, seen_at)
-    if row["observed"] is not None and row["observed"] != columns["observed"]:
-        await repository.set_values(Level.CAMPAIGN, row.get("campaign_id", row["id"]), {"drift_due": True})
-    if isinstance(node.fields, CampaignFields) and row["status"] not in _OURS_ALONE:
-        ends = await ObservedRepository(tx, ad_account_id).group_ends([row["id"]])
-        offset = (await accounts.get_ad_account(tx, ad_account_id)).platform_clock_offset_seconds
-        now = seen_at + timedelta(seconds=offset)
-        columns["status"] = status_when_seen(node.fields, ends.get(row["id"], []), now).value
-    await repository.set_values(node.level, row["id"], columns)
+    repository, changed = ObservedRepository(tx, ad_account_id), set[UUID]()
+    for level in _LEVELS:
+        of_level = [node for node in nodes if node.level is level]
+        known = await repository.known(level, [node.external_id for node in of_level]) if of_level else {}
+        seen = list[Columns]()
+        for node in of_level:
+            row = known.get(node.external_id)
+            if row is None or (row["observed_at"] is not None and row["observed_at"] > seen_at):
+                continue
+            columns = columns_seen(node, seen_at)
+            if row["observed"] is not None and row["observed"] != columns["observed"]:
+                changed.add(row["campaign_id"])
+            if isinstance(node.fields, CampaignFields) and row["status"] not in _OURS_ALONE:
+                await _follow_status(tx, repository, node.fields, row["id"], ad_account_id, seen_at)
+            seen.append({"id": row["id"], **columns})
+        await repository.change(level, seen)
+    await repository.mark_drift_due(sorted(changed))
+
+
+async def _follow_status(
+    tx: Transaction,
+    repository: ObservedRepository,
+    fields: CampaignFields,
+    campaign_id: UUID,
+    ad_account_id: UUID,
+    seen_at: datetime,
+) -> None:
+    ends = await repository.group_ends([campaign_id])
+    offset = (await accounts.get_ad_account(tx, ad_account_id)).platform_clock_offset_seconds
+    now = seen_at + timedelta(seconds=offset)
+    status = status_when_seen(fields, ends.get(campaign_id, []), now)
+    await repository.change_status(campaign_id, status.value)
 
 
 async def campaigns_to_look_through(

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, delete, exists, func, insert, literal, select
+from sqlalchemy import ARRAY, Uuid, any_, delete, func, insert, literal, select
 
 from adwright.changes.tables import guardrail_ledger as ledger
 from adwright.core.database import Transaction
 from adwright.core.ids import new_id
 from adwright.core.tenant import owned
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerDay:
+    """What the ledger holds of one day of an ad account.
+
+    Attributes:
+        raised_micros: by how much all changes but one have raised the account's daily cost; None when that
+            cannot be said of one of them.
+        has_change: whether that one change is written down already.
+    """
+
+    raised_micros: int | None
+    has_change: bool
 
 
 class LedgerRepository:
@@ -20,21 +35,17 @@ class LedgerRepository:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
 
-    async def raised(self, ad_account_id: UUID, day: date, *, besides: UUID) -> int | None:
-        """Return by how many micros all changes but one have raised an account's daily cost on a day.
-
-        None when that cannot be said of one of them.
-        """
-        total = func.coalesce(func.sum(ledger.c.rise_micros), 0)
-        unknown = func.count().filter(ledger.c.rise_micros.is_(None))
-        statement = select(total.label("total"), unknown.label("unknown")).where(
-            owned(ledger, self._tx),
-            ledger.c.ad_account_id == ad_account_id,
-            ledger.c.day == day,
-            ledger.c.change_id != besides,
+    async def day(self, ad_account_id: UUID, day: date, *, besides: UUID) -> LedgerDay:
+        """Return what all changes but one have done to an account on a day, and whether that one is there."""
+        others = ledger.c.change_id != besides
+        total = func.coalesce(func.sum(ledger.c.rise_micros).filter(others), 0)
+        unknown = func.count().filter(others & ledger.c.rise_micros.is_(None))
+        own = func.count().filter(ledger.c.change_id == besides)
+        statement = select(total.label("total"), unknown.label("unknown"), own.label("own")).where(
+            owned(ledger, self._tx), ledger.c.ad_account_id == ad_account_id, ledger.c.day == day
         )
         found = (await self._tx.execute(statement)).one()
-        return None if found.unknown else int(found.total)
+        return LedgerDay(None if found.unknown else int(found.total), has_change=found.own > 0)
 
     async def last_touched(self, node_ids: Sequence[UUID], *, besides: UUID) -> Mapping[UUID, datetime]:
         """Return when changes but one touched each of some nodes last (UTC, by the platform's clock)."""
@@ -46,11 +57,6 @@ class LedgerRepository:
             .group_by(ledger.c.node_id)
         )
         return {row.node_id: row.last for row in await self._tx.execute(statement)}
-
-    async def has(self, change_id: UUID, day: date) -> bool:
-        """Say whether a change is in the ledger for a day."""
-        found = exists().where(owned(ledger, self._tx), ledger.c.change_id == change_id, ledger.c.day == day)
-        return bool((await self._tx.execute(select(found))).scalar_one())
 
     async def add(
         self, ad_account_id: UUID, change_id: UUID, day: date, at: datetime, rises: Mapping[UUID, int | None]

@@ -127,7 +127,7 @@ async def record_done(
     )
     level = LEVEL_MADE.get(operation.action)
     if level is not None and operation.node_id is not None:
-        await campaigns.set_external_id(tx, level, operation.node_id, external_id)
+        await campaigns.set_external_id(tx, level, change.ad_account_id, operation.node_id, external_id)
     after = {"operation": operation.title, "external_id": external_id, "found": found}
     await audit.record(tx, actor, "operation.done", "change", change.id, after=after)
     text = operation.title

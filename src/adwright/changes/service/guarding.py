@@ -18,7 +18,7 @@ from adwright.changes.model.patch import Patch
 from adwright.changes.model.steps import MAKING
 from adwright.changes.repository.changes import ChangeRepository
 from adwright.changes.repository.coding import findings_json
-from adwright.changes.repository.ledger import LedgerRepository
+from adwright.changes.repository.ledger import LedgerDay, LedgerRepository
 from adwright.changes.repository.operations import OperationRepository
 from adwright.changes.service.approving import leap_is_confirmed
 from adwright.changes.service.settings import limit_levels
@@ -52,7 +52,9 @@ async def judge_patch(
     """
     account = await accounts.get_ad_account(tx, campaign.ad_account_id)
     effect = effect_of(patch, campaign, account.currency, account.now(clock))
-    return Judged(effect, await _judge(tx, clock, account, effect, change_id, leap_confirmed=False))
+    day = await LedgerRepository(tx).day(account.id, account.today(clock), besides=change_id)
+    findings = await _judge(tx, clock, account, effect, change_id, day, leap_confirmed=False)
+    return Judged(effect, findings)
 
 
 def refuse_hopeless(findings: tuple[Finding, ...]) -> None:
@@ -116,15 +118,16 @@ async def let_through(tx: Transaction, clock: Clock, change: Change, effect: Eff
     await tx.hold(f"guardrails:{change.ad_account_id}")
     account = await accounts.get_ad_account(tx, change.ad_account_id)
     confirmed = bool(effect.leaps) and await leap_is_confirmed(tx, change)
-    findings = await _judge(tx, clock, account, effect, change.id, leap_confirmed=confirmed)
+    ledger, today = LedgerRepository(tx), account.today(clock)
+    day = await ledger.day(account.id, today, besides=change.id)
+    findings = await _judge(tx, clock, account, effect, change.id, day, leap_confirmed=confirmed)
     refused = failed(findings)
     if refused:
         await ChangeRepository(tx).set(change.id, findings=findings_json(findings))
         return refused
-    ledger, day = LedgerRepository(tx), account.today(clock)
-    if not await ledger.has(change.id, day):
+    if not day.has_change:
         await ChangeRepository(tx).set(change.id, findings=findings_json(findings))
-        await ledger.add(account.id, change.id, day, account.now(clock), effect.rises())
+        await ledger.add(account.id, change.id, today, account.now(clock), effect.rises())
     return ()
 
 
@@ -150,19 +153,20 @@ async def _judge(
     account: AdAccount,
     effect: Effect,
     change_id: UUID,
+    day: LedgerDay,
     *,
     leap_confirmed: bool,
 ) -> tuple[Finding, ...]:
-    ledger = LedgerRepository(tx)
-    raised = await ledger.raised(account.id, account.today(clock), besides=change_id)
     levels = await limit_levels(tx, account.advertiser_id, account.id)
     # Asked before every request, and of every node: only where a cool-down wants to know.
     watched = any(limits.cool_down_hours is not None for limits in levels.values())
     nodes = [each.node.id for each in effect.touched] if watched else []
+    touched = await LedgerRepository(tx).last_touched(nodes, besides=change_id) if nodes else {}
+    raised = day.raised_micros
     moment = Moment(
         now=account.now(clock),
         zone=account.zone,
         raised_today=None if raised is None else Money(raised, account.currency),
-        last_touched=await ledger.last_touched(nodes, besides=change_id) if nodes else {},
+        last_touched=touched,
     )
     return judge(effect, levels, moment, leap_confirmed=leap_confirmed)
