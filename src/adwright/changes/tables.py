@@ -58,6 +58,8 @@ changes = tenant_table(
     Column("rise_micros", BigInteger, nullable=True),
     Column("leaps", Boolean, nullable=False),
     Column("findings", JSONB, nullable=False),
+    # What its nodes should have been before it was approved; NULL while it is not.
+    Column("desired_before", JSONB(none_as_null=True), nullable=True),
     tenant_key("ad_account_id", "ad_accounts", ondelete="CASCADE"),
     tenant_key("campaign_id", "campaigns"),
     Index("ix_changes_campaign", "organization_id", "campaign_id"),

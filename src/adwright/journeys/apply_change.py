@@ -129,7 +129,9 @@ class ApplyChange:
 
     async def _as_proposed(self, work: Work) -> bool:
         """Read what is about to be changed; when it moved since the proposal, stop for a person to look."""
-        if not work.change.patch.edits or await self._begun(work):
+        async with self._database.transaction(work.scope) as tx:
+            begun = await changes.has_begun(tx, work.change.id)
+        if not work.change.patch.edits or begun:
             return True
         seen_at = self._clock.now()
         found = await self._read(work, [edit.node for edit in work.change.patch.edits])
@@ -140,12 +142,6 @@ class ApplyChange:
             await self._remember(tx, work, found, seen_at)
         await self._stop(work.scope, work.actor, work.change, Failure(MOVED, reason, {}))
         return False
-
-    async def _begun(self, work: Work) -> bool:
-        """Say whether any operation may have had an effect already: then the world moved by our own hand."""
-        async with self._database.transaction(work.scope) as tx:
-            operations = await changes.list_operations(tx, work.change.id)
-        return any(each.status is OperationStatus.DONE or each.asked_at is not None for each in operations)
 
     async def _carried_out(self, work: Work, *, only: frozenset[str] | None = None) -> bool:
         """Carry the operations out; False when the change has to wait or to stop."""

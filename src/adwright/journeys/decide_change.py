@@ -11,9 +11,10 @@ from adwright.campaigns import service as campaigns
 from adwright.campaigns.model import RunState
 from adwright.changes import service as changes
 from adwright.changes.model.change import Change, Operation, Verdict
-from adwright.changes.model.giving_up import left_undone
+from adwright.changes.model.giving_up import left_undone, still_wanted
 from adwright.changes.model.life import ChangeKind, ChangeStatus
 from adwright.changes.model.links import SignedLink
+from adwright.changes.model.patch import nodes_of, values_of
 from adwright.changes.model.steps import LEVEL_MADE
 from adwright.core.actor import Actor, Permission
 from adwright.core.clock import Clock
@@ -196,7 +197,9 @@ class DecideChange:
             observed = await campaigns.observed_of(tx, before.campaign_id)
             await changes.look_again(tx, actor, self._clock, before, campaign, observed)
         change = await changes.retry(tx, actor, self._clock, change_id, leap_confirmed=leap_confirmed)
-        if change.status is not ChangeStatus.PROPOSED:
+        if change.status is ChangeStatus.PROPOSED:
+            await take_back_desired(tx, change, await changes.list_operations(tx, change.id))
+        elif change.status is not ChangeStatus.FAILED:
             await _desire(tx, change)
             await queue_apply(tx, self._jobs, change)
         return change
@@ -227,8 +230,7 @@ async def take_back_desired(tx: Transaction, change: Change, operations: Sequenc
         if not made:
             await campaigns.back_to_draft(tx, change.campaign_id)
         return
-    for edit, values in left_undone(change.patch.edits, operations):
-        await campaigns.set_desired(tx, edit.node.level, edit.node.id, values.as_fields())
+    await _take_back_edits(tx, change, operations)
     archived = {"state": RunState.ARCHIVED}
     for level, node_id in reversed(change.patch.new_nodes()):
         if node_id in made:
@@ -237,9 +239,28 @@ async def take_back_desired(tx: Transaction, change: Change, operations: Sequenc
             await campaigns.remove_unmade(tx, level, node_id)
 
 
+async def _take_back_edits(tx: Transaction, change: Change, operations: Sequence[Operation]) -> None:
+    """Let what was not edited be desired as before, unless a newer change has set it since."""
+    before = await changes.desired_before(tx, change.id)
+    if before is None:
+        return
+    desired = await campaigns.load_desired(tx, change.campaign_id)
+    observed = await campaigns.observed_of(tx, change.campaign_id)
+    for edit, values in left_undone(change.patch.edits, operations):
+        stale = still_wanted(edit, values, desired, observed)
+        was = before[edit.node.id].only(stale)
+        await campaigns.set_desired(tx, edit.node.level, edit.node.id, was.as_fields())
+    await changes.keep_desired_before(tx, change.id, None)
+
+
 async def _desire(tx: Transaction, change: Change) -> None:
     """Let what an approved change edits and adds be desired from now on. Repeatable."""
     patch = change.patch
+    if patch.edits and await changes.desired_before(tx, change.id) is None:
+        campaign = await campaigns.load_desired(tx, change.campaign_id)
+        nodes = {node.id: node for _, node in nodes_of(campaign)}
+        before = {edit.node.id: values_of(nodes[edit.node.id].fields, edit.wanted) for edit in patch.edits}
+        await changes.keep_desired_before(tx, change.id, before)
     for edit in patch.edits:
         await campaigns.set_desired(tx, edit.node.level, edit.node.id, edit.wanted.as_fields())
     if patch.new_ad_groups:

@@ -34,10 +34,11 @@ class SettleDrift:
         Raises:
             NotFound: there is no such drift.
             Denied: the actor may not approve: it changes what should be on a live account.
-            Conflict: it is decided or over already.
+            Conflict: it is decided or over already, or an approved change is about to set the same.
         """
         actor.require(Permission.APPROVE)
         drift = await changes.open_drift(tx, drift_id)
+        await changes.refuse_while_set(tx, drift)
         if drift.added or drift.deleted:
             # What was added is desired as it was seen already.
             values = {"state": RunState.ARCHIVED} if drift.deleted else {}

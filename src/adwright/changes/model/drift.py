@@ -19,6 +19,10 @@ GONE = "DELETED"
 _DELETED: Part = (NODE, "exists", "deleted")
 _ADDED: Part = (NODE, "not there", "added")
 
+# By node and field, what is there until a change sets what should be.
+ToCome = Mapping[tuple[UUID, Field], object]
+_NOTHING: ToCome = {}
+
 
 class DriftStatus(StrEnum):
     """What became of a drift. `gone`: it is as it should be again, whoever did that."""
@@ -87,6 +91,7 @@ def find_drift(
     observed: Mapping[UUID, ObservedNode],
     activities: Sequence[Activity],
     added: Collection[UUID] = frozenset(),
+    to_come: ToCome = _NOTHING,
 ) -> tuple[FoundDrift, ...]:
     """Return every value that a platform has otherwise than it should be.
 
@@ -97,6 +102,7 @@ def find_drift(
         observed: what the platform showed last, by our ids.
         activities: what it remembers of edits, newest first.
         added: nodes that were made outside and that nobody has decided about yet.
+        to_come: what a change that stopped has not come to, and what is there until it does.
     """
     found: list[FoundDrift] = []
     silent: set[UUID] = set()
@@ -112,12 +118,16 @@ def find_drift(
             silent.add(node.id)
         elif node.id in added:
             found.append(FoundDrift(ref, NODE, (_ADDED,), *_who(seen, None, activities)))
-        found += _of_node(ref, node.fields, seen, activities)
+        found += _of_node(ref, node.fields, seen, activities, to_come)
     return tuple(found)
 
 
 def _of_node(
-    ref: NodeRef, desired: NodeFields, seen: ObservedNode, activities: Sequence[Activity]
+    ref: NodeRef,
+    desired: NodeFields,
+    seen: ObservedNode,
+    activities: Sequence[Activity],
+    to_come: ToCome,
 ) -> Iterator[FoundDrift]:
     if seen.effective_status == GONE:
         if desired.state is not RunState.ARCHIVED:
@@ -127,7 +137,10 @@ def _of_node(
     if seen.fields.state is RunState.ARCHIVED or desired.state is RunState.ARCHIVED:
         touched = tuple(field for field in touched if field is Field.STATE)
     for field in touched:
-        words = parts(field, getattr(desired, field.value), getattr(seen.fields, field.value))
+        there = getattr(seen.fields, field.value)
+        if (ref.id, field) in to_come and same(field, there, to_come[ref.id, field]):
+            continue
+        words = parts(field, getattr(desired, field.value), there)
         if words:
             at, by = _who(seen, field, activities)
             yield FoundDrift(ref, field.value, words, at, by)

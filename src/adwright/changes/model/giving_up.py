@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
-from adwright.campaigns.model import RunState
-from adwright.changes.fields import Field
+from adwright.campaigns.model import DesiredCampaign, ObservedNode, RunState
+from adwright.changes.fields import Field, same
 from adwright.changes.model.change import Operation
+from adwright.changes.model.drift import ToCome
 from adwright.changes.model.life import OperationStatus
 from adwright.changes.model.operations import PlannedOperation, Stage, operation_key
-from adwright.changes.model.patch import Edit
+from adwright.changes.model.patch import Edit, Patch, find_node, pick
 from adwright.changes.model.steps import (
     LEVEL_MADE,
     Action,
@@ -58,6 +59,52 @@ def left_undone(edits: Iterable[Edit], operations: Sequence[Operation]) -> Itera
         ]
         if missing:
             yield edit, edit.base.only(missing)
+
+
+def still_to_come(patch: Patch, operations: Sequence[Operation]) -> ToCome:
+    """Return what a change that stopped has not come to, and what it finds there until it goes on.
+
+    Args:
+        patch: the change's patch.
+        operations: the change's operations.
+    """
+    found: dict[tuple[UUID, Field], object] = {
+        (edit.node.id, field): before.get(field)
+        for edit, before in left_undone(patch.edits, operations)
+        for field in before.touched
+    }
+    added = patch.new_node_ids
+    for each in operations:
+        if each.action is Action.STATE and each.node_id in added and each.status is not OperationStatus.DONE:
+            found[(each.node_id, Field.STATE)] = RunState.PAUSED
+    return found
+
+
+def still_wanted(
+    edit: Edit, before: Values, desired: DesiredCampaign, observed: Mapping[UUID, ObservedNode]
+) -> tuple[Field, ...]:
+    """Return which fields that an edit did not come to are desired for its sake alone.
+
+    A newer change may have set another value since, or this very one.
+
+    Args:
+        edit: of a change that is over.
+        before: the fields that it did not come to, with what they were before.
+        desired: the campaign as it should be.
+        observed: what the platform showed last, by our ids.
+    """
+    node = find_node(desired, edit.node.level, edit.node.id)
+    if node is None:
+        return ()
+    now = pick(node.fields, before.touched)
+    there = observed.get(edit.node.id)
+    seen = before if there is None else pick(there.fields, before.touched)
+    return tuple(
+        field
+        for field in before.touched
+        if same(field, now.get(field), edit.wanted.get(field))
+        and not same(field, seen.get(field), edit.wanted.get(field))
+    )
 
 
 def _parents(operation: Operation) -> tuple[Ref, ...]:

@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, Integer, Select, any_, cast, func, insert,
 from adwright.changes.model.change import Change, Decision, LogEntry
 from adwright.changes.model.inbox import ChangeFilter
 from adwright.changes.model.life import OPEN, ChangeKind, ChangeStatus, OperationStatus
-from adwright.changes.repository.coding import change_of, decision_of, log_entry_of
+from adwright.changes.repository.coding import change_of, decision_of, log_entry_of, values_by_node_of
 from adwright.changes.tables import change_decisions, change_log, changes, operations
+from adwright.changes.values import Values
 from adwright.core.database import Transaction
 from adwright.core.ids import new_id
 from adwright.core.paging import Page, PageRequest
@@ -106,6 +107,12 @@ class ChangeRepository:
         await self._tx.execute(
             update(changes).where(self._mine(), changes.c.id == change_id).values(**values)
         )
+
+    async def desired_before(self, change_id: UUID) -> Mapping[UUID, Values] | None:
+        """Return what a change's nodes should have been before it was approved; None when it is not."""
+        statement = select(changes.c.desired_before).where(self._mine(), changes.c.id == change_id)
+        found = (await self._tx.execute(statement)).scalar_one_or_none()
+        return None if found is None else values_by_node_of(found)
 
     async def count_read(self, change_id: UUID) -> int:
         """Count one more try to read a finished change back, and return which it is."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
@@ -27,6 +29,7 @@ from adwright.changes.model.patch import Patch
 from adwright.changes.model.policy import AuthorKind
 from adwright.changes.model.read_back import Mismatch
 from adwright.changes.model.steps import STEP_OF, Action, Step
+from adwright.changes.values import Values
 from adwright.core.actor import Role
 from adwright.core.money import Money
 
@@ -35,6 +38,7 @@ _DIFF = TypeAdapter(tuple[DiffLine, ...])
 _MISMATCHES = TypeAdapter(tuple[Mismatch, ...])
 _FAILURE = TypeAdapter(Failure)
 _FINDINGS = TypeAdapter(tuple[Finding, ...])
+_VALUES_BY_NODE = TypeAdapter(dict[UUID, Values])
 _STEPS: dict[Action, TypeAdapter[Any]] = {action: TypeAdapter(step) for action, step in STEP_OF.items()}
 
 
@@ -66,6 +70,16 @@ def failure_json(failure: Failure | None) -> Any:
 def step_json(action: Action, step: Step) -> Any:
     """Return a step as JSON."""
     return _STEPS[action].dump_python(step, mode="json")
+
+
+def values_by_node_json(values: Mapping[UUID, Values] | None) -> Any:
+    """Return the values of some nodes as JSON; None stays None."""
+    return None if values is None else _VALUES_BY_NODE.dump_python(dict(values), mode="json")
+
+
+def values_by_node_of(document: Any) -> Mapping[UUID, Values]:
+    """Read the values of some nodes."""
+    return _VALUES_BY_NODE.validate_python(document)
 
 
 def change_of(row: RowMapping) -> Change:

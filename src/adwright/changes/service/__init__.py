@@ -23,6 +23,7 @@ from adwright.changes.service.decisions import (
     comment_on,
     expire_overdue,
     give_up,
+    keep_desired_before,
     look_again,
     organizations_with_overdue,
     reject,
@@ -34,6 +35,7 @@ from adwright.changes.service.drift import (
     list_drifts,
     notice_drift,
     open_drift,
+    refuse_while_set,
     revert_drift,
 )
 from adwright.changes.service.guarding import (
@@ -55,7 +57,9 @@ from adwright.changes.service.links import (
 from adwright.changes.service.proposals import fields_of, propose
 from adwright.changes.service.reading import (
     campaigns_with_open_change,
+    desired_before,
     get_change,
+    has_begun,
     has_open_change,
     list_decisions,
     list_operations,
@@ -88,6 +92,7 @@ __all__ = [
     "comment_on",
     "count_read",
     "decide_by_link",
+    "desired_before",
     "effect_of_change",
     "expire_overdue",
     "fields_of",
@@ -95,8 +100,10 @@ __all__ = [
     "get_change",
     "give_up",
     "given_up",
+    "has_begun",
     "has_open_change",
     "judged_now",
+    "keep_desired_before",
     "let_through",
     "limit_levels",
     "limits_of",
@@ -123,6 +130,7 @@ __all__ = [
     "record_done",
     "record_trouble",
     "refuse_while_open",
+    "refuse_while_set",
     "reject",
     "retry",
     "revert_drift",

@@ -115,9 +115,14 @@ async def require_helpful(tx: Transaction, change: Change, approval: Approval) -
 
 async def has_all_approvals(tx: Transaction, change: Change) -> bool:
     """Say whether the present version of a change has all the approvals that it needs. Repeatable."""
+    return not await missing_approvals(tx, change)
+
+
+async def missing_approvals(tx: Transaction, change: Change) -> tuple[str, ...]:
+    """Return what the present version of a change still needs, in plain words. Repeatable."""
     needed = requirements(await policies_for(tx, change.advertiser_id), proposed_of(change))
     given = approvals_among(change, await ChangeRepository(tx).decisions(change.id))
-    return is_approved(standing(needed, given, change.author_id))
+    return tuple(missing_words(each) for each in standing(needed, given, change.author_id) if each.missing)
 
 
 async def leap_is_confirmed(tx: Transaction, change: Change) -> bool:

@@ -15,14 +15,25 @@ from adwright.changes.model.patch import looked_at_again
 from adwright.changes.model.policy import Approval, lifetime_days
 from adwright.changes.model.steps import LEVEL_MADE
 from adwright.changes.repository.changes import ChangeRepository
-from adwright.changes.repository.coding import diff_json, findings_json, patch_json
+from adwright.changes.repository.coding import (
+    diff_json,
+    findings_json,
+    patch_json,
+    values_by_node_json,
+)
 from adwright.changes.repository.operations import OperationRepository
-from adwright.changes.service.approving import approval_of, has_all_approvals, require_helpful
+from adwright.changes.service.approving import (
+    approval_of,
+    has_all_approvals,
+    missing_approvals,
+    require_helpful,
+)
 from adwright.changes.service.drift import reopen_drift_of
 from adwright.changes.service.guarding import judge_patch, refuse_if_forbidden_now
-from adwright.changes.service.reading import get_change
+from adwright.changes.service.reading import get_change, has_begun
 from adwright.changes.service.settings import policies_for
 from adwright.changes.service.telling import note, tell
+from adwright.changes.values import Values
 from adwright.core.actor import Actor, Permission
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
@@ -174,8 +185,9 @@ async def retry(
 ) -> Change:
     """Let a failed change go on where it stopped, or one that waits go on now. Repeatable while it waits.
 
-    Trying again approves the change as it is now. It is proposed anew when that is not enough: because it was
-    put on other values than were approved, or because the policy asks for more by now.
+    Trying again approves the change as it is now. That may not be enough: because it was put on other values
+    than were approved, or because the policy asks for more by now. Then it is proposed anew; one that is half
+    done stays failed, until enough people have tried it again.
 
     Raises:
         NotFound: there is no such change.
@@ -195,7 +207,15 @@ async def retry(
         raise Conflict("This change has not been approved yet.", code="change_proposed")
     await _refuse_beside_another(tx, change)
     await decided(tx, actor, clock, change, Verdict.RETRIED, None, approval)
-    status = ChangeStatus.APPROVED if await has_all_approvals(tx, change) else ChangeStatus.PROPOSED
+    status, missing = ChangeStatus.APPROVED, await missing_approvals(tx, change)
+    if missing and await has_begun(tx, change_id):
+        # What is half done goes on or is given up; it is never rejected or expires as if nothing were there.
+        text = f"It goes on when it has what it needs by now: {'; '.join(missing)}"
+        await note(tx, clock, actor, change_id, change.campaign_id, LogKind.WAITING, text)
+        await tell(tx, change, ChangeStatus.FAILED)
+        return await get_change(tx, change_id)
+    if missing:
+        status = ChangeStatus.PROPOSED
     await repository.set(change_id, status=status.value, failure=None, finished_at=None)
     await tell(tx, change, status)
     return await get_change(tx, change_id)
@@ -230,6 +250,13 @@ async def look_again(
     before = {"diff": [f"{line.node}: {line.before} → {line.after}" for line in change.diff]}
     after = {"diff": [f"{line.node}: {line.before} → {line.after}" for line in lines]}
     await audit.record(tx, actor, "change.looked_again", "change", change.id, before=before, after=after)
+
+
+async def keep_desired_before(
+    tx: Transaction, change_id: UUID, values: Mapping[UUID, Values] | None
+) -> None:
+    """Keep what an approved change's nodes should have been before; None forgets it. Repeatable."""
+    await ChangeRepository(tx).set(change_id, desired_before=values_by_node_json(values))
 
 
 async def comment_on(tx: Transaction, actor: Actor, clock: Clock, change_id: UUID, text: str) -> None:

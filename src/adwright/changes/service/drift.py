@@ -8,8 +8,14 @@ from uuid import UUID
 from adwright.audit import service as audit
 from adwright.campaigns import service as campaigns
 from adwright.campaigns.model import Activity, DesiredCampaign, ObservedNode
-from adwright.changes.model.drift import Drift, DriftStatus, find_drift
+from adwright.changes.fields import Field
+from adwright.changes.model.drift import NODE, Drift, DriftStatus, ToCome, find_drift
+from adwright.changes.model.giving_up import still_to_come
+from adwright.changes.model.inbox import ChangeFilter
+from adwright.changes.model.life import ChangeStatus
+from adwright.changes.repository.changes import ChangeRepository
 from adwright.changes.repository.drifts import DriftRepository, parts_json
+from adwright.changes.repository.operations import OperationRepository
 from adwright.core.actor import Actor
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
@@ -43,7 +49,8 @@ async def notice_drift(
     known = {(drift.node_id, drift.field): drift for drift in await repository.open_of(desired.id)}
     added = {drift.node_id for drift in known.values() if drift.added}.union(added)
     now, rows = clock.now(), []
-    for found in find_drift(desired, observed, activities, added):
+    to_come = await _to_come(tx, desired.id)
+    for found in find_drift(desired, observed, activities, added, to_come):
         values = {
             "parts": parts_json(found.parts),
             "edited_at": found.edited_at,
@@ -77,6 +84,15 @@ async def notice_drift(
     if rows or over:
         await events.publish(tx, "drift.updated", desired.id, {"noticed": len(rows)})
     return len(rows)
+
+
+async def _to_come(tx: Transaction, campaign_id: UUID) -> ToCome:
+    """Return what changes that stopped have left to do: nobody has edited that outside."""
+    stopped = ChangeFilter(statuses=(ChangeStatus.FAILED,), campaign_id=campaign_id)
+    found: dict[tuple[UUID, Field], object] = {}
+    for change in reversed(await ChangeRepository(tx).every(stopped)):
+        found |= still_to_come(change.patch, await OperationRepository(tx).of_change(change.id))
+    return found
 
 
 async def close_drift_that_is_over(
@@ -119,6 +135,24 @@ async def open_drift(tx: Transaction, drift_id: UUID) -> Drift:
     if drift.status is not DriftStatus.OPEN:
         raise Conflict(f"This is {drift.status.value} already.", code=f"drift_{drift.status.value}")
     return drift
+
+
+async def refuse_while_set(tx: Transaction, drift: Drift) -> None:
+    """Let a drift be decided unless a change that is approved is about to set the same. Repeatable.
+
+    Raises:
+        Conflict: one is; what it sets should be from now on, whatever was found.
+    """
+    on_their_way = ChangeFilter(
+        statuses=(ChangeStatus.APPROVED, ChangeStatus.APPLYING), campaign_id=drift.campaign_id
+    )
+    for change in await ChangeRepository(tx).every(on_their_way):
+        touched = [edit.wanted.touched for edit in change.patch.edits if edit.node.id == drift.node_id]
+        if any(drift.field in (NODE, *fields) for fields in touched):
+            raise Conflict(
+                f"“{change.title}” is about to set the same. Look again when it is applied.",
+                code="change_open",
+            )
 
 
 async def adopt_drift(

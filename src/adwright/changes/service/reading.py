@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from adwright.campaigns import service as campaigns
 from adwright.changes.model.change import Change, Decision, LogEntry, Operation
-from adwright.changes.model.life import OPEN, ChangeKind
+from adwright.changes.model.life import OPEN, ChangeKind, OperationStatus
 from adwright.changes.repository.changes import ChangeRepository
 from adwright.changes.repository.operations import OperationRepository
+from adwright.changes.values import Values
 from adwright.core.database import Transaction
 from adwright.core.errors import Conflict, NotFound
 from adwright.core.paging import Page, PageRequest
@@ -67,6 +68,17 @@ async def list_operations(tx: Transaction, change_id: UUID) -> Sequence[Operatio
     """
     await get_change(tx, change_id)
     return await OperationRepository(tx).of_change(change_id)
+
+
+async def has_begun(tx: Transaction, change_id: UUID) -> bool:
+    """Say whether any operation of a change has had an effect, or may have had one. Repeatable."""
+    outlines = await OperationRepository(tx).outline(change_id)
+    return any(each.status is OperationStatus.DONE or each.asked_at is not None for each in outlines)
+
+
+async def desired_before(tx: Transaction, change_id: UUID) -> Mapping[UUID, Values] | None:
+    """Return what a change's nodes should have been before it was approved; None if it is not. Repeatable."""
+    return await ChangeRepository(tx).desired_before(change_id)
 
 
 async def list_decisions(tx: Transaction, change_id: UUID) -> Sequence[Decision]:

@@ -1,0 +1,155 @@
+"""What must not happen, however proposals, decisions and edits made outside follow each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from adwright.campaigns.drafts import DraftBudget
+from adwright.campaigns.live_edits import AdEdit, AdGroupEdit, CampaignEdit
+from adwright.campaigns.model import Targeting
+from adwright.changes import service as changes
+from adwright.changes.model.change import Change
+from adwright.changes.model.drift import Drift, DriftStatus
+from adwright.changes.model.life import ChangeStatus
+from adwright.changes.model.policy import ApprovalRule, Policy
+from adwright.changes.ports import CreateAd, ObjectKind, SetBudget
+from adwright.core.actor import Actor, Role
+from adwright.core.errors import Conflict
+from adwright.core.paging import PageRequest
+from adwright.journeys.import_tree import ImportTree
+from adwright.journeys.settle_drift import SettleDrift
+from adwright.platforms.model import BudgetPeriod, Provider
+from tests.journeys.live_editing import apply, new_audience, new_version, propose
+from tests.journeys.test_edits import approve, daily, propose_budget
+from tests.journeys.test_guardrails import set_policy
+from tests.journeys.workbench import Workbench
+from tests.twins.troubles import declined
+
+BUDGET_OF_60 = DraftBudget(BudgetPeriod.DAILY, Decimal("60"))
+
+
+async def look(bench: Workbench) -> Sequence[Drift]:
+    """Run the next cycle of the drift watch and return what is open."""
+    bench.tenant.clock.advance(timedelta(minutes=15))
+    platforms = {Provider.META_SANDBOX: bench.twin.ports}
+    watch = ImportTree(bench.database, platforms, bench.tenant.keyring, bench.tenant.clock)
+    await watch.run(bench.tenant.organization_id, bench.account.id)
+    async with bench.database.transaction(bench.tenant.scope) as tx:
+        return (await changes.list_drifts(tx, PageRequest(), statuses=[DriftStatus.OPEN])).items
+
+
+def edit_outside(bench: Workbench, **values: object) -> None:
+    [campaign] = bench.twin.of(ObjectKind.CAMPAIGN)
+    bench.twin.edit(campaign.external_id, **values)
+
+
+async def reject(bench: Workbench, change: Change) -> None:
+    async with bench.database.transaction(bench.tenant.scope) as tx:
+        await bench.decide.reject(tx, bench.tenant.owner, change.id, "Not any more")
+
+
+async def retry(bench: Workbench, change: Change, actor: Actor) -> Change:
+    async with bench.database.transaction(bench.tenant.scope) as tx:
+        return await bench.decide.retry(tx, actor, change.id)
+
+
+def settle(bench: Workbench) -> SettleDrift:
+    return SettleDrift(bench.decide, bench.tenant.clock)
+
+
+async def test_moved_change_when_tried_again_under_a_stricter_policy_and_rejected_then_leaves_no_trace(
+    bench: Workbench,
+) -> None:
+    campaign_id = await bench.launched()
+    change = await approve(bench, await propose_budget(bench, campaign_id, "60"))
+    edit_outside(bench, budget=daily("55"))
+    change = await bench.run(change)
+    await set_policy(bench, Policy((ApprovalRule(approvals=2),)))
+    change = await retry(bench, change, bench.tenant.owner)
+    assert change.status is ChangeStatus.PROPOSED
+    await reject(bench, change)
+    assert (await bench.desired(campaign_id)).fields.budget == daily("50")
+    [drift] = await look(bench)
+    assert drift.parts == (("budget", "50.00 USD a day", "55.00 USD a day"),)
+
+
+async def test_half_made_launch_when_the_policy_asks_for_more_then_stays_until_all_have_tried_again(
+    bench: Workbench,
+) -> None:
+    bench.twin.fail(CreateAd, declined())
+    change = await bench.run(await bench.launch(await bench.draft()))
+    await set_policy(bench, Policy((ApprovalRule(approvals=3),)))
+    change = await retry(bench, change, bench.tenant.owner)
+    change = await retry(bench, change, bench.tenant.actor(Role.ADMIN))
+    assert change.status is ChangeStatus.FAILED
+    assert "what it needs by now: 1 more approval" in (await bench.log(change))[-1].text
+    with pytest.raises(Conflict, match="Part of this is on the platform already"):
+        await reject(bench, change)
+    await retry(bench, change, bench.tenant.actor(Role.MANAGER))
+    assert (await bench.run(change)).status is ChangeStatus.APPLIED
+
+
+async def test_drift_when_a_change_that_sets_it_is_on_its_way_then_is_not_adopted(bench: Workbench) -> None:
+    campaign_id = await bench.launched()
+    edit_outside(bench, budget=daily("55"), name="Theirs")
+    found = {drift.field: drift for drift in await look(bench)}
+    change = await approve(bench, await propose(bench, campaign_id, CampaignEdit(budget=BUDGET_OF_60)))
+    async with bench.database.transaction(bench.tenant.scope) as tx:
+        with pytest.raises(Conflict, match="is about to set the same"):
+            await settle(bench).adopt(tx, bench.tenant.owner, found["budget"].id)
+        await settle(bench).adopt(tx, bench.tenant.owner, found["name"].id)
+    assert (await bench.run(change)).status is ChangeStatus.APPLIED
+    assert (await bench.desired(campaign_id)).fields.budget == daily("60")
+    assert await look(bench) == []
+
+
+@pytest.mark.parametrize("amount", ["60", "55"])
+async def test_failed_change_when_rejected_after_a_newer_one_then_what_that_set_stays(
+    bench: Workbench, amount: str
+) -> None:
+    campaign_id = await bench.launched()
+    bench.twin.fail(SetBudget, declined())
+    failed = await bench.run(await approve(bench, await propose_budget(bench, campaign_id, "60")))
+    newer = await bench.run(await approve(bench, await propose_budget(bench, campaign_id, amount)))
+    assert (failed.status, newer.status) == (ChangeStatus.FAILED, ChangeStatus.APPLIED)
+    await reject(bench, failed)
+    assert (await bench.desired(campaign_id)).fields.budget == daily(amount)
+    assert await look(bench) == []
+
+
+async def test_failed_change_then_what_it_has_left_to_do_is_no_drift_and_an_edit_outside_is(
+    bench: Workbench,
+) -> None:
+    campaign_id = await bench.launched()
+    audience, version = (
+        await new_audience(bench, Targeting(countries=("FR",))),
+        await new_version(bench, "Oui"),
+    )
+    added = AdGroupEdit(name="France", audience_id=audience, ads=(AdEdit(creative_version_id=version),))
+    bench.twin.fail(SetBudget, declined())
+    edit = CampaignEdit(name="Renamed", budget=BUDGET_OF_60, ad_groups=(added,))
+    failed = await apply(bench, campaign_id, edit)
+    assert failed.status is ChangeStatus.FAILED
+    assert await look(bench) == []
+    edit_outside(bench, budget=daily("70"))
+    [drift] = await look(bench)
+    assert drift.parts == (("budget", "60.00 USD a day", "70.00 USD a day"),)
+
+
+async def test_revert_when_it_fails_and_is_rejected_then_the_outside_edit_is_drift_still(
+    bench: Workbench,
+) -> None:
+    campaign_id = await bench.launched()
+    edit_outside(bench, budget=daily("55"))
+    [drift] = await look(bench)
+    async with bench.database.transaction(bench.tenant.scope) as tx:
+        revert = await settle(bench).revert(tx, bench.tenant.owner, drift.id, None)
+    bench.twin.fail(SetBudget, declined())
+    revert = await bench.run(await approve(bench, revert))
+    await reject(bench, revert)
+    assert (await bench.desired(campaign_id)).fields.budget == daily("50")
+    assert [each.id for each in await look(bench)] == [drift.id]
