@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0018_desired_before"
-down_revision = "0017_saved_views"
+revision = "0019_desired_before"
+down_revision = "0018_sources_of_ads"
 branch_labels = None
 depends_on = None
 
