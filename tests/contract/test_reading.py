@@ -72,6 +72,26 @@ async def test_interests_when_searched_then_are_of_the_catalogue_where_there_is_
     assert not await side.platform.interests(side.access, "nothing of the kind")
 
 
+async def test_places_when_searched_then_are_found_and_called_by_their_codes_where_there_are_any(
+    side: Side,
+) -> None:
+    found = await side.platform.places(side.access, "Chicago")
+    assert bool(found) is side.can.places
+    assert len(found) <= 25
+    assert not await side.platform.places(side.access, "nothing of the kind")
+    codes = [place.code for place in found]
+    called = await side.platform.places_called(side.access, ["google:999999999", "US", *codes])
+    if not found:
+        assert not called
+        return
+    assert (found[0].name, found[0].kind) == ("Chicago, Illinois, United States", "City")
+    assert found[0].reach
+    assert [(place.code, place.name) for place in called] == [
+        ("US", "United States"),
+        *((place.code, place.name) for place in found),
+    ]
+
+
 @dataclass(frozen=True)
 class Ran:
     """A tree that ran for some days, and what was reported of them.

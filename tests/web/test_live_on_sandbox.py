@@ -233,3 +233,29 @@ async def test_meta_sources_of_ads_when_edited_live_then_new_creatives_show_them
     assert adopted.status_code == 204, adopted.text
     now = (await market.campaign(launched["campaign_id"]))["meta"]
     assert now["instagram_external_id"] is None
+
+
+async def test_google_city_when_found_by_name_and_chosen_live_then_is_called_so_and_kept_in_files(
+    market: Market,
+) -> None:
+    account = await market.connect_google()
+    places = f"/ad-accounts/{account['id']}/places"
+    [chicago] = (await market.someone.client.get(places, params={"q": "Chicago"})).json()["items"]
+    live = await market.on_search()
+    [group] = live["ad_groups"]
+    targeting = {**group["targeting"], "countries": ["US", chicago["code"]]}
+
+    edit = {"ad_groups": [{"id": group["id"], "targeting": targeting}]}
+    change = await post(market.someone, f"/campaigns/{live['id']}/edits", edit)
+    await market.approve(change["id"])
+
+    named = f"/ad-accounts/{account['id']}/place-names"
+    called = await market.someone.client.get(named, params={"code": ["US", chicago["code"]]})
+    assert [place["name"] for place in called.json()["items"]] == ["United States", chicago["name"]]
+    assert (chicago["kind"], chicago["reach"] > 0) == ("City", True)
+    assert (await market.on_search())["ad_groups"][0]["targeting"]["countries"] == ["US", chicago["code"]]
+    text = (await market.export())["text"]
+    assert chicago["code"] in text
+    assert not (await market.send("plan", text))["differs"]
+    refused = await market.someone.client.get(named, params={"code": "google:1' OR '1"})
+    assert refused.status_code == 400

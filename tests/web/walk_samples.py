@@ -156,6 +156,8 @@ _READS: dict[str, list[Sample]] = {
     "ad_accounts_list_lead_forms": [at("ad_account_id", "ad_account")],
     "platforms_platforms": [call()],
     "platforms_search_interests": [at("ad_account_id", "ad_account", query={"q": "snack"})],
+    "platforms_search_places": [at("ad_account_id", "ad_account", query={"q": "chicago"})],
+    "platforms_name_places": [at("ad_account_id", "ad_account", query={"code": "google:1016367"})],
     "platforms_check_texts": [call(json={"headline": "Chips", "primary_text": "Crunch"})],
     "audiences_list_audiences": [call(), call(query={"advertiser_id": Id("advertiser")})],
     "audiences_estimate": [call(json=_WHOM)],

@@ -40,7 +40,7 @@ from adwright.journeys.import_tree import ImportTree
 from adwright.journeys.launch_initiative import LaunchInitiative
 from adwright.journeys.platform import Platforms
 from adwright.journeys.propose_change import ProposeChange
-from adwright.journeys.search_interests import SearchInterests
+from adwright.journeys.search_catalogues import SearchCatalogues
 from adwright.journeys.settle_drift import SettleDrift
 from adwright.journeys.show_limits import ShowLimits
 from adwright.journeys.sync_facts import SyncFacts
@@ -107,7 +107,7 @@ class Container:
             self.database, self.platforms, self.keyring, self.jobs, self.clock
         )
         self.housekeeping = Housekeeping(self.database, self.keyring, self.clock)
-        self.search_interests = SearchInterests(self.database, self.platforms, self.keyring)
+        self.search_catalogues = SearchCatalogues(self.database, self.platforms, self.keyring)
         self.estimate_audience = EstimateAudience(
             self.database, self.platforms, self.keyring, self.clock
         )

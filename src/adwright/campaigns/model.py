@@ -78,7 +78,7 @@ class Targeting:
     """Whom an ad group is for. Empty tuples mean no restriction.
 
     Attributes:
-        countries: ISO 3166-1 alpha-2 codes.
+        countries: ISO 3166-1 alpha-2 codes; for search also other places, as `Place.code` says them.
         genders: `male`, `female`; empty means all.
         languages: ISO 639-1 codes.
         keywords: for search only, each as marketers write it: `broad words`, `"a phrase"`, `[exact words]`;
@@ -165,7 +165,7 @@ class SearchSettings:
     """What a campaign on Google Search has besides; there, places, languages and schedule are the campaign's.
 
     Attributes:
-        countries: ISO 3166-1 alpha-2 codes; at least one when it is made.
+        countries: where people are, as in `Targeting`; at least one when it is made.
         languages: ISO 639-1 codes; empty means all.
         partners: also in the networks of Google's search partners.
         display: also on the Display Network.

@@ -10,6 +10,7 @@ from adwright.accounts.ports import AccountAccess
 from adwright.campaigns.audience_size import AudienceSize
 from adwright.campaigns.destinations import Answer
 from adwright.campaigns.model import Activity, Interest, ObservedTree, Targeting
+from adwright.campaigns.places import Place
 
 
 class PlatformTree(Protocol):
@@ -35,6 +36,14 @@ class PlatformTree(Protocol):
 
     async def interests(self, access: AccountAccess, query: str) -> Sequence[Interest]:
         """Search the platform's catalogue of interests; at most 25, best first."""
+        ...
+
+    async def places(self, access: AccountAccess, query: str) -> Sequence[Place]:
+        """Search the platform's places by name; at most 25, best first; empty where only countries count."""
+        ...
+
+    async def places_called(self, access: AccountAccess, codes: Sequence[str]) -> Sequence[Place]:
+        """Return those of the places with these codes that the platform knows, in their order."""
         ...
 
     async def audience_size(self, access: AccountAccess, targeting: Targeting) -> AudienceSize | None:

@@ -27,6 +27,7 @@ class Capabilities:
             and swapped on the ad. Otherwise an ad has its content itself, and it is edited there.
         labels: what a change makes carries a label that finds it again; otherwise its key alone does.
         interests: people can be chosen by their interests, of which there is a catalogue.
+        places: ads can be shown in places below a country, which the platform finds by name.
         audience_sizes: the platform estimates how many people an audience is.
         reach: the platform tells how many different people saw something over a period.
         archive_is_final: what is archived cannot be brought back.
@@ -43,6 +44,7 @@ class Capabilities:
     creative_apart: bool
     labels: bool
     interests: bool
+    places: bool
     audience_sizes: bool
     reach: bool
     archive_is_final: bool
@@ -89,6 +91,7 @@ META = Capabilities(
     creative_apart=True,
     labels=True,
     interests=True,
+    places=False,
     audience_sizes=True,
     reach=True,
     archive_is_final=True,
@@ -132,6 +135,7 @@ GOOGLE = Capabilities(
     creative_apart=False,
     labels=False,
     interests=False,
+    places=True,
     audience_sizes=False,
     reach=False,
     archive_is_final=True,

@@ -134,7 +134,7 @@ def slots(*times: tuple[int, int]) -> tuple[ScheduleSlot, ...]:
             "search.negative_keywords",
             "do not close",
         ),
-        (searching(countries=()), Level.CAMPAIGN, "search.countries", "a country at least"),
+        (searching(countries=()), Level.CAMPAIGN, "search.countries", "a place at least"),
         (
             two_groups(replace(SEARCHERS, countries=("CA",), keywords=("crisps",))),
             Level.CAMPAIGN,

@@ -5944,11 +5944,55 @@ export type PixelOut = {
 };
 
 /**
+ * PlaceOut
+ *
+ * Somewhere that ads can be shown in, or kept out of.
+ */
+export type PlaceOut = {
+    /**
+     * Code
+     *
+     * As targeting names it: an ISO code, or Google's number as google:1016367
+     */
+    code: string;
+    /**
+     * Kind
+     *
+     * In the platform's words
+     */
+    kind: string;
+    /**
+     * Name
+     *
+     * With what it lies in
+     */
+    name: string;
+    /**
+     * Reach
+     *
+     * About how many people; null where the platform does not say
+     */
+    reach: number | null;
+};
+
+/**
  * Placement
  *
  * Where an ad is shown.
  */
 export type Placement = 'feed' | 'story' | 'search';
+
+/**
+ * PlacesOut
+ *
+ * Places.
+ */
+export type PlacesOut = {
+    /**
+     * Items
+     */
+    items: Array<PlaceOut>;
+};
 
 /**
  * PlanProblemOut
@@ -7308,6 +7352,8 @@ export type TargetingIn = {
     age_min?: number;
     /**
      * Countries
+     *
+     * ISO codes; for search also other places, by Google's number as google:1016367
      */
     countries?: Array<string>;
     /**
@@ -8216,6 +8262,124 @@ export type AdAccountsListPixelsResponses = {
 };
 
 export type AdAccountsListPixelsResponse = AdAccountsListPixelsResponses[keyof AdAccountsListPixelsResponses];
+
+export type PlatformsNamePlacesData = {
+    body?: never;
+    path: {
+        /**
+         * Ad Account Id
+         */
+        ad_account_id: string;
+    };
+    query: {
+        /**
+         * Code
+         */
+        code: Array<string>;
+    };
+    url: '/api/v1/ad-accounts/{ad_account_id}/place-names';
+};
+
+export type PlatformsNamePlacesErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type PlatformsNamePlacesError = PlatformsNamePlacesErrors[keyof PlatformsNamePlacesErrors];
+
+export type PlatformsNamePlacesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlacesOut;
+};
+
+export type PlatformsNamePlacesResponse = PlatformsNamePlacesResponses[keyof PlatformsNamePlacesResponses];
+
+export type PlatformsSearchPlacesData = {
+    body?: never;
+    path: {
+        /**
+         * Ad Account Id
+         */
+        ad_account_id: string;
+    };
+    query: {
+        /**
+         * Q
+         */
+        q: string;
+    };
+    url: '/api/v1/ad-accounts/{ad_account_id}/places';
+};
+
+export type PlatformsSearchPlacesErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type PlatformsSearchPlacesError = PlatformsSearchPlacesErrors[keyof PlatformsSearchPlacesErrors];
+
+export type PlatformsSearchPlacesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlacesOut;
+};
+
+export type PlatformsSearchPlacesResponse = PlatformsSearchPlacesResponses[keyof PlatformsSearchPlacesResponses];
 
 export type SyncStartData = {
     /**

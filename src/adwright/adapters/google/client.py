@@ -102,6 +102,19 @@ class AdsClient:
 
         return await self._call(Caller(secret), read, write=False)
 
+    async def suggested_places(self, caller: Caller, name: str) -> list[Any]:
+        """Return what Google suggests for a place's name, best first, as raw suggestions. Repeatable."""
+
+        def read(metadata: Sequence[tuple[str, str]]) -> list[Any]:
+            answer = self._service("GeoTargetConstantService").suggest_geo_target_constants(
+                request={"locale": "en", "location_names": {"names": [name]}},
+                timeout=self._timeout_seconds,
+                metadata=metadata,
+            )
+            return list(answer.geo_target_constant_suggestions)
+
+        return await self._call(caller, read, write=False)
+
     async def _call(
         self, caller: Caller, action: Callable[[Sequence[tuple[str, str]]], T], *, write: bool
     ) -> T:
@@ -167,6 +180,12 @@ def _service_clients(endpoint: str, root_certificates: bytes | None) -> Iterator
     from google.ads.googleads.v26.services.services.customer_service.transports import (
         CustomerServiceGrpcTransport,
     )
+    from google.ads.googleads.v26.services.services.geo_target_constant_service import (
+        GeoTargetConstantServiceClient,
+    )
+    from google.ads.googleads.v26.services.services.geo_target_constant_service.transports import (
+        GeoTargetConstantServiceGrpcTransport,
+    )
     from google.ads.googleads.v26.services.services.google_ads_service import GoogleAdsServiceClient
     from google.ads.googleads.v26.services.services.google_ads_service.transports import (
         GoogleAdsServiceGrpcTransport,
@@ -177,8 +196,16 @@ def _service_clients(endpoint: str, root_certificates: bytes | None) -> Iterator
         grpc.secure_channel(endpoint, encrypted, options=_OPTIONS),
         ExceptionInterceptor(API_VERSION, use_proto_plus=False),
     )
-    yield "GoogleAdsService", GoogleAdsServiceClient(transport=GoogleAdsServiceGrpcTransport(channel=channel))
-    yield "CustomerService", CustomerServiceClient(transport=CustomerServiceGrpcTransport(channel=channel))
+    for name, client, transport in (
+        ("GoogleAdsService", GoogleAdsServiceClient, GoogleAdsServiceGrpcTransport),
+        ("CustomerService", CustomerServiceClient, CustomerServiceGrpcTransport),
+        (
+            "GeoTargetConstantService",
+            GeoTargetConstantServiceClient,
+            GeoTargetConstantServiceGrpcTransport,
+        ),
+    ):
+        yield name, client(transport=transport(channel=channel))
 
 
 def account_subject(customer_id: str | None) -> str:

@@ -15,6 +15,7 @@ from adwright.adapters.google.constants import Constants
 from adwright.adapters.google.vocabulary import resource_id
 from adwright.campaigns.audience_size import AudienceSize
 from adwright.campaigns.model import Activity, Interest, ObservedNode, ObservedTree, Targeting
+from adwright.campaigns.places import Place
 from adwright.core.clock import Clock
 from adwright.platforms.model import Level
 
@@ -127,6 +128,14 @@ class GoogleTree:
     async def interests(self, access: AccountAccess, query: str) -> Sequence[Interest]:
         """Return none: people on Search are chosen by what they look for."""
         return ()
+
+    async def places(self, access: AccountAccess, query: str) -> Sequence[Place]:
+        """Search Google's cities, regions, countries and the like by name. Repeatable."""
+        return await self._constants.suggested(caller_of(access), query)
+
+    async def places_called(self, access: AccountAccess, codes: Sequence[str]) -> Sequence[Place]:
+        """Return what Google calls the places of these codes. Repeatable."""
+        return await self._constants.called(caller_of(access), codes)
 
     async def audience_size(self, access: AccountAccess, targeting: Targeting) -> AudienceSize | None:
         """Return none: how many look for something is said by the keywords, not by people."""

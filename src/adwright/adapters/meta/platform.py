@@ -12,6 +12,7 @@ from adwright.adapters.meta.graph import DIALOG_URL, GRAPH_URL, Graph
 from adwright.adapters.meta.locales import Locales
 from adwright.adapters.meta.tree import MetaTree
 from adwright.campaigns.model import Interest
+from adwright.campaigns.places import Place
 from adwright.core.clock import Clock
 
 
@@ -48,3 +49,11 @@ class MetaPlatform(MetaConnector, MetaTree, MetaFacts, MetaExecutor):
         reply = await self._graph.get(access.token, ("search",), params)
         rows = reply.body.get("data") or []
         return [Interest(str(row["id"]), str(row["name"])) for row in rows]
+
+    async def places(self, access: AccountAccess, query: str) -> Sequence[Place]:
+        """Return none: on Meta whole countries are chosen here."""
+        return ()
+
+    async def places_called(self, access: AccountAccess, codes: Sequence[str]) -> Sequence[Place]:
+        """Return none: numbers of places are Google's."""
+        return ()

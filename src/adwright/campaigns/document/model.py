@@ -55,7 +55,12 @@ class InterestPart(_Part):
 class TargetingPart(_Part):
     """Whom an ad group is for. What is left out here is no restriction."""
 
-    countries: tuple[str, ...] = Field(default=(), max_length=250, description="ISO codes", examples=[["US"]])
+    countries: tuple[str, ...] = Field(
+        default=(),
+        max_length=250,
+        description="ISO codes; for search also other places, by Google's number as google:1016367",
+        examples=[["US"]],
+    )
     age_min: int = Field(default=18, ge=0, le=65)
     age_max: int = Field(default=65, ge=0, le=65, description="65 means 65 and older")
     genders: tuple[Literal["female", "male"], ...] = Field(default=(), max_length=2, description="Empty: all")

@@ -37,7 +37,7 @@ def _places(inspection: Inspection, search: SearchSettings) -> Iterator[LaunchPr
     places = {(frozenset(each.countries), frozenset(each.languages)) for each in targetings}
     countries = {country for each in targetings for country in each.countries}
     if not countries:
-        yield inspection.of_campaign("search.countries", "Choose where people are. Add a country at least.")
+        yield inspection.of_campaign("search.countries", "Choose where people are. Add a place at least.")
     if len(places) > 1:
         message = (
             "On Google Search places and languages are the campaign's, and the ad groups differ in them. "

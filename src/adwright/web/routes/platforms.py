@@ -7,6 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from pydantic import Field
 
 from adwright.core.money import DECIMALS
 from adwright.platforms.bidding import BIDDING
@@ -44,6 +45,8 @@ from adwright.web.schemas.platforms import (
     InterestsOut,
     KeywordLimitsOut,
     LanguageOut,
+    PlaceOut,
+    PlacesOut,
     PlatformOut,
     PlatformsOut,
     PlatformTextsOut,
@@ -57,6 +60,8 @@ from adwright.web.schemas.platforms import (
 
 router = APIRouter(tags=["platforms"])
 
+MOST_PLACES = 250
+PlaceCode = Annotated[str, Field(pattern=r"^([A-Z]{2}|google:[0-9]{1,12})$", examples=["google:1016367"])]
 _BUILT_ON = (Platform.META, Platform.GOOGLE)
 
 
@@ -80,8 +85,32 @@ async def search_interests(
     q: Annotated[str, Query(min_length=1, max_length=100)],
 ) -> InterestsOut:
     """Search the platform's catalogue of interests; at most 25, best first."""
-    found = await container.search_interests(actor, ad_account_id, q)
+    found = await container.search_catalogues.interests(actor, ad_account_id, q)
     return InterestsOut(items=[InterestOut.model_validate(interest) for interest in found])
+
+
+@router.get("/ad-accounts/{ad_account_id}/places")
+async def search_places(
+    ad_account_id: UUID,
+    actor: Reader,
+    container: ContainerDep,
+    q: Annotated[str, Query(min_length=1, max_length=100)],
+) -> PlacesOut:
+    """Search cities, regions and countries by name; at most 25, best first; none on Meta."""
+    found = await container.search_catalogues.places(actor, ad_account_id, q)
+    return PlacesOut(items=[PlaceOut.model_validate(place) for place in found])
+
+
+@router.get("/ad-accounts/{ad_account_id}/place-names")
+async def name_places(
+    ad_account_id: UUID,
+    actor: Reader,
+    container: ContainerDep,
+    code: Annotated[list[PlaceCode], Query(min_length=1, max_length=MOST_PLACES)],
+) -> PlacesOut:
+    """Say what the platform calls the places of these codes; those that it does not know are left out."""
+    found = await container.search_catalogues.places_called(actor, ad_account_id, code)
+    return PlacesOut(items=[PlaceOut.model_validate(place) for place in found])
 
 
 @cache

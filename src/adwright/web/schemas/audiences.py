@@ -24,7 +24,12 @@ class InterestIn(Input):
 class TargetingIn(Input):
     """Whom ads are for; an empty list is no restriction."""
 
-    countries: list[str] = Field(default=[], max_length=250, examples=[["US", "CA"]])
+    countries: list[str] = Field(
+        default=[],
+        max_length=250,
+        description="ISO codes; for search also other places, by Google's number as google:1016367",
+        examples=[["US", "CA"]],
+    )
     age_min: int = 18
     age_max: int = Field(default=65, description="65 means 65 and older")
     genders: list[str] = Field(default=[], max_length=2, description="female, male; empty means all")

@@ -288,6 +288,21 @@ class InterestsOut(Output):
     items: Sequence[InterestOut]
 
 
+class PlaceOut(Output):
+    """Somewhere that ads can be shown in, or kept out of."""
+
+    code: str = Field(description="As targeting names it: an ISO code, or Google's number as google:1016367")
+    name: str = Field(description="With what it lies in", examples=["Chicago, Illinois, United States"])
+    kind: str = Field(description="In the platform's words", examples=["City"])
+    reach: int | None = Field(description="About how many people; null where the platform does not say")
+
+
+class PlacesOut(Output):
+    """Places."""
+
+    items: Sequence[PlaceOut]
+
+
 _CATEGORIES = {
     SpecialAdCategory.CREDIT: "Credit",
     SpecialAdCategory.EMPLOYMENT: "Employment",

@@ -1,11 +1,11 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Gauge } from "lucide-react";
-import { useEffect, useState } from "react";
 import { type AudienceSizeOut, audiencesEstimate } from "@/api";
 import { Age } from "@/components/Instant";
 import type { Targeting } from "@/lib/campaign";
 import { formatCountShort } from "@/lib/format";
 import { platformName } from "@/lib/platforms";
+import { useSettled } from "@/lib/useSettled";
 
 const AFTER_CHOOSING_MS = 700;
 const FRESH_MS = 10 * 60_000;
@@ -43,14 +43,4 @@ export function sizeWords({ lower, upper }: Pick<AudienceSizeOut, "lower" | "upp
   if (lower === null || upper === null) return null;
   const [least, most] = [formatCountShort(lower), formatCountShort(upper)];
   return least === most ? least : `${least} – ${most}`;
-}
-
-/** A value once it has stood still for a while. */
-function useSettled<Value>(value: Value, afterMs: number): Value {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), afterMs);
-    return () => clearTimeout(timer);
-  }, [value, afterMs]);
-  return settled;
 }

@@ -11,8 +11,8 @@ import { Field, FormProblem } from "@/components/ui/Field";
 import { Input, Textarea } from "@/components/ui/Input";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/Tabs";
 import { hasOwnTimes } from "@/features/campaigns/detail/detailWords";
+import { AccountDiff } from "@/features/changes/AccountDiff";
 import { CostPerDay } from "@/features/changes/CostPerDay";
-import { DiffTable } from "@/features/changes/DiffTable";
 import type { AdAccount } from "@/lib/accounts";
 import { api } from "@/lib/api";
 import type { Campaign } from "@/lib/campaign";
@@ -155,7 +155,7 @@ function Review({ campaign, preview, before, draft }: { campaign: Campaign; prev
             </ul>
           </Notice>
         )}
-        <DiffTable diff={preview.diff} />
+        <AccountDiff diff={preview.diff} adAccountId={campaign.ad_account_id} />
         <p className="text-base">
           Cost per day: <CostPerDay cost={preview.cost_per_day} />
         </p>

@@ -7,6 +7,7 @@ import { Textarea } from "@/components/ui/Input";
 import { zoneCity } from "@/lib/days";
 import type { LaunchProblem } from "@/lib/campaign";
 import { plural } from "@/lib/format";
+import { usePlaceNames } from "@/lib/places";
 import { platformName, platformsQuery } from "@/lib/platforms";
 import { purposeLabel } from "@/lib/words";
 import { CostLine } from "./CostLine";
@@ -45,6 +46,7 @@ export function ReviewParts({ editor, account, nowLocal, onVisit }: StepProps & 
   const { draft, problems } = editor;
   const { data } = useQuery(platformsQuery);
   const { data: audiences = [] } = useQuery(audiencesQuery(draft.advertiserId));
+  const places = usePlaceNames(account?.id, draft.search?.countries ?? []);
   const platform = account?.platform ?? "meta";
   const currency = account?.currency ?? "";
   const ads = draft.adGroups.reduce((sum, group) => sum + group.ads.length, 0);
@@ -69,7 +71,7 @@ export function ReviewParts({ editor, account, nowLocal, onVisit }: StepProps & 
           <Tree
             draft={draft}
             whom={(group) => {
-              if (draft.search) return describeSearch(draft.search, group, data);
+              if (draft.search) return describeSearch(draft.search, group, places);
               const audience = audiences.find((each) => each.id === group.audienceId);
               return audience ? `${audience.name}: ${describeTargeting(audience.targeting, data)}` : "no audience yet";
             }}

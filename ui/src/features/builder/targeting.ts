@@ -1,5 +1,6 @@
 import type { Targeting } from "@/lib/campaign";
 import { plural } from "@/lib/format";
+import type { PlaceNames } from "@/lib/places";
 import type { PlatformsData } from "@/lib/platforms";
 import type { DraftAdGroup } from "./draft";
 import { type DraftSearch, keywordLines } from "./search/draftSearch";
@@ -41,11 +42,10 @@ export function describeTargeting(targeting: Targeting, data: PlatformsData | un
 }
 
 /** What an ad group on Search is shown to, in a line: "United States · 3 keywords, 1 negative". */
-export function describeSearch(search: DraftSearch, group: DraftAdGroup, data: PlatformsData | undefined): string {
-  const country = (code: string) => data?.countries.find((each) => each.code === code)?.name ?? code;
+export function describeSearch(search: DraftSearch, group: DraftAdGroup, places: PlaceNames): string {
   const [keywords, negatives] = [keywordLines(group.keywords).length, keywordLines(group.negativeKeywords).length];
   return [
-    search.countries.length > 0 ? listed(search.countries.map(country)) : "no country yet",
+    search.countries.length > 0 ? listed(search.countries.map(places.of)) : "no place yet",
     keywords === 0 ? "no keyword yet" : plural(keywords, "keyword"),
     negatives > 0 ? `${negatives} negative` : null,
   ]

@@ -18,10 +18,10 @@ import { idempotencyKey } from "@/lib/http";
 import { sentenceOf } from "@/lib/problem";
 import { useMay } from "@/lib/session";
 import { readable } from "@/lib/words";
+import { AccountDiff } from "./AccountDiff";
 import { ChangeStatusBadge } from "./ChangeStatusBadge";
 import { CommentBox } from "./CommentBox";
 import { DecisionBar, RejectDialog, refreshChanges } from "./DecisionBar";
-import { DiffTable } from "./DiffTable";
 import { FactsCard } from "./FactsCard";
 import { FailureNotice } from "./FailureNotice";
 import { GuardrailsCard } from "./GuardrailsCard";
@@ -100,7 +100,7 @@ function ChangeView({ change }: { change: ChangeDetail }) {
           <Card>
             <CardHeader title="Before and after" description={countWords(change.diff)} />
             <CardBody>
-              <DiffTable diff={change.diff} />
+              <AccountDiff diff={change.diff} adAccountId={change.ad_account_id} />
             </CardBody>
           </Card>
           <Card>

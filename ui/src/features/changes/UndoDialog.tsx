@@ -14,9 +14,9 @@ import type { Change } from "@/lib/changes";
 import { plural } from "@/lib/format";
 import { idempotencyKey } from "@/lib/http";
 import { sentenceOf } from "@/lib/problem";
+import { AccountDiff } from "./AccountDiff";
 import { CostPerDay } from "./CostPerDay";
 import { refreshChanges } from "./DecisionBar";
-import { DiffTable } from "./DiffTable";
 
 /** What undoing a change would do, and where the world has moved on; then it is proposed. */
 export function UndoDialog({ change, onClose }: { change: Change; onClose: () => void }) {
@@ -77,7 +77,7 @@ export function UndoDialog({ change, onClose }: { change: Change; onClose: () =>
         )}
         {preview.data && edits > 0 && (
           <>
-            <DiffTable diff={preview.data.diff} />
+            <AccountDiff diff={preview.data.diff} adAccountId={change.ad_account_id} />
             <p className="text-base">
               Cost per day: <CostPerDay cost={preview.data.cost_per_day} />
             </p>

@@ -2,6 +2,7 @@ import { Check, Split } from "lucide-react";
 import { Card, CardBody, CardHeader } from "@/components/ui/Card";
 import { formatInstant } from "@/lib/days";
 import type { Initiative, Shared } from "@/lib/initiatives";
+import { type PlaceNames, usePlaceNames } from "@/lib/places";
 import { platformName } from "@/lib/platforms";
 import { purposeLabel } from "@/lib/words";
 
@@ -19,6 +20,8 @@ const LABELS: Readonly<Record<Shared["field"], string>> = {
 
 /** What both campaigns say alike, and where they differ. There is nothing else to being shared. */
 export function SharedCard({ initiative }: { initiative: Initiative }) {
+  const onGoogle = initiative.campaigns.find((campaign) => campaign.platform === "google");
+  const places = usePlaceNames(onGoogle?.ad_account_id, initiative.shared.flatMap((shared) => shared.values.map(({ value }) => value)));
   return (
     <Card>
       <CardHeader
@@ -32,7 +35,7 @@ export function SharedCard({ initiative }: { initiative: Initiative }) {
       <CardBody>
         <dl className="grid gap-x-4 gap-y-2.5 text-base sm:grid-cols-[8rem_1fr]">
           {initiative.shared.map((shared) => (
-            <Row key={shared.field} shared={shared} initiative={initiative} />
+            <Row key={shared.field} shared={shared} initiative={initiative} places={places} />
           ))}
         </dl>
       </CardBody>
@@ -40,8 +43,8 @@ export function SharedCard({ initiative }: { initiative: Initiative }) {
   );
 }
 
-function Row({ shared, initiative }: { shared: Shared; initiative: Initiative }) {
-  const said = (campaignId: string) => words(shared, shared.values.find((each) => each.campaign_id === campaignId)?.value ?? "");
+function Row({ shared, initiative, places }: { shared: Shared; initiative: Initiative; places: PlaceNames }) {
+  const said = (campaignId: string) => words(shared, shared.values.find((each) => each.campaign_id === campaignId)?.value ?? "", places);
   return (
     <>
       <dt className="text-ink-faint">{LABELS[shared.field]}</dt>
@@ -69,9 +72,9 @@ function Row({ shared, initiative }: { shared: Shared; initiative: Initiative })
 }
 
 /** A value as people read it; the times are wall time, with no zone of their own. */
-function words(shared: Shared, value: string): string {
+function words(shared: Shared, value: string, places: PlaceNames): string {
   if (!value) return shared.field === "start_local" ? "as soon as it is approved" : shared.field === "end_local" ? "until it is paused" : "not said yet";
   if (shared.field === "purpose") return purposeLabel(value);
   if (shared.field === "start_local" || shared.field === "end_local") return formatInstant(`${value}:00Z`, "UTC");
-  return value;
+  return shared.field === "countries" ? places.within(value) : value;
 }

@@ -3,31 +3,32 @@ import { Field } from "@/components/ui/Field";
 import type { Choice } from "@/components/ui/Select";
 import { platformsQuery } from "@/lib/platforms";
 import { MultiChoice } from "../MultiChoice";
+import { PlacePicker } from "./PlacePicker";
 import type { DraftSearch } from "./draftSearch";
 
 /** Where people are, and which languages they use; on Search that is the campaign's. */
-export function PlacesFields({ search, error, onChange }: {
+export function PlacesFields({ search, adAccountId, error, onChange }: {
   search: DraftSearch;
+  adAccountId: string | null;
   error: string | null;
   onChange: (fields: Pick<Partial<DraftSearch>, "countries" | "languages">) => void;
 }) {
   const { data } = useQuery(platformsQuery);
-  const countries = (data?.countries ?? []).map(({ code, name }) => ({ value: code, label: name }));
   const languages = (data?.languages ?? []).map(({ code, name }) => ({ value: code, label: name }));
   return (
     <section aria-label="Places and languages" className="grid items-start gap-4 sm:grid-cols-2">
-      <Field label="Countries" required error={error} help="People who are there; not those who only look for the place.">
-        <MultiChoice
-          choices={countries}
-          chosen={named(search.countries, countries, "Place")}
-          placeholder="Add a country"
-          onChange={(chosen) => onChange({ countries: chosen.map((choice) => choice.value) })}
+      <Field label="Places" required error={error} help="People who are there; not those who only look for the place.">
+        <PlacePicker
+          adAccountId={adAccountId}
+          chosen={search.countries}
+          placeholder="Add a country, region or city"
+          onChange={(countries) => onChange({ countries })}
         />
       </Field>
       <Field label="Languages" optional help="Leave empty for every language; Google matches keywords in any.">
         <MultiChoice
           choices={languages}
-          chosen={named(search.languages, languages, "Language")}
+          chosen={named(search.languages, languages)}
           placeholder="Add a language"
           onChange={(chosen) => onChange({ languages: chosen.map((choice) => choice.value) })}
         />
@@ -36,6 +37,6 @@ export function PlacesFields({ search, error, onChange }: {
   );
 }
 
-/** What is chosen, by name; cities and the like that came from Google are known here by its number alone. */
-const named = (codes: readonly string[], choices: readonly Choice[], what: string): Choice[] =>
-  codes.map((code) => choices.find((choice) => choice.value === code) ?? { value: code, label: `${what} ${code.replace("google:", "")} of Google` });
+/** What is chosen, by name; a language that came from Google and is not of the list is known by its number alone. */
+const named = (codes: readonly string[], choices: readonly Choice[]): Choice[] =>
+  codes.map((code) => choices.find((choice) => choice.value === code) ?? { value: code, label: `Language ${code.replace("google:", "")} of Google` });

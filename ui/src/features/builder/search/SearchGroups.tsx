@@ -11,12 +11,17 @@ import { PlacesFields } from "./PlacesFields";
 import type { DraftSearch } from "./draftSearch";
 
 /** Places and languages of the campaign, and ad groups with their keywords. */
-export function SearchGroups({ editor, problems, callToAction, search }: StepProps & { search: DraftSearch }) {
+export function SearchGroups({ editor, problems, account, callToAction, search }: StepProps & { search: DraftSearch }) {
   const { draft, edit } = editor;
   const set = (fields: Partial<DraftSearch>) => edit({ type: "set", fields: { search: { ...search, ...fields } } });
   return (
     <div className="flex flex-col gap-6">
-      <PlacesFields search={search} error={messageAt(problems, "search.countries")} onChange={set} />
+      <PlacesFields
+        search={search}
+        adAccountId={account?.id ?? null}
+        error={messageAt(problems, "search.countries")}
+        onChange={set}
+      />
       {draft.adGroups.map((group) => (
         <GroupCard key={group.key} group={group} alone={draft.adGroups.length === 1} problems={problems} edit={edit} />
       ))}

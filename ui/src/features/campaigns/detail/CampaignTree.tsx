@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/Card";
 import { EmptyState } from "@/components/ui/states";
 import { adAccountsQuery } from "@/lib/accounts";
 import { type Ad, type AdGroup, type Campaign, thumbnailAddress } from "@/lib/campaign";
+import { usePlaceNames } from "@/lib/places";
 import { useMay } from "@/lib/session";
 import { BudgetDialog } from "./BudgetDialog";
 import { NeverTouchButton } from "./NeverTouchButton";
@@ -27,6 +28,7 @@ interface Act {
 export function CampaignTree({ campaign }: { campaign: Campaign }) {
   const mayBuild = useMay("build");
   const { data: accounts = [] } = useQuery(adAccountsQuery);
+  const places = usePlaceNames(campaign.ad_account_id, campaign.ad_groups.flatMap((group) => group.targeting?.countries ?? []));
   const [act, setAct] = useState<Act | null>(null);
   const changeable = mayBuild && !campaign.open_change && campaign.external_id !== null && campaign.origin !== "file";
   if (campaign.ad_groups.length === 0) {
@@ -50,7 +52,7 @@ export function CampaignTree({ campaign }: { campaign: Campaign }) {
                 </span>
               </h2>
               <p className="text-sm text-ink-soft">
-                {audienceWords(group)}
+                {audienceWords(group, places)}
                 {group.budget && ` · ${amountWords(group.budget)}`}
               </p>
             </div>

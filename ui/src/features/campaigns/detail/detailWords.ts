@@ -1,6 +1,7 @@
 import type { AdGroup, Budget, Campaign, Observed } from "@/lib/campaign";
 import { formatInstant } from "@/lib/days";
 import { formatMoney } from "@/lib/format";
+import type { PlaceNames } from "@/lib/places";
 
 /** "$50.00 a day", "$700.00 in all"; without a currency the bare amount. */
 export function amountWords({ amount, currency, period }: Budget): string {
@@ -64,9 +65,9 @@ export function differences(node: Node): Difference[] {
 }
 
 /** Whom an ad group is for: its audience, or what the platform targets. */
-export function audienceWords(group: AdGroup): string {
+export function audienceWords(group: AdGroup, places: PlaceNames): string {
   if (group.audience) return `${group.audience.name}, version ${group.audience.version}`;
   if (!group.targeting) return "no audience yet";
   const { countries, age_min: youngest, age_max: oldest } = group.targeting;
-  return `${countries.join(", ") || "everywhere"}, ${youngest}–${oldest >= 65 ? "65+" : oldest}`;
+  return `${countries.map(places.of).join(", ") || "everywhere"}, ${youngest}–${oldest >= 65 ? "65+" : oldest}`;
 }

@@ -1,4 +1,4 @@
-"""Interests are asked of the platform itself, over its wire protocol."""
+"""Interests, places and sizes are asked of the platform itself, over its wire protocol."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from adwright.core.database import Database
 from adwright.core.errors import Invalid, NotFound
 from adwright.journeys.estimate_audience import EstimateAudience
 from adwright.journeys.platform import PlatformPorts
-from adwright.journeys.search_interests import SearchInterests
+from adwright.journeys.search_catalogues import SearchCatalogues
 from adwright.platforms.model import Platform, Provider
 from tests.factories import NOW, make_organization
 from tests.journeys.sandbox_stand import Stand, make_stand
@@ -28,7 +28,7 @@ class Search:
     """A stand and the journey on it."""
 
     stand: Stand
-    search: SearchInterests
+    search: SearchCatalogues
 
 
 @pytest.fixture(scope="module")
@@ -48,17 +48,17 @@ async def search(database: Database, sandbox: Sandbox) -> Search:
     )
     stand = await make_stand(database, sandbox, keyring)
     platforms = {Provider.META_SANDBOX: PlatformPorts(meta, meta, meta, meta)}
-    return Search(stand, SearchInterests(database, platforms, keyring))
+    return Search(stand, SearchCatalogues(database, platforms, keyring))
 
 
 async def test_search_when_something_fits_then_the_platforms_interests_come_back(search: Search) -> None:
     tenant, account = search.stand.tenant, search.stand.account
 
-    found = await search.search(tenant.owner, account.id, "snack")
+    found = await search.search.interests(tenant.owner, account.id, "snack")
 
     assert [interest.name for interest in found] == ["Snack foods"]
     assert found[0].external_id.isdigit()
-    assert await search.search(tenant.owner, account.id, "nothing of the kind") == []
+    assert await search.search.interests(tenant.owner, account.id, "nothing of the kind") == []
 
 
 async def test_search_when_account_is_not_ones_own_or_of_files_then_nothing_is_asked(
@@ -78,9 +78,9 @@ async def test_search_when_account_is_not_ones_own_or_of_files_then_nothing_is_a
         )
 
     with pytest.raises(NotFound):
-        await search.search(stranger.owner, search.stand.account.id, "snack")
+        await search.search.interests(stranger.owner, search.stand.account.id, "snack")
     with pytest.raises(Invalid, match="read-only"):
-        await search.search(stranger.owner, of_files.id, "snack")
+        await search.search.interests(stranger.owner, of_files.id, "snack")
 
 
 async def test_size_of_an_audience_when_asked_then_is_the_platforms_range_and_its_instant(
