@@ -22,7 +22,7 @@ from adwright.changes.model.life import ChangeStatus
 from adwright.core.database import Database
 from adwright.journeys.decide_change import DecideChange
 from adwright.journeys.edit_campaign import EditCampaign
-from adwright.platforms.model import Purpose
+from adwright.platforms.model import Purpose, SpecialAdCategory
 from tests.adapters.meta.by_hand import make_lead_form
 from tests.factories_campaigns import complete_edit, make_campaign
 from tests.journeys.sandbox_runner import Runner
@@ -71,13 +71,17 @@ async def test_leads_in_a_form_in_the_eu_when_launched_and_edited_then_the_platf
         assert story["instagram_user_id"] == instagram.external_id
         assert story["link_data"]["call_to_action"]["value"]["lead_gen_form_id"] == form.external_id
 
-        declared = CampaignEdit(declaration=Declaration("Tasty Chips", "Agency Two"))
+        declared = CampaignEdit(
+            declaration=Declaration("Tasty Chips", "Agency Two"),
+            special_ad_categories=(SpecialAdCategory.EMPLOYMENT,),
+        )
         decide = DecideChange(database, runner.jobs, stand.tenant.clock)
         async with database.transaction(stand.tenant.scope) as tx:
             journey = EditCampaign(decide, stand.tenant.clock)
             proposed = await journey.propose(tx, stand.tenant.owner, campaign.id, declared, None)
             assert [(line.field, line.after) for line in proposed.diff] == [
-                ("declaration", "for Tasty Chips, paid by Agency Two")
+                ("special_ad_categories", "employment"),
+                ("declaration", "for Tasty Chips, paid by Agency Two"),
             ]
             await decide.approve(tx, stand.tenant.owner, proposed.id, None)
         edited = await runner.run(proposed)

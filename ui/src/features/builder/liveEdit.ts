@@ -33,19 +33,21 @@ export function toLiveEdit(before: Draft, after: Draft): LiveEditIn {
   const groups = new Map(before.adGroups.map((group) => [group.key, group]));
   const kept = new Set(after.adGroups.flatMap((group) => [group.key, ...group.ads.map((ad) => ad.key)]));
   const ids = before.adGroups.flatMap((group) => [group, ...(kept.has(group.key) ? group.ads : [])]);
-  const budget = (typed: string) => {
+  const budget = (was: string | undefined, typed: string) => {
     const amount = apiAmount(typed);
-    return amount === null ? {} : { budget: { period: after.budgetPeriod, amount } };
+    const unchanged = was === typed && before.budgetPeriod === after.budgetPeriod;
+    return unchanged || amount === null ? {} : { budget: { period: after.budgetPeriod, amount } };
   };
   const atCampaign = after.budgetLevel === "campaign";
   return {
     ...(before.name === after.name ? {} : { name: after.name }),
-    ...(atCampaign && before.budgetAmount !== after.budgetAmount ? budget(after.budgetAmount) : {}),
+    ...(atCampaign ? budget(before.budgetAmount, after.budgetAmount) : {}),
     ...(before.spendCap === after.spendCap ? {} : { spend_cap: apiAmount(after.spendCap) }),
     ...(before.bidStrategy === after.bidStrategy || !after.bidStrategy ? {} : { bid_strategy: after.bidStrategy as never }),
     ...(before.bidAmount === after.bidAmount ? {} : { bid_amount: apiAmount(after.bidAmount) }),
     ...(before.startLocal === after.startLocal ? {} : { start_local: after.startLocal }),
     ...(before.endLocal === after.endLocal ? {} : { end_local: after.endLocal }),
+    ...categories(before.specialAdCategories, after.specialAdCategories),
     ...sources(before.meta ?? NO_META, after.meta ?? NO_META),
     ...declared(before.meta, after.meta),
     ...(before.search && after.search ? searchEdit(before.search, after.search) : {}),
@@ -57,6 +59,12 @@ export function toLiveEdit(before: Draft, after: Draft): LiveEditIn {
       .filter((edit) => edit !== null),
     remove: ids.filter((node) => !kept.has(node.key)).map((node) => node.id ?? node.key),
   };
+}
+
+/** What the law wants to know the ads are about; the order is no difference. */
+function categories(before: readonly string[], after: readonly string[]): Pick<LiveEditIn, "special_ad_categories"> {
+  const unchanged = same(before.toSorted(), after.toSorted());
+  return unchanged ? {} : { special_ad_categories: after as NonNullable<LiveEditIn["special_ad_categories"]> };
 }
 
 /** Whom every ad comes from on Instagram, and which form it opens; null shows the page's name. */
@@ -100,7 +108,7 @@ type AdEdit = NonNullable<GroupEdit["ads"]>[number];
 function groupEdit(
   before: DraftAdGroup | undefined,
   after: DraftAdGroup,
-  budget: (typed: string) => object,
+  budget: (was: string | undefined, typed: string) => object,
   targeting: Pick<GroupEdit, "targeting">,
 ): GroupEdit | null {
   const known = new Map(before?.ads.map((ad) => [ad.key, ad]));
@@ -108,7 +116,7 @@ function groupEdit(
   const fields = {
     ...(before?.name === after.name ? {} : { name: after.name }),
     ...(before?.audienceId === after.audienceId || !after.audienceId ? {} : { audience_id: after.audienceId }),
-    ...(before?.budgetAmount === after.budgetAmount ? {} : budget(after.budgetAmount)),
+    ...budget(before?.budgetAmount, after.budgetAmount),
     ...(before?.bidAmount === after.bidAmount || !after.bidAmount ? {} : { bid_amount: apiAmount(after.bidAmount) }),
     ...targeting,
   };
