@@ -122,6 +122,12 @@ class Market:
         found: dict[str, Any] = (await self.someone.client.get(f"/campaigns/{campaign_id}")).json()
         return found
 
+    async def listed(self, campaign_id: str) -> dict[str, Any]:
+        """Return a campaign as the list shows it."""
+        rows = (await self.someone.client.get("/campaigns")).json()["items"]
+        found: dict[str, Any] = next(row for row in rows if row["id"] == campaign_id)
+        return found
+
     async def on_search(self) -> dict[str, Any]:
         """Return the campaign that runs on Google from the beginning."""
         query = {"search": "Chips on Search"}

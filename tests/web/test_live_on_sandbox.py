@@ -84,6 +84,7 @@ async def test_meta_schedule_when_edited_live_then_is_the_campaigns_while_all_sh
     apart = edited.replace("name: grazers\n", "name: grazers\n        end: 2026-12-26 09:00\n")
     await market.carry_out(apart)
     campaign = await market.campaign(campaign_id)
+    assert (await market.listed(campaign_id))["end_local"] is None
     assert (campaign["end_local"], [group["end_at"] for group in campaign["ad_groups"]]) == (
         None,
         ["2026-12-24T23:00:00Z", "2026-12-26T14:00:00Z"],
@@ -94,6 +95,7 @@ async def test_meta_schedule_when_edited_live_then_is_the_campaigns_while_all_sh
     together = edited.replace("name: grazers\n", "name: grazers\n        end: null\n")
     await market.carry_out(together)
     assert (await market.campaign(campaign_id))["end_local"] == "2026-12-24T18:00:00"
+    assert (await market.listed(campaign_id))["end_local"] == "2026-12-24T18:00:00"
     assert not (await market.send("plan", together))["differs"]
 
 
@@ -109,6 +111,8 @@ async def test_google_schedule_when_edited_live_then_is_the_campaigns_and_its_st
     refused = await post(market.someone, edits, {"start_local": "2026-12-01T09:00"}, status=422)
 
     assert (await market.on_search())["end_local"] == "2026-12-24T18:00:00"
+    listed = await market.listed(live["id"])
+    assert (listed["start_local"], listed["end_local"]) == (live["start_local"], "2026-12-24T18:00:00")
     text = (await market.export())["text"]
     assert "end: 2026-12-24 18:00" in text
     assert not (await market.send("plan", text))["differs"]

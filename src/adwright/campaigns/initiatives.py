@@ -21,6 +21,7 @@ from adwright.campaigns.records import (
     CampaignRecord,
     StoredBudget,
     content_of,
+    schedule_of,
     targeting_of,
 )
 from adwright.platforms.model import Platform, Purpose
@@ -112,9 +113,10 @@ class Shared:
         return len(set(self.values.values())) <= 1
 
 
-def shared_fields(records: Sequence[CampaignRecord]) -> tuple[Shared, ...]:
-    """Return what the campaigns of an initiative say of each shared field."""
-    said = {record.id: _said(record) for record in records}
+def shared_fields(initiative: Initiative, records: Sequence[CampaignRecord]) -> tuple[Shared, ...]:
+    """Return what the campaigns of an initiative say of each shared field; `records` are their trees."""
+    zones = {campaign.id: campaign.account.zone for campaign in initiative.campaigns}
+    said = {record.id: _said(record, zones[record.id]) for record in records}
     return tuple(
         Shared(field, {campaign_id: words[field] for campaign_id, words in said.items()})
         for field in SharedField
@@ -133,14 +135,15 @@ def _ads(record: CampaignRecord) -> Iterator[tuple[AdGroupRecord, AdRecord]]:
                 yield group, ad
 
 
-def _said(record: CampaignRecord) -> dict[SharedField, str]:
+def _said(record: CampaignRecord, zone: str) -> dict[SharedField, str]:
+    start, end = schedule_of(record, zone)
     targetings = [found for group in record.ad_groups if (found := targeting_of(group)) is not None]
     text = next((content_of(ad, group, record) for group, ad in _ads(record)), None)
     return {
         SharedField.NAME: record.name,
         SharedField.PURPOSE: record.purpose.value if record.purpose else "",
-        SharedField.START: _wall_time(record.start_local),
-        SharedField.END: _wall_time(record.end_local),
+        SharedField.START: _wall_time(start),
+        SharedField.END: _wall_time(end),
         SharedField.COUNTRIES: _listed(each for found in targetings for each in found.countries),
         SharedField.LANGUAGES: _listed(each for found in targetings for each in found.languages),
         SharedField.HEADLINE: text.headline if text else "",

@@ -33,7 +33,8 @@ from adwright.campaigns.on_search import (
     places_of,
     targeting_on_search,
 )
-from adwright.campaigns.records import NO_CONTENT, instant
+from adwright.campaigns.records import NO_CONTENT
+from adwright.campaigns.schedules import instant
 from adwright.campaigns.targeting import normalized
 from adwright.core.errors import FieldProblem, Invalid, NotFound
 from adwright.core.ids import new_id

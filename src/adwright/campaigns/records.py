@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from adwright.campaigns.meta_settings import Declaration, MetaSettings
 from adwright.campaigns.model import (
@@ -32,13 +31,13 @@ from adwright.campaigns.model import (
     Targeting,
 )
 from adwright.campaigns.on_search import content_on_search, places_of, targeting_on_search
+from adwright.campaigns.schedules import Span, instant, shared_schedule
 from adwright.core.errors import Invalid
 from adwright.core.money import Money
 from adwright.creatives.model import CreativeVersion
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Platform, Purpose, SpecialAdCategory
 from adwright.platforms.purposes import STRATEGIES_WITH_AMOUNT, STRATEGIES_WITH_TARGET_COST
 
-Time = TypeVar("Time", datetime, str)
 Own = TypeVar("Own", str, Declaration)
 
 NO_CONTENT = CreativeContent("", "", "", "", "")
@@ -197,37 +196,21 @@ def is_search(record: CampaignRecord, platform: Platform) -> bool:
     return record.origin is CampaignOrigin.BUILT or record.search is not None
 
 
-def instant(local: datetime | None, zone: str) -> datetime | None:
-    """Turn wall time in a zone into an instant (UTC)."""
-    return None if local is None else local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
-def shared_time(of_campaign: Time | None, of_groups: Iterable[Time | None]) -> tuple[bool, Time | None]:
-    """Say whether all ad groups have the same time, and which; one without a time has the campaign's."""
-    found = {of_group or of_campaign for of_group in of_groups} or {of_campaign}
-    return (True, found.pop()) if len(found) == 1 else (False, None)
-
-
-def shared_start(of_campaign: Time | None, of_groups: Iterable[Time | None]) -> tuple[bool, Time | None]:
-    """Say the same of the start; one that was left open is whenever it began, and differs from none."""
-    said = [start for of_group in of_groups if (start := of_group or of_campaign) is not None]
-    return shared_time(of_campaign, said)
-
-
-def schedule_of(record: CampaignRecord, zone: str | None) -> tuple[datetime | None, datetime | None]:
+def schedule_of(record: CampaignRecord, zone: str | None) -> Span:
     """Return when a campaign starts and ends, as wall time in `zone`, its ad account's (None: not chosen).
 
     On Meta the times stand at the ad groups once they exist; where these share one, it is the campaign's.
     None is what nobody said, and what ad groups have of their own.
     """
-    if zone is None:
-        return record.start_local, record.end_local
     groups = [group for group in record.ad_groups if group.state is not RunState.ARCHIVED]
     search = record.search or SearchSettings()
-    start, end = instant(record.start_local, zone), instant(record.end_local, zone)
-    _, starts = shared_start(start or search.start_at, [group.start_at for group in groups])
-    _, ends = shared_time(end or search.end_at, [group.end_at for group in groups])
-    return _wall_time(starts, zone), _wall_time(ends, zone)
+    return shared_schedule(
+        (record.start_local, record.end_local),
+        (search.start_at, search.end_at),
+        [group.start_at for group in groups],
+        [group.end_at for group in groups],
+        zone,
+    )
 
 
 def budget_of(budget: StoredBudget | None, currency: str) -> Budget | None:
@@ -266,10 +249,6 @@ def content_of(ad: AdRecord, group: AdGroupRecord, campaign: CampaignRecord) -> 
             ad.lead_form_external_id, meta.lead_form_external_id, seen.lead_form_external_id
         ),
     )
-
-
-def _wall_time(instant: datetime | None, zone: str) -> datetime | None:
-    return None if instant is None else instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0)
 
 
 def meta_now(campaign: CampaignRecord) -> MetaSettings | None:

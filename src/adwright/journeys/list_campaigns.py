@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, RowMapping, Subquery, case, func, select
 from adwright.accounts import service as accounts
 from adwright.accounts.model import AdAccount
 from adwright.campaigns.model import BudgetLevel, CampaignOrigin, CampaignStatus
+from adwright.campaigns.schedules import shared_schedule
 from adwright.campaigns.views import campaign_rows
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
@@ -73,7 +74,7 @@ class ListedCampaign:
 
     Attributes:
         currency: of money in `figures` and of the budget; None for a draft without an account.
-        start_local, end_local: wall time in the account's zone.
+        start_local, end_local: wall time in the account's zone, as `shared_schedule` says them.
         figures: by metric key, money in major units; None when the campaign has no facts in the period.
     """
 
@@ -222,6 +223,13 @@ def _key(base: Base | None) -> str:
 
 def _listed(row: RowMapping, found: dict[UUID, AdAccount], names: dict[UUID, str]) -> ListedCampaign:
     account = found.get(row["ad_account_id"])
+    start, end = shared_schedule(
+        (row["start_local"], row["end_local"]),
+        (row["search_start_at"], row["search_end_at"]),
+        row["group_starts"] or (),
+        row["group_ends"] or (),
+        account.zone if account else None,
+    )
     return ListedCampaign(
         id=row["id"],
         advertiser_id=row["advertiser_id"],
@@ -240,8 +248,8 @@ def _listed(row: RowMapping, found: dict[UUID, AdAccount], names: dict[UUID, str
         budget_micros=row["budget_micros"],
         daily_budget_micros=_whole(row["daily_budget_micros"]),
         currency=account.currency if account else row["currency"],
-        start_local=row["start_local"],
-        end_local=row["end_local"],
+        start_local=start,
+        end_local=end,
         created_at=row["created_at"],
         created_by=row["created_by"],
         updated_at=row["updated_at"],

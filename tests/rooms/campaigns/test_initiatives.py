@@ -102,7 +102,7 @@ async def test_draft_when_it_becomes_an_initiative_then_the_other_campaign_is_li
     assert said is not None
     assert said.creative is not None
     assert said.creative.content.headline == CHIPS.headline
-    assert all(each.agrees for each in shared_fields([here, there]))
+    assert all(each.agrees for each in shared_fields(begun.initiative, [here, there]))
     assert "page and the pixel" in " ".join(begun.not_carried)
 
 
@@ -152,10 +152,10 @@ async def test_shared_edit_when_written_then_both_say_it_and_one_alone_differs_a
         assert record.purpose is Purpose.SALES
         assert record.start_local == MORNING
     there = await shop.edit_one(there, DraftEdit(name="Hot on Search"))
-    apart = [each.field for each in shared_fields([here, there]) if not each.agrees]
+    apart = [each.field for each in shared_fields(edited, [here, there]) if not each.agrees]
     assert apart == [SharedField.NAME]
     together = await shop.both(await shop.edit(edited, SharedEdit(name="Hot again")))
-    assert all(each.agrees for each in shared_fields(together))
+    assert all(each.agrees for each in shared_fields(edited, together))
 
 
 async def test_shared_edit_when_one_was_launched_then_only_the_own_name_is_taken(shop: Shop) -> None:

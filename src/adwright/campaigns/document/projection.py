@@ -30,9 +30,8 @@ from adwright.campaigns.records import (
     budget_of,
     content_of,
     meta_now,
-    shared_start,
-    shared_time,
 )
+from adwright.campaigns.schedules import shared_start, shared_time
 from adwright.core.money import Money
 
 

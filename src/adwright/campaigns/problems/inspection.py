@@ -9,7 +9,8 @@ from uuid import UUID
 
 from adwright.accounts.model import AdAccount, Belongings, ConnectionStatus
 from adwright.campaigns.model import LaunchProblem
-from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord, instant, meta_of
+from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord, meta_of
+from adwright.campaigns.schedules import instant
 from adwright.creatives.model import Asset
 from adwright.platforms.model import BidStrategy, Level, Platform
 from adwright.platforms.purposes import Offer, offer

@@ -16,8 +16,9 @@ from adwright.campaigns.model import (
     NodeFields,
     ReviewStatus,
 )
-from adwright.campaigns.records import CampaignRecord, instant
+from adwright.campaigns.records import CampaignRecord
 from adwright.campaigns.repository.trees import TreeRepository
+from adwright.campaigns.schedules import instant
 from adwright.campaigns.service.reading import get_campaign
 from adwright.core.database import Transaction
 from adwright.core.errors import NotFound

@@ -151,7 +151,7 @@ class InitiativeDetailOut(InitiativeOut):
     @classmethod
     def of_all(cls, initiative: Initiative, records: Sequence[CampaignRecord]) -> InitiativeDetailOut:
         """Convert an initiative with its trees."""
-        shared = [SharedFieldOut.of(each) for each in shared_fields(records)]
+        shared = [SharedFieldOut.of(each) for each in shared_fields(initiative, records)]
         return cls(**dict(InitiativeOut.of(initiative)), shared=shared)
 
 
