@@ -6,10 +6,12 @@ import { Input } from "@/components/ui/Input";
 const SETTLE_MS = 250;
 
 /** A search that waits until typing rests, so that the address and the server are not asked for every key. */
-export function SearchInput({ value, onChange, placeholder, className }: {
+export function SearchInput({ value, onChange, placeholder, label = placeholder, className }: {
   value: string | undefined;
   onChange: (value: string | undefined) => void;
   placeholder: string;
+  /** What is read out, where there is room for a shorter placeholder only. */
+  label?: string;
   className?: string;
 }) {
   const [typed, setTyped] = useState(value ?? "");
@@ -35,7 +37,7 @@ export function SearchInput({ value, onChange, placeholder, className }: {
   return (
     <Input
       type="search"
-      aria-label={placeholder}
+      aria-label={label}
       placeholder={placeholder}
       className={className}
       value={typed}

@@ -13,9 +13,8 @@ export const platformsQuery = queryOptions({
   staleTime: Infinity,
 });
 
-const NAMES: Readonly<Record<string, string>> = { meta: "Meta", google: "Google", file: "File" };
-
-export const platformName = (platform: string): string => NAMES[platform] ?? readable(platform);
+/** What a platform is called: the API's own word for it, written as a name. */
+export const platformName = readable;
 
 /** Every platform's text limits in one list. */
 export function textLimits(data: PlatformsData | undefined): TextLimit[] {

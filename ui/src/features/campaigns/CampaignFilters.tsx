@@ -40,7 +40,13 @@ export function CampaignFilters({ value, onChange, advertisers, accounts, childr
   const ofAdvertiser = accounts.filter((account) => !value.advertiser || account.advertiser_id === value.advertiser);
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
-      <SearchInput className="max-sm:-order-1 w-40 max-sm:w-auto max-sm:flex-1" placeholder="Search campaigns" value={value.q} onChange={(q) => onChange({ q })} />
+      <SearchInput
+        className="max-sm:-order-1 w-40 max-sm:w-auto max-sm:flex-1"
+        placeholder="Search"
+        label="Search campaigns"
+        value={value.q}
+        onChange={(q) => onChange({ q })}
+      />
       <FilterSelect
         className="w-34 max-sm:w-[calc(50%-4px)]"
         label="Status"

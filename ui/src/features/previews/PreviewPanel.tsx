@@ -10,7 +10,7 @@ import { CombinationButton } from "./CombinationButton";
 import { GoogleSearchPreview } from "./GoogleSearchPreview";
 import { MetaFeedPreview } from "./MetaFeedPreview";
 import { MetaStoryPreview } from "./MetaStoryPreview";
-import { type ContentProblem, checkContent, checkCounts, problemsOf } from "./checks";
+import { type ContentProblem, checkContent, checkCounts, hasTexts, problemsOf } from "./checks";
 import type { PreviewDevice, PreviewLook, PreviewSubject } from "./model";
 
 /** Both platforms at once, in their own looks, with what each would say of the content; an ad for Search on Search alone. */
@@ -61,6 +61,7 @@ export function PreviewPanel({ subject, search = subject, className }: {
           <Placed
             title={placement === "feed" ? "Meta feed" : "Meta story"}
             problems={problems}
+            written={hasTexts(subject.content)}
             aside={
               <SegmentedControl
                 label="Placement on Meta"
@@ -79,6 +80,7 @@ export function PreviewPanel({ subject, search = subject, className }: {
         <Placed
           title="Google search"
           problems={searchProblems}
+          written={hasTexts(search.content)}
           aside={<CombinationButton content={search.content} value={combination} onChange={setCombination} />}
         >
           <GoogleSearchPreview
@@ -94,9 +96,10 @@ export function PreviewPanel({ subject, search = subject, className }: {
   );
 }
 
-function Placed({ title, problems, aside, children }: {
+function Placed({ title, problems, written, aside, children }: {
   title: string;
   problems: ContentProblem[];
+  written: boolean;
   aside?: ReactNode;
   children: ReactNode;
 }) {
@@ -107,7 +110,7 @@ function Placed({ title, problems, aside, children }: {
       <header className="flex flex-wrap items-center justify-between gap-2">
         <div className="flex flex-wrap items-center gap-2">
           <p className="font-heading text-base font-semibold">{title}</p>
-          <Verdict blocking={blocking.length} advice={advice.length} />
+          <Verdict blocking={blocking.length} advice={advice.length} written={written} />
         </div>
         {aside}
       </header>
@@ -123,7 +126,7 @@ function Placed({ title, problems, aside, children }: {
   );
 }
 
-function Verdict({ blocking, advice }: { blocking: number; advice: number }) {
+function Verdict({ blocking, advice, written }: { blocking: number; advice: number; written: boolean }) {
   if (blocking > 0) {
     return (
       <Badge tone="negative" icon={<CircleAlert aria-hidden className="size-3" />}>
@@ -138,6 +141,7 @@ function Verdict({ blocking, advice }: { blocking: number; advice: number }) {
       </Badge>
     );
   }
+  if (!written) return <Badge>Not written yet</Badge>;
   return (
     <Badge tone="positive" icon={<CircleCheck aria-hidden className="size-3" />}>
       Fits

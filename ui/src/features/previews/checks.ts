@@ -56,6 +56,9 @@ export function counts(content: AdContent, limits: readonly TextLimit[]): Count[
   );
 }
 
+/** Whether an ad says anything yet: without a headline and a text there is nothing that could fit. */
+export const hasTexts = (content: AdContent): boolean => Boolean(content.headline.trim() && content.primaryText.trim());
+
 /** What Google would say of how many texts a responsive search ad has. */
 export function checkCounts(content: AdContent, limits: readonly CountLimitOut[]): ContentProblem[] {
   const given: Readonly<Record<string, readonly string[]>> = {

@@ -46,7 +46,7 @@ test("the chips case is an error for Google, 34 of 30, and no complaint for Meta
   expect(google.filter((problem) => problem.severity === "note")).toHaveLength(1);
 });
 
-test("both previews show the chips case at once, each in its own way", async () => {
+function show(subject: PreviewSubject): void {
   const client = new QueryClient();
   client.setQueryData(platformsQuery.queryKey, {
     platforms: ["meta", "google"].map((platform) => ({
@@ -56,9 +56,19 @@ test("both previews show the chips case at once, each in its own way", async () 
   } as unknown as PlatformsData);
   render(
     <QueryClientProvider client={client}>
-      <PreviewPanel subject={chips} />
+      <PreviewPanel subject={subject} />
     </QueryClientProvider>,
   );
+}
+
+test("an ad without texts does not fit anywhere: it is not written yet", () => {
+  show({ ...chips, content: { ...chips.content, headline: "", primaryText: " " } });
+  expect(screen.queryByText("Fits")).toBeNull();
+  expect(screen.getAllByText("Not written yet")).toHaveLength(2);
+});
+
+test("both previews show the chips case at once, each in its own way", async () => {
+  show(chips);
   const feed = within(screen.getByRole("article", { name: "Preview: Meta feed" }));
   feed.getByText("Tasty Chips Co.");
   feed.getByText("tastychips.co");

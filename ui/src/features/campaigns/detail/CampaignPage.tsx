@@ -18,6 +18,7 @@ import { CampaignChanges } from "./CampaignChanges";
 import { CampaignLog } from "./CampaignLog";
 import { CampaignPerformance } from "./CampaignPerformance";
 import { CampaignTree } from "./CampaignTree";
+import { NeverTouchButton } from "./NeverTouchButton";
 import { budgetWords, scheduleWords } from "./detailWords";
 
 const route = getRouteApi("/shell/campaigns/$campaignId");
@@ -76,7 +77,14 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
         </span>
       }
       description={facts.filter(Boolean).join(" · ")}
-      actions={<CampaignActions campaign={campaign} account={account} />}
+      actions={
+        <>
+          {campaign.external_id && campaign.status !== "archived" && (
+            <NeverTouchButton accountId={campaign.ad_account_id} id={campaign.id} name={campaign.name} size="normal" />
+          )}
+          <CampaignActions campaign={campaign} account={account} />
+        </>
+      }
     >
       {campaign.error_reason && (
         <Notice tone="negative" className="mb-4" icon={<CircleX aria-hidden className="size-4" />}>

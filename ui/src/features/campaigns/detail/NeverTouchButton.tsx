@@ -7,7 +7,12 @@ import { guardrailsQuery, saveGuardrails } from "@/features/guardrails/queries";
 import { useMay } from "@/lib/session";
 
 /** Put a campaign, an ad group or an ad on its account's list of what is never touched, or take it off. */
-export function NeverTouchButton({ accountId, id, name }: { accountId: string | null; id: string; name: string }) {
+export function NeverTouchButton({ accountId, id, name, size = "small" }: {
+  accountId: string | null;
+  id: string;
+  name: string;
+  size?: "small" | "normal";
+}) {
   const mayEdit = useMay("admin");
   const queryClient = useQueryClient();
   const scope = { scope: "ad_account", id: accountId ?? "" } as const;
@@ -28,7 +33,7 @@ export function NeverTouchButton({ accountId, id, name }: { accountId: string | 
   if (!data || (!mayEdit && !never)) return null;
   return (
     <IconButton
-      size="small"
+      size={size}
       label={never ? `${name} is never touched: let it be changed again` : `Never touch ${name}`}
       aria-pressed={never}
       disabled={!mayEdit || change.isPending}

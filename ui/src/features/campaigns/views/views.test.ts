@@ -10,6 +10,13 @@ describe("a saved view", () => {
   test("clears what it does not name when it is applied", () => {
     expect(ofView(view)).toMatchObject({ status: "live", initiative: true, q: undefined, account: undefined, page: undefined, view: "v" });
   });
+  test("with the initiatives' filter is as kept once it is applied, and without one takes the filter away", () => {
+    const only = { id: "i", search: { initiative: "true" }, columns: null } as unknown as SavedView;
+    expect(isAsKept(only, ofView(only), null)).toBe(true);
+    const live = { ...only, search: { status: "live" } };
+    expect(ofView(live).initiative).toBeUndefined();
+    expect(isAsKept(live, { status: "live", initiative: true }, null)).toBe(false);
+  });
   test("is as kept while filters, sort and columns are", () => {
     const looked = { status: "live", initiative: true, sort: "-spend" } as const;
     expect(isAsKept(view, looked, ["name", "spend"])).toBe(true);
