@@ -196,7 +196,7 @@ async def test_budget_when_it_grows_tenfold_then_a_person_has_to_confirm_it(benc
     assert [each.guardrail for each in failed(change.findings)] == [Guardrail.LEAP]
     change = await decide(bench, bench.tenant.owner, change)
     assert change.status is ChangeStatus.PROPOSED
-    with pytest.raises(Conflict, match="a budget grows more than tenfold, which a person has to confirm"):
+    with pytest.raises(Conflict, match="an amount grows more than tenfold, which a person has to confirm"):
         await decide(bench, bench.tenant.owner, change)
     change = await decide(bench, bench.tenant.owner, change, confirmed=True)
     assert (await bench.run(change)).status is ChangeStatus.APPLIED

@@ -5,29 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
 from adwright.campaigns.drafts import DraftBudget
 from adwright.campaigns.live_edits import AdEdit, AdGroupEdit, CampaignEdit
-from adwright.campaigns.model import Targeting
+from adwright.campaigns.model import RunState, Targeting
 from adwright.changes import service as changes
 from adwright.changes.model.change import Change
 from adwright.changes.model.drift import Drift, DriftStatus
 from adwright.changes.model.life import ChangeStatus
+from adwright.changes.model.limits import Limits
 from adwright.changes.model.policy import ApprovalRule, Policy
 from adwright.changes.ports import CreateAd, ObjectKind, SetBudget
 from adwright.core.actor import Actor, Role
-from adwright.core.errors import Conflict
+from adwright.core.errors import Conflict, Invalid
 from adwright.core.paging import PageRequest
 from adwright.journeys.import_tree import ImportTree
 from adwright.journeys.settle_drift import SettleDrift
 from adwright.platforms.model import BudgetPeriod, Provider
 from tests.journeys.live_editing import apply, new_audience, new_version, propose
-from tests.journeys.test_edits import approve, daily, propose_budget
-from tests.journeys.test_guardrails import set_policy
+from tests.journeys.test_edits import approve, daily, propose_budget, propose_state
+from tests.journeys.test_guardrails import limit, next_day, set_policy, usd
 from tests.journeys.workbench import Workbench
-from tests.twins.troubles import declined
+from tests.twins.troubles import declined, passing_trouble
 
 BUDGET_OF_60 = DraftBudget(BudgetPeriod.DAILY, Decimal("60"))
 
@@ -153,3 +155,54 @@ async def test_revert_when_it_fails_and_is_rejected_then_the_outside_edit_is_dri
     await reject(bench, revert)
     assert (await bench.desired(campaign_id)).fields.budget == daily("50")
     assert [each.id for each in await look(bench)] == [drift.id]
+
+
+async def test_change_when_what_is_left_of_it_moved_while_it_waited_then_stops(bench: Workbench) -> None:
+    campaign_id = await bench.launched(groups=2, budget_at="ad_group")
+    groups = (await bench.campaign(campaign_id)).ad_groups
+    edit = CampaignEdit(ad_groups=tuple(AdGroupEdit(id=each.id, budget=BUDGET_OF_60) for each in groups))
+    bench.twin.fail(SetBudget, passing_trouble(), nth=2)
+    change = await bench.run(await approve(bench, await propose(bench, campaign_id, edit)), at_once=1)
+    assert (change.status, change.progress.done) == (ChangeStatus.APPLYING, 1)
+    [done] = [each.node_id for each in await bench.operations(change) if each.finished_at is not None]
+    [left] = [each for each in groups if each.id != done]
+    bench.twin.edit(left.external_id or "", budget=daily("55"))
+    change = await bench.run(change, at_once=1)
+    assert change.needs_a_look
+    change = await bench.retry(change)
+    assert (change.status, change.mismatches) == (ChangeStatus.APPLIED, ())
+    assert {each.node.id: each.base.budget for each in change.patch.edits} == {
+        each.id: daily("55" if each is left else "50") for each in groups
+    }
+
+
+async def paused(bench: Workbench) -> UUID:
+    """A campaign that was paused on the day before."""
+    campaign_id = await bench.launched()
+    await bench.run(await approve(bench, await propose_state(bench, campaign_id, RunState.PAUSED)))
+    next_day(bench)
+    return campaign_id
+
+
+async def test_raise_when_the_campaign_was_switched_on_outside_then_counts(bench: Workbench) -> None:
+    campaign_id = await paused(bench)
+    await limit(bench, Limits(max_daily_increase=(usd("5"),)))
+    applied = await approve(bench, await propose_budget(bench, campaign_id, "60"))
+    edit_outside(bench, state=RunState.ACTIVE)
+    await look(bench)
+    with pytest.raises(Invalid, match=r"Raises the cost per day by 9.00 USD"):
+        await propose(bench, campaign_id, CampaignEdit(budget=DraftBudget(BudgetPeriod.DAILY, Decimal("59"))))
+    applied = await bench.run(applied)
+    assert applied.failure is not None
+    assert "Raises the cost per day by 10.00 USD" in applied.failure.message
+
+
+async def test_raise_when_it_runs_by_the_time_it_is_approved_then_the_policy_judges_it_so(
+    bench: Workbench,
+) -> None:
+    campaign_id = await paused(bench)
+    await set_policy(bench, Policy((ApprovalRule(approvals=2, over=(usd("5"),)),)))
+    change = await propose_budget(bench, campaign_id, "60")
+    edit_outside(bench, state=RunState.ACTIVE)
+    await look(bench)
+    assert (await approve(bench, change)).status is ChangeStatus.PROPOSED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -60,6 +60,10 @@ class Values:
         values = {field.value: self.get(field) for field in Field if field in kept}
         cleared = tuple(field for field in self.cleared if field in kept)
         return Values(**values, audience_version_id=audience, cleared=cleared)
+
+    def with_those_of(self, other: Values) -> Values:
+        """Return these values and those that another part touches."""
+        return replace(self, **other.as_fields(), cleared=(*self.cleared, *other.cleared))
 
     def as_fields(self) -> dict[str, Any]:
         """Return what is touched, by the names that the fields have on a node."""

@@ -20,7 +20,7 @@ from adwright.campaigns.model import CampaignStatus, ObservedNode, RunState
 from adwright.changes import service as changes
 from adwright.changes.model.agenda import BATCH_FROM
 from adwright.changes.model.change import MOVED, Change, Claimed, Failure, Operation
-from adwright.changes.model.giving_up import archiving_of
+from adwright.changes.model.giving_up import archiving_of, edits_to_come
 from adwright.changes.model.guardrails import Finding, passes_at
 from adwright.changes.model.life import ChangeKind, OperationStatus
 from adwright.changes.model.patch import NodeRef
@@ -128,14 +128,18 @@ class ApplyChange:
             raise NotFound(f"This installation has no {provider.value} platform set up.") from None
 
     async def _as_proposed(self, work: Work) -> bool:
-        """Read what is about to be changed; when it moved since the proposal, stop for a person to look."""
+        """Read what is about to be changed; when it moved since the proposal, stop for a person to look.
+
+        What was done already has moved by our own hand; a change may have waited for hours for the rest.
+        """
         async with self._database.transaction(work.scope) as tx:
-            begun = await changes.has_begun(tx, work.change.id)
-        if not work.change.patch.edits or begun:
+            operations = await changes.list_operations(tx, work.change.id)
+        edits = edits_to_come(work.change.patch.edits, operations)
+        if not edits:
             return True
         seen_at = self._clock.now()
-        found = await self._read(work, [edit.node for edit in work.change.patch.edits])
-        reason = why_not_as_proposed(work.change.patch.edits, found)
+        found = await self._read(work, [edit.node for edit in edits])
+        reason = why_not_as_proposed(edits, found)
         if reason is None:
             return True
         async with self._database.transaction(work.scope) as tx:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adwright.campaigns.model import Budget, RunState, SearchSettings
+from adwright.campaigns.model import Budget, RunState
 from adwright.changes.model.effect import BudgetEffect, Effect, Touched, effect_of
 from adwright.changes.model.guardrails import (
     Finding,
@@ -251,16 +251,6 @@ def test_increase_when_an_earlier_one_of_the_day_is_unknown_then_only_no_rise_pa
     assert failed(judge(rising(50, 60, cost=False), limits, unknown)) == ()
 
 
-def test_rises_when_a_budget_cannot_be_said_per_day_then_are_unknown_unless_it_is_switched_off() -> None:
-    campaign = launched(make_campaign())
-    budget = Budget(BudgetPeriod.LIFETIME, usd(500))
-    campaign = replace(campaign, fields=replace(campaign.fields, budget=budget))
-    started = effect_of(state_patch(RunState.PAUSED, RunState.ACTIVE), campaign, "USD", NOW)
-    assert started.rises() == {campaign.id: None}
-    stopped = effect_of(state_patch(RunState.ACTIVE, RunState.PAUSED), campaign, "USD", NOW)
-    assert stopped.rises() == {campaign.id: 0}
-
-
 @pytest.mark.parametrize(
     ("local_hour", "held", "until_utc"),
     [(21, False, None), (22, True, (21, 5)), (3, True, (20, 5)), (6, False, None)],
@@ -330,28 +320,21 @@ def test_stop_when_switched_on_then_only_reductions_pass() -> None:
     assert failed(judge(rising(60, 50), limits, moment())) == ()
 
 
-def test_effect_when_a_paused_campaign_is_switched_on_then_its_whole_budget_is_a_rise() -> None:
+def test_never_touch_when_an_ad_would_be_archived_with_its_campaign_then_holds_for_that_only() -> None:
     campaign = launched(make_campaign())
-    effect = effect_of(state_patch(RunState.PAUSED, RunState.ACTIVE), campaign, "USD", NOW)
-    assert (effect.rise, effect.only_reduces) == (usd(50), False)
-    paused = effect_of(state_patch(RunState.ACTIVE, RunState.PAUSED), campaign, "USD", NOW)
-    assert (paused.rise, paused.only_reduces) == (usd(0), True)
+    limits = levels(Limits(never_touch=frozenset({campaign.ad_groups[0].ads[0].id})))
+    archiving = effect_of(state_patch(RunState.ACTIVE, RunState.ARCHIVED), campaign, "USD", NOW)
+    [finding] = failed(judge(archiving, limits, moment()))
+    assert "would archive with it what is on a never-touch list" in finding.text
+    pausing = effect_of(state_patch(RunState.ACTIVE, RunState.PAUSED), campaign, "USD", NOW)
+    assert failed(judge(pausing, limits, moment())) == ()
 
 
-def test_effect_when_a_search_campaign_has_a_total_budget_then_its_own_end_says_what_a_day_costs() -> None:
-    campaign = make_campaign()
-    search = SearchSettings(countries=("US",), end_at=NOW + timedelta(days=10))
-    budget = Budget(BudgetPeriod.LIFETIME, usd(500))
-    campaign = replace(campaign, fields=replace(campaign.fields, budget=budget, search=search))
-    assert effect_of(Patch(ChangeKind.LAUNCH), campaign, "USD", NOW).rise == usd(50)
-
-
-def test_effect_when_a_budget_is_edited_then_is_the_same_before_and_after_it_is_desired() -> None:
-    campaign = launched(make_campaign())
-    patch = budget_patch("50", "60")
-    desired = replace(campaign, fields=replace(campaign.fields, budget=daily("60")))
-    assert effect_of(patch, campaign, "USD", NOW) == effect_of(patch, desired, "USD", NOW)
-    assert effect_of(patch, campaign, "USD", NOW).rise == usd(10)
+def test_no_touch_hours_when_the_clock_is_set_back_within_then_end_after_now() -> None:
+    limits = levels(Limits(no_touch_hours=(NoTouchHours(time(22), time(2, 30)),)))
+    second_ten_past_two = datetime(2026, 10, 25, 1, 10, tzinfo=UTC)
+    findings = judge(rising(50, 60), limits, moment(second_ten_past_two))
+    assert passes_at(findings) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
 def test_limits_when_they_contradict_themselves_then_are_refused() -> None:

@@ -2096,7 +2096,7 @@ export type ComparedOut = {
 /**
  * ConfirmIn
  *
- * Whether the person has seen that a budget grows more than tenfold, and means it.
+ * Whether the person has seen that an amount grows more than tenfold, and means it.
  */
 export type ConfirmIn = {
     /**

@@ -64,7 +64,7 @@ class Change:
         undone_by: the newest change that takes this one back, whatever became of it.
         giving_up: what a failed change made is being archived, after which it is rejected.
         rise: by how much it raises the cost per day; None where that cannot be said.
-        leaps: a budget grows more than tenfold.
+        leaps: an amount grows more than tenfold.
         findings: what the guardrails said of it last.
         version: a hash of what it edits and shows; whoever approves it approves this version and no other.
     """
@@ -183,7 +183,7 @@ class Decision:
         role: what the person was in the organization then.
         in_person: not through an API key.
         link_id, link_made_by: for a decision by link, which one, and who had made it.
-        leap_confirmed: the person has seen that a budget grows more than tenfold, and meant it.
+        leap_confirmed: the person has seen that an amount grows more than tenfold, and meant it.
     """
 
     verdict: Verdict

@@ -86,9 +86,9 @@ def cost_per_day(patch: Patch, campaign: DesiredCampaign, currency: str, now: da
 
 def daily_cost(campaign: DesiredCampaign, currency: str, now: datetime) -> Money | None:
     """Return the most that a campaign plans to spend per day; None for a lifetime budget without an end."""
-    if campaign.fields.state is not RunState.ACTIVE:
+    if not campaign_runs(campaign):
         return Money(0, currency)
-    groups = [group for group in campaign.ad_groups if group.fields.state is RunState.ACTIVE]
+    groups = [group for group in campaign.ad_groups if ad_group_runs(group)]
     if campaign.fields.budget is not None:
         return budget_per_day(campaign.fields.budget, times_of(campaign, groups), now)
     total = Money(0, currency)
@@ -100,6 +100,18 @@ def daily_cost(campaign: DesiredCampaign, currency: str, now: datetime) -> Money
             return None
         total += cost
     return total
+
+
+def campaign_runs(campaign: DesiredCampaign) -> bool:
+    """Say whether a campaign can spend: it is on, and so is an ad group, where any is known."""
+    on = campaign.fields.state is RunState.ACTIVE
+    return on and (not campaign.ad_groups or any(ad_group_runs(group) for group in campaign.ad_groups))
+
+
+def ad_group_runs(group: DesiredAdGroup) -> bool:
+    """Say whether an ad group can spend: it is on, and so is an ad, where any is known."""
+    on = group.fields.state is RunState.ACTIVE
+    return on and (not group.ads or any(ad.fields.state is RunState.ACTIVE for ad in group.ads))
 
 
 def times_of(campaign: DesiredCampaign, groups: Sequence[DesiredAdGroup]) -> list[Times]:

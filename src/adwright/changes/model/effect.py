@@ -9,7 +9,7 @@ from uuid import UUID
 
 from adwright.campaigns.model import Budget, DesiredCampaign, RunState
 from adwright.changes.fields import Field
-from adwright.changes.model.diff import Times, budget_per_day, times_of
+from adwright.changes.model.diff import Times, ad_group_runs, budget_per_day, campaign_runs, times_of
 from adwright.changes.model.life import ChangeKind
 from adwright.changes.model.patch import Edit, NodeRef, Patch, nodes_of, with_edits
 from adwright.core.money import Money
@@ -24,10 +24,16 @@ _TAKE_BACK = frozenset({ChangeKind.UNDO, ChangeKind.REVERT})
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A node that a change makes or edits; `within` are the ids of the nodes above it, itself included."""
+    """A node that a change makes or edits.
+
+    Attributes:
+        within: the ids of the nodes above it, itself included.
+        archived: the ids of the nodes below it that are archived with it.
+    """
 
     node: NodeRef
     within: frozenset[UUID]
+    archived: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,16 @@ class BudgetEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class Leap:
+    """An amount that grows more than tenfold; `what` it is, in words."""
+
+    node: NodeRef
+    what: str
+    before: Money
+    after: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """All that guardrails and policy need to know of a change.
 
@@ -75,6 +91,7 @@ class Effect:
         currency: of the ad account.
         only_reduces: every edit pauses, archives or lowers; nothing else is touched.
         undoes: it takes back what an earlier change did, or somebody outside.
+        other_leaps: the amounts beside budgets that grow more than tenfold.
     """
 
     currency: str
@@ -82,6 +99,7 @@ class Effect:
     budgets: tuple[BudgetEffect, ...]
     only_reduces: bool = False
     undoes: bool = False
+    other_leaps: tuple[Leap, ...] = ()
 
     @property
     def rise(self) -> Money | None:
@@ -106,9 +124,14 @@ class Effect:
         return found
 
     @property
-    def leaps(self) -> tuple[BudgetEffect, ...]:
-        """The budgets that grow more than tenfold."""
-        return tuple(each for each in self.budgets if each.leaps)
+    def leaps(self) -> tuple[Leap, ...]:
+        """The amounts that grow more than tenfold."""
+        budgets = (
+            Leap(each.node, "budget", each.before.amount, each.after.amount)
+            for each in self.budgets
+            if each.before is not None and each.leaps
+        )
+        return (*budgets, *self.other_leaps)
 
 
 def effect_of(patch: Patch, campaign: DesiredCampaign, currency: str, now: datetime) -> Effect:
@@ -130,12 +153,24 @@ def effect_of(patch: Patch, campaign: DesiredCampaign, currency: str, now: datet
     edited = {edit.node.id for edit in patch.edits} | patch.new_node_ids
     touched_ids = set(nodes) if before is None else edited & set(nodes)
     above = _above(after)
+    archived = {edit.node.id for edit in patch.edits if edit.wanted.state is RunState.ARCHIVED}
     touched = tuple(
-        Touched(NodeRef.of(*nodes[node_id]), above[node_id]) for node_id in nodes if node_id in touched_ids
+        Touched(
+            NodeRef.of(*nodes[node_id]),
+            above[node_id],
+            archived=frozenset(each for each in above if node_id in above[each] & archived),
+        )
+        for node_id in nodes
+        if node_id in touched_ids
     )
-    budgets = tuple(_budget_effects(before, after, currency, now))
-    reduces = bool(patch.edits) and not patch.new_node_ids and all(_reduces(edit) for edit in patch.edits)
-    return Effect(currency, touched, budgets, only_reduces=reduces, undoes=patch.kind in _TAKE_BACK)
+    return Effect(
+        currency,
+        touched,
+        budgets=tuple(_budget_effects(before, after, currency, now)),
+        only_reduces=_only_reduces(patch),
+        undoes=patch.kind in _TAKE_BACK,
+        other_leaps=tuple(leap for edit in patch.edits for leap in _other_leaps(edit)),
+    )
 
 
 def _taken_back(patch: Patch) -> Patch:
@@ -162,6 +197,22 @@ def _above(campaign: DesiredCampaign) -> dict[UUID, frozenset[UUID]]:
     return within
 
 
+def _other_leaps(edit: Edit) -> Iterator[Leap]:
+    """Yield the bids, caps and targets of an edit that grow more than tenfold."""
+    base, wanted = edit.base, edit.wanted
+    pairs = {
+        "bid": (base.bid_amount, wanted.bid_amount),
+        "spend cap": (base.spend_cap, wanted.spend_cap),
+        "target cost": (
+            None if base.search is None else base.search.target_cost,
+            None if wanted.search is None else wanted.search.target_cost,
+        ),
+    }
+    for what, (before, after) in pairs.items():
+        if before is not None and after is not None and after.micros > LEAP_FACTOR * before.micros:
+            yield Leap(edit.node, what, before, after)
+
+
 def _budget_effects(
     before: DesiredCampaign | None, after: DesiredCampaign, currency: str, now: datetime
 ) -> Iterator[BudgetEffect]:
@@ -186,8 +237,8 @@ class _Cost:
 
 
 def _costs(campaign: DesiredCampaign, now: datetime) -> Iterator[_Cost]:
-    runs = campaign.fields.state is RunState.ACTIVE
-    running = [group for group in campaign.ad_groups if group.fields.state is RunState.ACTIVE]
+    runs = campaign_runs(campaign)
+    running = [group for group in campaign.ad_groups if ad_group_runs(group)]
     if campaign.fields.budget is not None:
         times, ref = times_of(campaign, running), NodeRef.of(Level.CAMPAIGN, campaign)
         yield _cost(ref, campaign.fields.budget, times, now, runs=runs)
@@ -200,6 +251,10 @@ def _costs(campaign: DesiredCampaign, now: datetime) -> Iterator[_Cost]:
 def _cost(node: NodeRef, budget: Budget, times: Sequence[Times], now: datetime, *, runs: bool) -> _Cost:
     per_day = budget_per_day(budget, times, now)
     return _Cost(node, budget, per_day, per_day if runs else Money(0, budget.amount.currency))
+
+
+def _only_reduces(patch: Patch) -> bool:
+    return bool(patch.edits) and not patch.new_node_ids and all(_reduces(edit) for edit in patch.edits)
 
 
 def _reduces(edit: Edit) -> bool:

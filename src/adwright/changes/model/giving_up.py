@@ -46,19 +46,28 @@ def archiving_of(change_id: UUID, operations: Iterable[Operation]) -> tuple[Plan
 
 def left_undone(edits: Iterable[Edit], operations: Sequence[Operation]) -> Iterator[tuple[Edit, Values]]:
     """Return each edit of which something was not done, with the values that it had before."""
-    done = {
-        (each.node_id, each.action)
-        for each in operations
-        if each.status is OperationStatus.DONE and each.node_id is not None
-    }
+    planned = {(each.node_id, each.action) for each in operations}
+    done = {(each.node_id, each.action) for each in operations if each.status is OperationStatus.DONE}
     for edit in edits:
-        missing = [
-            field
-            for field in edit.wanted.touched
-            if field in edit.base.touched and (edit.node.id, _action_of(field, edit)) not in done
-        ]
+        missing = []
+        for field in edit.wanted.touched:
+            call = edit.node.id, _action_of(field, edit)
+            # Where ads have their content themselves, there is no swap.
+            call = call if call in planned else (edit.node.id, Action.UPDATE)
+            if field in edit.base.touched and call not in done:
+                missing.append(field)
         if missing:
             yield edit, edit.base.only(missing)
+
+
+def edits_to_come(edits: Sequence[Edit], operations: Sequence[Operation]) -> Sequence[Edit]:
+    """Return the edits of which something is still to be done, without what is done."""
+    if not any(each.status is OperationStatus.DONE for each in operations):
+        return edits
+    return [
+        Edit(edit.node, before, edit.wanted.only(before.touched))
+        for edit, before in left_undone(edits, operations)
+    ]
 
 
 def still_to_come(patch: Patch, operations: Sequence[Operation]) -> ToCome:

@@ -80,7 +80,7 @@ def judge(
         effect: what the change does.
         levels: what the organization, the advertiser and the ad account set.
         moment: now, and what happened today already.
-        leap_confirmed: a person has seen that a budget grows more than tenfold, and meant it.
+        leap_confirmed: a person has seen that an amount grows more than tenfold, and meant it.
     """
     force = in_force(levels, effect.currency)
     findings = list(_never_touch(effect, force))
@@ -127,13 +127,15 @@ def _never_touch(effect: Effect, force: InForce) -> Iterator[Finding]:
     if not force.never_touch:
         return
     for each in effect.touched:
-        listed = each.within & force.never_touch.keys()
+        listed = (each.within | each.archived) & force.never_touch.keys()
         if listed:
             scope = force.never_touch[min(listed)]
-            text = (
-                f"The {each.node.called} is on a never-touch list, or within what is ({SCOPE_WORDS[scope]})."
+            where = "is on a never-touch list, or within what is"
+            if not listed & each.within:
+                where = "would archive with it what is on a never-touch list"
+            yield Finding(
+                Guardrail.NEVER_TOUCH, False, f"The {each.node.called} {where} ({SCOPE_WORDS[scope]}).", scope
             )
-            yield Finding(Guardrail.NEVER_TOUCH, False, text, scope)
             return
     text = "Nothing that it touches is on a never-touch list."
     yield Finding(Guardrail.NEVER_TOUCH, True, text, next(iter(force.never_touch.values())))
@@ -298,10 +300,8 @@ def _no_touch_hours(force: InForce, moment: Moment) -> Iterator[Finding]:
 
 def _leap(effect: Effect, confirmed: bool) -> Iterator[Finding]:
     for each in effect.leaps:
-        if each.before is None:
-            continue
         text = (
-            f"The budget of the {each.node.called} goes from {each.before.amount} to {each.after.amount}, "
+            f"The {each.what} of the {each.node.called} goes from {each.before} to {each.after}, "
             f"more than {LEAP_FACTOR} times as much."
         )
         said = "A person has confirmed it." if confirmed else "A person has to confirm that this is meant."

@@ -52,8 +52,11 @@ class NoTouchHours:
         return now >= self.start or now < self.end
 
     def over_at(self, local: datetime) -> datetime:
-        """Return the next end of these hours after a time, in the same zone."""
-        end = datetime.combine(local.date(), self.end, local.tzinfo)
+        """Return the next end of these hours after a time, in the same zone.
+
+        Where the clock was set back since, an hour comes twice, and so does the end within it.
+        """
+        end = datetime.combine(local.date(), self.end, local.tzinfo).replace(fold=local.fold)
         return end if end > local else end + timedelta(days=1)
 
 

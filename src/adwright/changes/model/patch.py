@@ -190,12 +190,26 @@ def as_observed(campaign: DesiredCampaign, observed: Mapping[UUID, ObservedNode]
     )
 
 
-def looked_at_again(patch: Patch, observed: Mapping[UUID, ObservedNode]) -> Patch:
-    """Return the patch on the values observed now; an edit of a node that is not observed stays as it is."""
+def looked_at_again(
+    patch: Patch, to_come: Iterable[Edit], observed: Mapping[UUID, ObservedNode]
+) -> Patch:
+    """Return the patch on the values observed now, as far as it is still to be done.
+
+    An edit of a node that is not observed stays as it is.
+
+    Args:
+        patch: what a change edits.
+        to_come: its edits without what is done.
+        observed: what the platform showed last, by our ids.
+    """
+    left = {edit.node.id: edit.wanted for edit in to_come}
 
     def renewed(edit: Edit) -> Edit:
-        node = observed.get(edit.node.id)
-        return edit if node is None else replace(edit, base=values_of(node.fields, edit.wanted))
+        node, wanted = observed.get(edit.node.id), left.get(edit.node.id)
+        if node is None or wanted is None:
+            return edit
+        done = [field for field in edit.base.touched if field not in wanted.touched]
+        return replace(edit, base=edit.base.only(done).with_those_of(values_of(node.fields, wanted)))
 
     return replace(patch, edits=tuple(renewed(edit) for edit in patch.edits))
 

@@ -102,7 +102,7 @@ class Proposed:
     Attributes:
         rise: by how much it raises the cost per day; None where that cannot be said.
         currency: of the ad account.
-        leaps: a budget grows more than tenfold.
+        leaps: an amount grows more than tenfold.
     """
 
     kind: ChangeKind
@@ -124,7 +124,7 @@ class Approval:
         role: of a person in the organization.
         in_person: not through an API key.
         link_made_by: for one given by link, the person who made the link.
-        leap_confirmed: the approver has seen that a budget grows more than tenfold.
+        leap_confirmed: the approver has seen that an amount grows more than tenfold.
     """
 
     by: str
@@ -204,7 +204,7 @@ def requirements(policies: Policies, proposed: Proposed) -> tuple[Requirement, .
             because = "what no person proposes needs a person's approval"
         found.append(Requirement(because, in_person=_machine(proposed)))
     if proposed.leaps:
-        because = "a budget grows more than tenfold, which a person has to confirm"
+        because = "an amount grows more than tenfold, which a person has to confirm"
         found.append(Requirement(because, link_counts=False, in_person=True, leap_confirmed=True))
     return tuple(found)
 

@@ -10,6 +10,7 @@ from adwright.audit import service as audit
 from adwright.campaigns.model import DesiredCampaign, ObservedNode
 from adwright.changes.model.change import Change, LogKind, Verdict
 from adwright.changes.model.diff import diff
+from adwright.changes.model.giving_up import edits_to_come
 from adwright.changes.model.life import ChangeStatus, require_step
 from adwright.changes.model.patch import looked_at_again
 from adwright.changes.model.policy import Approval, lifetime_days
@@ -17,7 +18,6 @@ from adwright.changes.model.steps import LEVEL_MADE
 from adwright.changes.repository.changes import ChangeRepository
 from adwright.changes.repository.coding import (
     diff_json,
-    findings_json,
     patch_json,
     values_by_node_json,
 )
@@ -29,7 +29,7 @@ from adwright.changes.service.approving import (
     require_helpful,
 )
 from adwright.changes.service.drift import reopen_drift_of
-from adwright.changes.service.guarding import judge_patch, refuse_if_forbidden_now
+from adwright.changes.service.guarding import judge_patch, judged_anew
 from adwright.changes.service.reading import get_change, has_begun
 from adwright.changes.service.settings import policies_for
 from adwright.changes.service.telling import note, tell
@@ -94,7 +94,7 @@ async def accept(
         Denied: by policy it does not count.
         Conflict: it was given already, or a guardrail forbids the change by now.
     """
-    await refuse_if_forbidden_now(tx, clock, change)
+    change = await judged_anew(tx, clock, change)
     await require_helpful(tx, change, approval)
     await decided(tx, actor, clock, change, Verdict.APPROVED, comment, approval, link_id=link_id)
     if await has_all_approvals(tx, change):
@@ -233,18 +233,16 @@ async def look_again(
 
     It is another version then, which earlier approvals do not count for.
     """
-    patch = looked_at_again(change.patch, observed)
+    operations = await OperationRepository(tx).of_change(change.id)
+    patch = looked_at_again(change.patch, edits_to_come(change.patch.edits, operations), observed)
     lines = diff(patch, campaign)
-    judged = await judge_patch(tx, clock, campaign, patch, change.id)
-    rise = judged.effect.rise
+    judged = await judge_patch(tx, clock, change.campaign_id, patch, change.id)
     lifetime = timedelta(days=lifetime_days(await policies_for(tx, change.advertiser_id)))
     await ChangeRepository(tx).set(
         change.id,
         patch=patch_json(patch),
         diff=diff_json(lines),
-        rise_micros=None if rise is None else rise.micros,
-        leaps=bool(judged.effect.leaps),
-        findings=findings_json(judged.findings),
+        **judged.columns(),
         expires_at=max(change.expires_at, clock.now() + lifetime),
     )
     before = {"diff": [f"{line.node}: {line.before} → {line.after}" for line in change.diff]}

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from adwright.accounts import service as accounts
 from adwright.accounts.model import AdAccount
 from adwright.campaigns import service as campaigns
 from adwright.campaigns.model import DesiredCampaign
+from adwright.changes.model.at_worst import at_worst
 from adwright.changes.model.change import Change
 from adwright.changes.model.effect import Effect, effect_of
 from adwright.changes.model.guardrails import Finding, Moment, failed, judge, never_passes
-from adwright.changes.model.life import ChangeStatus, OperationStatus
+from adwright.changes.model.life import ChangeKind, ChangeStatus, OperationStatus
 from adwright.changes.model.patch import Patch
 from adwright.changes.model.steps import MAKING
 from adwright.changes.repository.changes import ChangeRepository
@@ -21,6 +23,7 @@ from adwright.changes.repository.coding import findings_json
 from adwright.changes.repository.ledger import LedgerDay, LedgerRepository
 from adwright.changes.repository.operations import OperationRepository
 from adwright.changes.service.approving import leap_is_confirmed
+from adwright.changes.service.reading import get_change
 from adwright.changes.service.settings import limit_levels
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
@@ -37,21 +40,31 @@ class Judged:
     effect: Effect
     findings: tuple[Finding, ...]
 
+    def columns(self) -> dict[str, Any]:
+        """Return the columns of a change that keep this."""
+        rise = self.effect.rise
+        return {
+            "rise_micros": None if rise is None else rise.micros,
+            "leaps": bool(self.effect.leaps),
+            "findings": findings_json(self.findings),
+        }
+
 
 async def judge_patch(
-    tx: Transaction, clock: Clock, campaign: DesiredCampaign, patch: Patch, change_id: UUID
+    tx: Transaction, clock: Clock, campaign_id: UUID, patch: Patch, change_id: UUID
 ) -> Judged:
     """Judge what a change would do if it were applied now. Repeatable.
 
     Args:
         tx: a transaction in the organization's scope.
         clock: gives the present instant.
-        campaign: the campaign as it should be.
+        campaign_id: whose campaign.
         patch: what the change edits.
         change_id: the change, whose own entries in the ledger do not count against it.
     """
+    campaign = await campaigns.load_desired(tx, campaign_id)
     account = await accounts.get_ad_account(tx, campaign.ad_account_id)
-    effect = effect_of(patch, campaign, account.currency, account.now(clock))
+    effect = await _effect(tx, clock, account, campaign, patch)
     day = await LedgerRepository(tx).day(account.id, account.today(clock), besides=change_id)
     findings = await _judge(tx, clock, account, effect, change_id, day, leap_confirmed=False)
     return Judged(effect, findings)
@@ -72,18 +85,20 @@ def refuse_hopeless(findings: tuple[Finding, ...]) -> None:
         )
 
 
-async def refuse_if_forbidden_now(tx: Transaction, clock: Clock, change: Change) -> None:
-    """Keep a proposal from being approved that limits set in the meantime forbid; remember the findings.
+async def judged_anew(tx: Transaction, clock: Clock, change: Change) -> Change:
+    """Judge a proposal once more before it is approved, and remember what it does and what was found.
+
+    Limits may have been set in the meantime, and what it raises may run by now.
 
     Raises:
         Conflict: a guardrail forbids it; the sentence says which and why.
     """
-    campaign = await campaigns.load_desired(tx, change.campaign_id)
-    findings = (await judge_patch(tx, clock, campaign, change.patch, change.id)).findings
-    hopeless = never_passes(findings)
+    judged = await judge_patch(tx, clock, change.campaign_id, change.patch, change.id)
+    hopeless = never_passes(judged.findings)
     if hopeless:
         raise Conflict(" ".join(each.text for each in hopeless[:3]), code=GUARDRAIL)
-    await ChangeRepository(tx).set(change.id, findings=findings_json(findings))
+    await ChangeRepository(tx).set(change.id, **judged.columns())
+    return await get_change(tx, change.id)
 
 
 async def judged_now(tx: Transaction, clock: Clock, change: Change) -> Change:
@@ -93,17 +108,15 @@ async def judged_now(tx: Transaction, clock: Clock, change: Change) -> Change:
     """
     if change.status is not ChangeStatus.PROPOSED:
         return change
-    campaign = await campaigns.load_desired(tx, change.campaign_id)
-    return replace(
-        change, findings=(await judge_patch(tx, clock, campaign, change.patch, change.id)).findings
-    )
+    judged = await judge_patch(tx, clock, change.campaign_id, change.patch, change.id)
+    return replace(change, findings=judged.findings)
 
 
 async def effect_of_change(tx: Transaction, clock: Clock, change: Change) -> Effect:
     """Return what a change does, as far as guardrails are concerned. Repeatable."""
     campaign = await campaigns.load_desired(tx, change.campaign_id)
     account = await accounts.get_ad_account(tx, change.ad_account_id)
-    return effect_of(change.patch, campaign, account.currency, account.now(clock))
+    return await _effect(tx, clock, account, campaign, change.patch)
 
 
 async def let_through(tx: Transaction, clock: Clock, change: Change, effect: Effect) -> tuple[Finding, ...]:
@@ -145,6 +158,14 @@ async def our_time(tx: Transaction, change: Change, platform_instant: datetime) 
     """Return when our clock shows an instant of the platform's clock (both UTC). Repeatable."""
     account = await accounts.get_ad_account(tx, change.ad_account_id)
     return platform_instant - timedelta(seconds=account.platform_clock_offset_seconds)
+
+
+async def _effect(
+    tx: Transaction, clock: Clock, account: AdAccount, campaign: DesiredCampaign, patch: Patch
+) -> Effect:
+    if patch.kind is not ChangeKind.LAUNCH:
+        campaign = at_worst(campaign, await campaigns.observed_of(tx, campaign.id))
+    return effect_of(patch, campaign, account.currency, account.now(clock))
 
 
 async def _judge(

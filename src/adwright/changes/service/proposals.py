@@ -17,7 +17,7 @@ from adwright.changes.model.plan import plan
 from adwright.changes.model.policy import AuthorKind, author_kind_of, lifetime_days
 from adwright.changes.model.refusals import PlanProblem
 from adwright.changes.repository.changes import ChangeRepository
-from adwright.changes.repository.coding import diff_json, findings_json, patch_json
+from adwright.changes.repository.coding import diff_json, patch_json
 from adwright.changes.repository.operations import OperationRepository
 from adwright.changes.service.guarding import judge_patch, refuse_hopeless
 from adwright.changes.service.reading import get_change, open_change_of
@@ -85,10 +85,9 @@ async def propose(
         raise _not_ready(planned)
     now = clock.now()
     cost = cost_per_day(patch, campaign, currency, now)
-    judged = await judge_patch(tx, clock, campaign, patch, change_id)
+    judged = await judge_patch(tx, clock, campaign.id, patch, change_id)
     refuse_hopeless(judged.findings)
     lifetime = timedelta(days=lifetime_days(await policies_for(tx, campaign.advertiser_id)))
-    rise = judged.effect.rise
     async with tx.conflict("This campaign has the same change open already.", code="change_open"):
         await ChangeRepository(tx).add(
             {
@@ -115,9 +114,7 @@ async def propose(
                 "undoes": list(undoes),
                 "author_kind": (author_kind or author_kind_of(actor)).value,
                 "author_role": None if actor.role is None else actor.role.value,
-                "rise_micros": None if rise is None else rise.micros,
-                "leaps": bool(judged.effect.leaps),
-                "findings": findings_json(judged.findings),
+                **judged.columns(),
             }
         )
     await OperationRepository(tx).add(change_id, planned.operations)

@@ -51,7 +51,7 @@ class NewBudgetIn(NodeIn):
 
 
 class ConfirmIn(Input):
-    """Whether the person has seen that a budget grows more than tenfold, and means it."""
+    """Whether the person has seen that an amount grows more than tenfold, and means it."""
 
     leap_confirmed: bool = False
 

@@ -27,7 +27,7 @@ export function DecisionBar({ change, mayApprove }: { change: ReviewedChange; ma
   return (
     <div className="flex flex-col items-end gap-2 max-sm:w-full max-sm:items-stretch">
       {change.leaps && change.needs_mine && (
-        <CheckboxLine checked={confirmed} onChange={setConfirmed} label="The budget grows more than tenfold, and I mean it." />
+        <CheckboxLine checked={confirmed} onChange={setConfirmed} label="An amount grows more than tenfold, and I mean it." />
       )}
       <div className="flex flex-wrap justify-end gap-2 max-sm:w-full">
         <ShareButton change={change} />
