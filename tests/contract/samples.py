@@ -145,6 +145,7 @@ def search_sample() -> Sample:
     )
     other_search = SearchSettings(
         countries=("CA", "DE"),
+        excluded_places=("google:1002451",),
         languages=("de", "en"),
         partners=True,
         negative_keywords=("[free chips]", "cheap"),
@@ -153,10 +154,7 @@ def search_sample() -> Sample:
     )
     other_people = replace(people, keywords=("[kettle chips]", "[spicy chips]"), negative_keywords=())
     other_content = replace(
-        content,
-        headline="Hot chips",
-        more_descriptions=("Baked by hand.",),
-        display_path=("hot", "chips"),
+        content, headline="Hot chips", more_descriptions=("Baked by hand.",), display_path=("hot", "chips")
     )
     return Sample(
         campaign=CampaignFields(

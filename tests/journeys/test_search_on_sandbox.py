@@ -165,7 +165,8 @@ async def test_edit_when_a_search_campaign_is_live_then_google_has_it_and_undo_b
     [group] = (await stand.campaign(campaign_id)).ad_groups
     text = replace(TEXT, headline="Hotter chips", more_descriptions=("Order now.", "Eat on Friday."))
     version = await make_creative(stand.database, stand.tenant, text=text)
-    people = replace(SEARCHERS, countries=("CA",), keywords=("[hot chips]",), negative_keywords=())
+    in_canada = replace(SEARCHERS, countries=("CA",), languages=())
+    people = replace(in_canada, keywords=("[hot chips]",), negative_keywords=())
     ad = AdEdit(id=group.ads[0].id, creative_version_id=version.latest.id)
 
     change = await stand.edit(
@@ -174,7 +175,12 @@ async def test_edit_when_a_search_campaign_is_live_then_google_has_it_and_undo_b
             bid_strategy=BidStrategy.MANUAL_CPC,
             bid_amount=Decimal("0.90"),
             budget=DraftBudget(BudgetPeriod.DAILY, Decimal("20.00")),
-            search=SearchEdit(partners=True, political=True, negative_keywords=("Free",)),
+            search=SearchEdit(
+                excluded_places=(" Google:1002451 ",),
+                partners=True,
+                political=True,
+                negative_keywords=("Free",),
+            ),
             ad_groups=(AdGroupEdit(id=group.id, targeting=people, ads=(ad,)),),
         ),
     )
@@ -187,7 +193,8 @@ async def test_edit_when_a_search_campaign_is_live_then_google_has_it_and_undo_b
         "partners": True,
         "political": "CONTAINS_EU_POLITICAL_ADVERTISING",
         "keywords": {"EXACT hot chips"},
-        "places": {"geoTargetConstants/2124"},
+        "places": {"geoTargetConstants/2124", "not geoTargetConstants/1002451"},
+        "languages": set(),
         "headline": "Hotter chips",
     }
     assert (await stand.apart(campaign_id)).is_empty
@@ -203,6 +210,7 @@ async def test_edit_when_a_search_campaign_is_live_then_google_has_it_and_undo_b
         "political": "DOES_NOT_CONTAIN_EU_POLITICAL_ADVERTISING",
         "keywords": {"EXACT spicy chips", "PHRASE organic chips", "BROAD kettle chips", "BROAD recipe"},
         "places": {"geoTargetConstants/2124", "geoTargetConstants/2840"},
+        "languages": {"languageConstants/1000"},
         "headline": TEXT.headline,
     }
     assert (await stand.apart(campaign_id)).is_empty
@@ -242,10 +250,14 @@ def facts_of(stand: GoogleStand) -> dict[str, Any]:
         "SELECT ad_group_criterion.keyword.text, ad_group_criterion.keyword.match_type, "
         f"ad_group_criterion.type FROM ad_group_criterion {of_it} AND ad_group_criterion.status != 'REMOVED'"
     )
-    places = stand.ask(
-        "SELECT campaign_criterion.location.geo_target_constant FROM campaign_criterion "
-        f"{of_it} AND campaign_criterion.type = 'LOCATION' AND campaign_criterion.status != 'REMOVED'"
-    )
+    attached = [
+        each.campaign_criterion
+        for each in stand.ask(
+            "SELECT campaign_criterion.negative, campaign_criterion.location.geo_target_constant, "
+            "campaign_criterion.language.language_constant FROM campaign_criterion "
+            f"{of_it} AND campaign_criterion.status != 'REMOVED'"
+        )
+    ]
     [ad] = stand.ask(f"SELECT ad_group_ad.ad.responsive_search_ad.headlines FROM ad_group_ad {of_it}")
     return {
         "strategy": row.campaign.bidding_strategy_type.name,
@@ -257,7 +269,12 @@ def facts_of(stand: GoogleStand) -> dict[str, Any]:
             f"{each.ad_group_criterion.keyword.match_type.name} {each.ad_group_criterion.keyword.text}"
             for each in keywords
         },
-        "places": {each.campaign_criterion.location.geo_target_constant for each in places},
+        "places": {
+            f"{'not ' if each.negative else ''}{each.location.geo_target_constant}"
+            for each in attached
+            if each.location.geo_target_constant
+        },
+        "languages": {each.language.language_constant for each in attached} - {""},
         "headline": ad.ad_group_ad.ad.responsive_search_ad.headlines[0].text,
     }
 

@@ -154,7 +154,7 @@ async def test_campaigns_when_copied_to_the_other_platform_then_what_stays_behin
         "Of several headlines and descriptions the first are taken; a path is for Search.",
         "Keywords are for Search.",
         "The purpose is not known here, and so the bid strategy is left open. Choose both.",
-        "Networks, ad hours and negative keywords of Search have no place on Meta.",
+        "Networks, ad hours and what Search leaves out have no place on Meta.",
         "The schedule stays empty. Choose when the copy runs.",
     ]
     assert back["not_carried"] == []
@@ -247,19 +247,31 @@ async def test_google_city_when_found_by_name_and_chosen_live_then_is_called_so_
     [chicago] = (await market.someone.client.get(places, params={"q": "Chicago"})).json()["items"]
     live = await market.on_search()
     [group] = live["ad_groups"]
-    targeting = {**group["targeting"], "countries": ["US", chicago["code"]]}
+    targeting = {**group["targeting"], "countries": ["CA", chicago["code"]], "languages": []}
 
-    edit = {"ad_groups": [{"id": group["id"], "targeting": targeting}]}
+    edit = {
+        "search": {"excluded_places": ["google:1002451"]},
+        "ad_groups": [{"id": group["id"], "targeting": targeting}],
+    }
     change = await post(market.someone, f"/campaigns/{live['id']}/edits", edit)
     await market.approve(change["id"])
 
     named = f"/ad-accounts/{account['id']}/place-names"
-    called = await market.someone.client.get(named, params={"code": ["US", chicago["code"]]})
-    assert [place["name"] for place in called.json()["items"]] == ["United States", chicago["name"]]
+    called = await market.someone.client.get(named, params={"code": ["CA", chicago["code"]]})
+    assert [place["name"] for place in called.json()["items"]] == ["Canada", chicago["name"]]
     assert (chicago["kind"], chicago["reach"] > 0) == ("City", True)
-    assert (await market.on_search())["ad_groups"][0]["targeting"]["countries"] == ["US", chicago["code"]]
-    text = (await market.export())["text"]
-    assert chicago["code"] in text
-    assert not (await market.send("plan", text))["differs"]
-    refused = await market.someone.client.get(named, params={"code": "google:1' OR '1"})
-    assert refused.status_code == 400
+    now = await market.on_search()
+    assert now["ad_groups"][0]["targeting"]["countries"] == ["CA", chicago["code"]]
+    assert now["search"]["excluded_places"] == ["google:1002451"]
+    assert (group["targeting"]["languages"], now["ad_groups"][0]["targeting"]["languages"]) == (["en"], [])
+    yaml = (await market.export())["text"]
+    assert not (await market.send("plan", yaml))["differs"]
+    of_account = {"ad_account_id": account["id"]}
+    sheet = await market.export(format="google_editor", **of_account)
+    same = await market.send("plan", sheet["text"], name="editor.csv", **of_account)
+    assert (same["differs"], same["remarks"]) == (False, [])
+    both = {"search": {"excluded_places": ["CA"]}}
+    refused = await post(market.someone, f"/campaigns/{live['id']}/edits", both, status=422)
+    assert "shown in CA and leaves it out" in refused["detail"]
+    unread = await market.someone.client.get(named, params={"code": "google:1' OR '1"})
+    assert unread.status_code == 400

@@ -76,6 +76,7 @@ class SearchEdit(TypedDict, total=False):
     """Settings for Search to set; without places and languages they are those of the ad groups."""
 
     countries: tuple[str, ...]
+    excluded_places: tuple[str, ...]
     languages: tuple[str, ...]
     partners: bool
     display: bool

@@ -166,6 +166,7 @@ class SearchSettings:
 
     Attributes:
         countries: where people are, as in `Targeting`; at least one when it is made.
+        excluded_places: where people are who are left out, within those places; codes as there.
         languages: ISO 639-1 codes; empty means all.
         partners: also in the networks of Google's search partners.
         display: also on the Display Network.
@@ -178,6 +179,7 @@ class SearchSettings:
     """
 
     countries: tuple[str, ...] = ()
+    excluded_places: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     partners: bool = False
     display: bool = False

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from adwright.campaigns.keywords import each_once
 from adwright.campaigns.model import CreativeContent, SearchSettings, Targeting
+from adwright.campaigns.targeting import normalized_places
 
 
 def targeting_on_search(targeting: Targeting) -> Targeting:
@@ -48,5 +49,9 @@ def content_on_search(content: CreativeContent) -> CreativeContent:
 
 
 def normalized_search(search: SearchSettings) -> SearchSettings:
-    """Return the same settings with each negative keyword written in the one way, once."""
-    return replace(search, negative_keywords=each_once(search.negative_keywords))
+    """Return the same settings with each negative keyword and excluded place written in the one way, once."""
+    return replace(
+        search,
+        excluded_places=normalized_places(search.excluded_places),
+        negative_keywords=each_once(search.negative_keywords),
+    )

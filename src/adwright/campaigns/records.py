@@ -307,7 +307,8 @@ def meta_of(campaign: CampaignRecord) -> MetaSettings:
 def _search(campaign: CampaignRecord, zone: str) -> SearchSettings:
     """Return settings for Search as they should be; the audiences say places and languages."""
     kept = campaign.search or SearchSettings()
-    targetings = [found for group in campaign.ad_groups if (found := targeting_of(group)) is not None]
+    wanted = [group for group in campaign.ad_groups if group.state is not RunState.ARCHIVED]
+    targetings = [found for group in wanted if (found := targeting_of(group)) is not None]
     countries, languages = places_of(targetings)
     target = campaign.bid_amount_micros if campaign.bid_strategy in STRATEGIES_WITH_TARGET_COST else None
     with_roas = campaign.bid_strategy is BidStrategy.TARGET_ROAS

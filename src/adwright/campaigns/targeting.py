@@ -37,6 +37,16 @@ def normalized_draft(targeting: Targeting) -> Targeting:
     return _unless_wrong(checked, tuple(_people_problems(checked)))
 
 
+def normalized_places(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return codes of places in their usual case, sorted, each once."""
+    return _codes(_place(code.strip()) for code in codes)
+
+
+def is_place(code: str) -> bool:
+    """Say whether a code in its usual case is one of a place."""
+    return code in COUNTRIES or is_googles(code)
+
+
 def _unless_wrong(targeting: Targeting, problems: tuple[FieldProblem, ...]) -> Targeting:
     if problems:
         raise Invalid(problems[0].message, code="targeting", fields=problems)
@@ -44,7 +54,7 @@ def _unless_wrong(targeting: Targeting, problems: tuple[FieldProblem, ...]) -> T
 
 
 def _tidied(targeting: Targeting) -> Targeting:
-    countries = _codes(_country(code.strip()) for code in targeting.countries)
+    countries = normalized_places(targeting.countries)
     languages = _codes(code.strip().lower() for code in targeting.languages)
     genders = _codes(gender.strip().lower() for gender in targeting.genders)
     return replace(
@@ -60,7 +70,7 @@ def _tidied(targeting: Targeting) -> Targeting:
 
 def _people_problems(targeting: Targeting) -> Iterable[FieldProblem]:
     for code in targeting.countries:
-        if code not in COUNTRIES and not is_googles(code):
+        if not is_place(code):
             yield FieldProblem("targeting.countries", f"{code} is not a country that ads can be shown in.")
     for code in targeting.languages:
         if code not in LANGUAGES and not is_googles(code):
@@ -84,7 +94,7 @@ def _keyword_problems(targeting: Targeting) -> Iterable[FieldProblem]:
                 yield FieldProblem(f"targeting.{field}", error.message)
 
 
-def _country(code: str) -> str:
+def _place(code: str) -> str:
     return code.lower() if is_googles(code.lower()) else code.upper()
 
 

@@ -201,6 +201,7 @@ def _search(settings: SearchSettings) -> SearchSettings:
     return replace(
         settings,
         countries=tuple(sorted(settings.countries)),
+        excluded_places=tuple(sorted(settings.excluded_places)),
         languages=tuple(sorted(settings.languages)),
         negative_keywords=tuple(sorted(settings.negative_keywords)),
         schedule=tuple(sorted(settings.schedule, key=lambda slot: (slot.weekday, slot.from_minute))),
@@ -277,6 +278,7 @@ def _slot_words(slot: ScheduleSlot) -> str:
 
 _SEARCH_PARTS: Mapping[str, Callable[[SearchSettings], str]] = {
     "countries": lambda search: _listed(search.countries, empty="none"),
+    "excluded places": lambda search: _listed(search.excluded_places, empty="none"),
     "languages": lambda search: _listed(search.languages, empty="all"),
     "search partners": lambda search: "yes" if search.partners else "no",
     "display network": lambda search: "yes" if search.display else "no",

@@ -121,6 +121,13 @@ def slots(*times: tuple[int, int]) -> tuple[ScheduleSlot, ...]:
         (on_campaign(bid_strategy=BidStrategy.TARGET_CPA), Level.CAMPAIGN, "bid_amount", "of a conversion"),
         (on_campaign(bid_strategy=BidStrategy.TARGET_ROAS), Level.CAMPAIGN, "search.target_roas", "a target"),
         (on_campaign(bid_strategy=BidStrategy.MANUAL_CPC), Level.AD_GROUP, "bid_amount", "price of a click"),
+        (
+            on_settings(excluded_places=("google:1016367", "US")),
+            Level.CAMPAIGN,
+            "search.excluded_places",
+            "shown in US and leaves it out",
+        ),
+        (on_settings(excluded_places=("XX",)), Level.CAMPAIGN, "search.excluded_places", "XX is no place"),
         (on_settings(schedule=slots((9, 12), (11, 14))), Level.CAMPAIGN, "search.schedule", "overlap"),
         (
             on_settings(schedule=slots(*((hour, hour + 1) for hour in range(7)))),

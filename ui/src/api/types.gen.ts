@@ -6864,6 +6864,12 @@ export type SearchIn = {
      */
     display?: boolean;
     /**
+     * Excluded Places
+     *
+     * Places that are left out, named as countries are
+     */
+    excluded_places?: Array<string>;
+    /**
      * Negative Keywords
      *
      * Searches that the whole campaign leaves out
@@ -6905,6 +6911,10 @@ export type SearchOut = {
      * Display
      */
     display: boolean;
+    /**
+     * Excluded Places
+     */
+    excluded_places: Array<string>;
     /**
      * Negative Keywords
      */

@@ -188,10 +188,11 @@ def _criterion_document(criterion: Row) -> Json:
 
 
 def _essence(document: Json) -> str:
-    """Return what makes a criterion the same as another: its kind and its value."""
+    """Return what makes a criterion the same as another: its kind, its value, whether it leaves out."""
     for kind in ("location", "language"):
         if kind in document:
-            return str(next(iter(document[kind].values())))
+            value = next(iter(document[kind].values()))
+            return f"not {value}" if document.get("negative") else str(value)
     if "keyword" in document:
         keyword = document["keyword"]
         return f"{keyword['match_type']} {keyword['text'].lower()}"

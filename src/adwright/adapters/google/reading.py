@@ -65,6 +65,7 @@ class Criteria:
     """What is attached to one campaign or ad group."""
 
     countries: list[str] = field(default_factory=list)
+    excluded: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
     negatives: list[str] = field(default_factory=list)
@@ -77,8 +78,9 @@ def campaign_criteria(rows: Iterable[Row], known: Known) -> dict[str, Criteria]:
     for row in rows:
         criterion, criteria = row.campaign_criterion, found[resource_id(row.campaign_criterion.campaign)]
         kind = criterion.WhichOneof("criterion")
-        if kind == "location" and not criterion.negative:
-            criteria.countries.append(known.country_of(criterion.location.geo_target_constant))
+        if kind == "location":
+            places = criteria.excluded if criterion.negative else criteria.countries
+            places.append(known.country_of(criterion.location.geo_target_constant))
         elif kind == "language":
             criteria.languages.append(known.language_of(criterion.language.language_constant))
         elif kind == "keyword" and criterion.negative:
@@ -109,6 +111,7 @@ def campaign_node(row: Row, criteria: Criteria, currency: str, zone: str) -> Obs
     if channel == "SEARCH":
         search = SearchSettings(
             countries=tuple(sorted(set(criteria.countries))),
+            excluded_places=tuple(sorted(set(criteria.excluded))),
             languages=tuple(sorted(set(criteria.languages))),
             partners=campaign.network_settings.target_search_network,
             display=campaign.network_settings.target_content_network,

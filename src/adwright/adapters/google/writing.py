@@ -264,13 +264,14 @@ def political_document(search: SearchSettings) -> tuple[Json, list[str]]:
 
 
 def campaign_criteria(campaign: str, search: SearchSettings, known: Known) -> list[Json]:
-    """Return what is attached to a campaign: places, languages, negative keywords, hours.
+    """Return what is attached to a campaign: places in and out, languages, negative keywords, hours.
 
     Raises:
         Invalid: Google does not know one of the places.
     """
     return [
         *(_located(campaign, code, known) for code in search.countries),
+        *({**_located(campaign, code, known), "negative": True} for code in search.excluded_places),
         *(
             {"campaign": campaign, "language": {"language_constant": name}}
             for code in search.languages
@@ -301,7 +302,7 @@ def _leaf(strategy: BidStrategy) -> str:
 def _located(campaign: str, code: str, known: Known) -> Json:
     name = known.location(code)
     if name is None:
-        raise Invalid(f"Google does not know the country {code}. Take it out of the audience.")
+        raise Invalid(f"Google does not know the place {code}. Take it out of the campaign's places.")
     return {"campaign": campaign, "location": {"geo_target_constant": name}}
 
 

@@ -136,6 +136,9 @@ class SearchPart(_Part):
     countries: tuple[str, ...] = Field(
         default=(), max_length=250, description="Where no audience or targeting names any"
     )
+    excluded_places: tuple[str, ...] = Field(
+        default=(), max_length=250, description="Places that are left out, named as countries are"
+    )
     languages: tuple[str, ...] = Field(
         default=(), max_length=100, description="Where no audience or targeting names any"
     )

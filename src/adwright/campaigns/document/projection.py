@@ -168,6 +168,7 @@ def _search(search: SearchSettings | None) -> SearchPart | None:
         return None
     return SearchPart(
         countries=search.countries,
+        excluded_places=search.excluded_places,
         languages=search.languages,
         partners=search.partners,
         display=search.display,

@@ -101,7 +101,7 @@ def _carried(
         "ad_groups": groups,
     }
     if part.search is not None and not on_search:
-        left.note("Networks, ad hours and negative keywords of Search have no place on Meta.")
+        left.note("Networks, ad hours and what Search leaves out have no place on Meta.")
     return part.model_copy(update=edits)
 
 

@@ -21,11 +21,14 @@ from adwright.core.errors import Invalid
 from adwright.platforms.countries import COUNTRIES
 from adwright.platforms.languages import LANGUAGES
 from adwright.platforms.model import BudgetPeriod, Weekday
+from adwright.platforms.places import GOOGLE_NUMBER, is_googles
 
 _COUNTRY_CODES = {name.lower(): code for code, name in COUNTRIES.items()}
 _LANGUAGE_CODES = {name.lower(): code for code, name in LANGUAGES.items()}
 _SLOT = re.compile(r"\(?\s*(\w+)\s*\[\s*(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)\s*\]\s*\)?")
-_KNOWN = frozenset(header_key(header) for header in (*words.HEADERS, "Type", "Match type", "ID", "Reach"))
+# Editor's own export calls the number of a place simply an id.
+_IDS = (words.LOCATION_ID, "ID")
+_KNOWN = frozenset(header_key(header) for header in (*words.HEADERS, "Type", "Match type", *_IDS, "Reach"))
 
 
 @dataclass
@@ -109,7 +112,7 @@ class _Reader(CellReader):
         campaign = self.campaigns.setdefault(name, SheetCampaign(row.line, name))
         if row.get(words.KEYWORD):
             self._keyword(row, campaign)
-        elif row.get(words.LOCATION):
+        elif row.get(words.LOCATION) or row.get(words.LOCATION_ID):
             self._location(row, campaign)
         elif row.get(words.AD_TYPE) or any(row.get(each) for each in (*words.HEADLINES, *words.DESCRIPTIONS)):
             self._ad(row, campaign)
@@ -159,13 +162,18 @@ class _Reader(CellReader):
 
     def _location(self, row: Row, campaign: SheetCampaign) -> None:
         name = row.get(words.LOCATION) or ""
+        number = next((found for each in _IDS if (found := row.get(each))), "")
         code = _COUNTRY_CODES.get(name.lower()) or (name.upper() if name.upper() in COUNTRIES else None)
-        if code is None:
-            self.remarks.append(
-                Remark(row.line, f"“{name}” is no whole country, which is all that is modelled.")
-            )
-            return
-        campaign.places[code] = self._row_state(row)
+        if code is None and is_googles(f"{GOOGLE_NUMBER}{number}"):
+            code = f"{GOOGLE_NUMBER}{number}"
+        if any(mark in (row.get(words.CRITERION) or "").lower() for mark in words.LEFT_OUT):
+            message = f"“{name or number}” is left out there. Leave it out here by hand: files do not say it."
+            self.remarks.append(Remark(row.line, message))
+        elif code is None:
+            message = f"“{name or number}” is no whole country. Give its number in a column “Location ID”."
+            self.remarks.append(Remark(row.line, message))
+        else:
+            campaign.places[code] = self._row_state(row)
 
     def _keyword(self, row: Row, campaign: SheetCampaign) -> None:
         kind = (row.get(words.CRITERION) or row.get("Match type") or row.get("Type") or "broad").lower()

@@ -24,6 +24,7 @@ START = "Start Date"
 END = "End Date"
 SCHEDULE = "Ad Schedule"
 LOCATION = "Location"
+LOCATION_ID = "Location ID"
 AD_GROUP = "Ad Group"
 MAX_CPC = "Max CPC"
 KEYWORD = "Keyword"
@@ -55,6 +56,7 @@ HEADERS = (
     END,
     SCHEDULE,
     LOCATION,
+    LOCATION_ID,
     AD_GROUP,
     MAX_CPC,
     KEYWORD,
@@ -105,6 +107,7 @@ STRATEGY_WORDS = {
     BidStrategy.MAXIMIZE_CLICKS: "Maximize clicks",
     BidStrategy.MANUAL_CPC: "Manual CPC",
 }
+LEFT_OUT = ("negative", "exclu")
 MATCHES = {"broad": MatchType.BROAD, "phrase": MatchType.PHRASE, "exact": MatchType.EXACT}
 POLITICAL_WORDS = {True: "Has EU political ads", False: "Doesn't have EU political ads"}
 POLITICAL_YES = ("has", "contains", "yes")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from adwright.campaigns.document.model import AdGroupPart, AdPart
+from adwright.campaigns.document.model import AdGroupPart, AdPart, TargetingPart
 from adwright.campaigns.interchange import editor_words as words
 from adwright.campaigns.interchange.shown import ShownCampaign, WrittenSheet
 from adwright.campaigns.interchange.table import write_table
@@ -13,6 +13,7 @@ from adwright.campaigns.model import RunState, ScheduleSlot
 from adwright.core.money import Money
 from adwright.platforms.countries import COUNTRIES
 from adwright.platforms.model import BidStrategy
+from adwright.platforms.places import GOOGLE_NUMBER, is_googles
 
 Cells = dict[str, str]
 
@@ -26,16 +27,20 @@ def write_editor(campaigns: Sequence[ShownCampaign]) -> WrittenSheet:
 
 def places(campaign: ShownCampaign) -> tuple[str, ...]:
     """Return the countries of a campaign: of its ad groups' targeting, otherwise its own."""
-    groups = [campaign.targeting(group) for group in campaign.part.ad_groups]
-    found = sorted({country for targeting in groups for country in targeting.countries})
+    found = sorted({country for targeting in _wanted(campaign) for country in targeting.countries})
     return tuple(found) or (campaign.part.search.countries if campaign.part.search else ())
 
 
 def languages(campaign: ShownCampaign) -> tuple[str, ...]:
     """Return the languages of a campaign: of its ad groups' targeting, otherwise its own."""
-    groups = [campaign.targeting(group) for group in campaign.part.ad_groups]
-    found = sorted({language for targeting in groups for language in targeting.languages})
+    found = sorted({language for targeting in _wanted(campaign) for language in targeting.languages})
     return tuple(found) or (campaign.part.search.languages if campaign.part.search else ())
+
+
+def _wanted(campaign: ShownCampaign) -> list[TargetingPart]:
+    """Return whom the ad groups are for that are to exist."""
+    groups = [group for group in campaign.part.ad_groups if group.state is not RunState.ARCHIVED]
+    return [campaign.targeting(group) for group in groups]
 
 
 def _campaign(campaign: ShownCampaign) -> Iterator[Cells]:
@@ -43,11 +48,18 @@ def _campaign(campaign: ShownCampaign) -> Iterator[Cells]:
     named = {words.CAMPAIGN: part.name}
     yield named | _campaign_cells(campaign)
     for country in places(campaign):
-        yield named | {words.LOCATION: COUNTRIES.get(country, country)}
+        yield named | _place(country)
     for keyword in part.search.negative_keywords if part.search else ():
         yield named | _keyword(keyword, "Campaign Negative ")
     for group in part.ad_groups:
         yield from _group(campaign, group, named)
+
+
+def _place(code: str) -> Cells:
+    """Return a country by its name, another place by Google's number."""
+    if is_googles(code):
+        return {words.LOCATION_ID: code.removeprefix(GOOGLE_NUMBER)}
+    return {words.LOCATION: COUNTRIES.get(code, code)}
 
 
 def _campaign_cells(campaign: ShownCampaign) -> Cells:
@@ -134,6 +146,9 @@ def _unsaid(campaign: ShownCampaign) -> Iterator[str]:
     part = campaign.part
     if part.spend_cap is not None:
         yield f"“{part.name}”: Editor has no cap for the whole campaign; {part.spend_cap} is not in the file."
+    if part.search is not None and part.search.excluded_places:
+        excluded = ", ".join(part.search.excluded_places)
+        yield f"“{part.name}”: places that are left out have no row here; {excluded} are not in the file."
     for time, what in ((part.start, "start"), (part.end, "end")):
         if time is not None and len(time) > 10 and time[10:] not in {" 00:00", " 23:59"}:
             yield f"“{part.name}”: Editor knows days only; the {what}'s hour ({time}) is not in the file."

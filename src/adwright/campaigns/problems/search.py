@@ -10,6 +10,7 @@ from adwright.campaigns.problems.hours import hours_problems
 from adwright.campaigns.problems.inspection import Inspection, of_ad, of_group
 from adwright.campaigns.problems.keywords import contradictions, unreadable
 from adwright.campaigns.problems.needs import Needs
+from adwright.campaigns.problems.places import excluded_problems
 from adwright.campaigns.problems.targets import missing_target
 from adwright.campaigns.records import AdGroupRecord, AdRecord, targeting_of
 from adwright.platforms.countries import EU_COUNTRIES
@@ -44,6 +45,8 @@ def _places(inspection: Inspection, search: SearchSettings) -> Iterator[LaunchPr
             "Give all ad groups the same, or make a campaign for each."
         )
         yield inspection.of_campaign("search.countries", message)
+    for message in excluded_problems(search.excluded_places, countries):
+        yield inspection.of_campaign("search.excluded_places", message)
     if search.political and EU_COUNTRIES & countries:
         message = "Declared as political, the ads are not shown in the European Union."
         yield inspection.of_campaign("search.political", message, Severity.WARNING)

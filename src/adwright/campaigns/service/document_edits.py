@@ -161,6 +161,7 @@ class _Writer:
 def _search(part: SearchPart) -> SearchEdit:
     """Return all settings; places and languages that are left open are those of the ad groups."""
     edit = SearchEdit(
+        excluded_places=part.excluded_places,
         partners=part.partners,
         display=part.display,
         negative_keywords=part.negative_keywords,

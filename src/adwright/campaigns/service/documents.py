@@ -285,6 +285,7 @@ def search_of_part(part: SearchPart) -> SearchSettings:
     """Return settings for Search as they are kept; their times are the campaign's."""
     return SearchSettings(
         countries=part.countries,
+        excluded_places=part.excluded_places,
         languages=part.languages,
         partners=part.partners,
         display=part.display,

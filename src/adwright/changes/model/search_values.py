@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from adwright.campaigns.model import AdFields, AdGroupFields, CampaignFields, DesiredCampaign, SearchSettings
 from adwright.campaigns.problems.hours import hours_problems
 from adwright.campaigns.problems.keywords import contradictions, unreadable
+from adwright.campaigns.problems.places import excluded_problems
 from adwright.campaigns.problems.targets import missing_target
 from adwright.changes.fields import Field
 from adwright.changes.model.patch import NodeRef
@@ -35,7 +36,11 @@ def settings_problems(node: NodeRef, fields: CampaignFields) -> Iterator[PlanPro
     search = fields.search or SearchSettings()
     if not search.countries:
         yield PlanProblem(node, "The campaign needs a place: a country at least.", Field.SEARCH)
-    for message in (*hours_problems(search.schedule), *unreadable(search.negative_keywords)):
+    for message in (
+        *excluded_problems(search.excluded_places, search.countries),
+        *hours_problems(search.schedule),
+        *unreadable(search.negative_keywords),
+    ):
         yield PlanProblem(node, message, Field.SEARCH)
 
 

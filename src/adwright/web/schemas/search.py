@@ -33,6 +33,9 @@ class ScheduleSlotIn(Input):
 class SearchIn(Input):
     """Settings for Google Search. Places and languages are those of the ad groups' audiences."""
 
+    excluded_places: list[str] = Field(
+        default=[], max_length=250, description="Places that are left out, named as countries are"
+    )
     partners: bool = Field(default=False, description="Also in the networks of Google's search partners")
     display: bool = Field(default=False, description="Also on the Display Network")
     negative_keywords: list[str] = Field(
@@ -47,6 +50,7 @@ class SearchIn(Input):
     def to_settings(self) -> SearchSettings:
         """Convert to the room's words."""
         return SearchSettings(
+            excluded_places=tuple(self.excluded_places),
             partners=self.partners,
             display=self.display,
             negative_keywords=tuple(self.negative_keywords),
@@ -74,6 +78,7 @@ class ScheduleSlotOut(Output):
 class SearchOut(Output):
     """Settings for Google Search."""
 
+    excluded_places: Sequence[str]
     partners: bool
     display: bool
     negative_keywords: Sequence[str]
@@ -87,6 +92,7 @@ class SearchOut(Output):
         if search is None:
             return None
         return cls(
+            excluded_places=search.excluded_places,
             partners=search.partners,
             display=search.display,
             negative_keywords=search.negative_keywords,

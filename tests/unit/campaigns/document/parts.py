@@ -78,9 +78,11 @@ times = st.datetimes(datetime(2001, 1, 1), datetime(2099, 1, 1)).map(  # noqa: D
     lambda each: each.strftime("%Y-%m-%d %H:%M")
 )
 
+CITIES = ("google:1016367", "google:1023191")
+places = st.lists(st.sampled_from(sorted((*COUNTRIES, *CITIES))), max_size=5, unique=True)
 targetings = st.builds(
     TargetingPart,
-    countries=st.lists(st.sampled_from(sorted(COUNTRIES)), max_size=5, unique=True).map(sorted).map(tuple),
+    countries=places.map(sorted).map(tuple),
     age_min=st.integers(13, 30),
     age_max=st.integers(30, 65),
     genders=st.sampled_from([(), ("female",), ("male",)]),
@@ -110,7 +112,8 @@ slots = st.builds(
 )
 searches = st.builds(
     SearchPart,
-    countries=st.lists(st.sampled_from(["US", "NO"]), max_size=2, unique=True).map(tuple),
+    countries=st.lists(st.sampled_from(["US", "NO", *CITIES]), max_size=2, unique=True).map(tuple),
+    excluded_places=places.map(sorted).map(tuple),
     partners=st.booleans(),
     display=st.booleans(),
     negative_keywords=st.lists(names, max_size=2).map(tuple),

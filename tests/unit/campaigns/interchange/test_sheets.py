@@ -213,40 +213,44 @@ def test_rows_when_one_is_removed_and_one_added_then_the_others_stay() -> None:
     [part] = editor(EDITOR).campaigns
     now = ShownCampaign(part)
     rows = [
-        "Campaign,Ad Group,Keyword,Criterion Type,Location,Status",
-        f"{part.name},Jalapeño,spicy chips,Broad,,Removed",
-        f"{part.name},Jalapeño,red chips,Exact,,Enabled",
-        f"{part.name},,,,Switzerland,",
+        "Campaign,Ad Group,Keyword,Criterion Type,Location,ID,Status",
+        f"{part.name},Jalapeño,spicy chips,Broad,,,Removed",
+        f"{part.name},Jalapeño,red chips,Exact,,,Enabled",
+        f"{part.name},,,,Switzerland,2756,",
+        f"{part.name},,,,\"Zurich, Zurich, Switzerland\",1003297,",
     ]
     changed = left(now.part, editor("\n".join(rows).encode(), now))
     found = {field: after for _, field, _, after in changed}
 
     assert found == {
-        "targeting.countries": "AT, CH, DE",
+        "targeting.countries": "AT, CH, DE, google:1003297",
         "targeting.keywords": '"jalapeño chips", [hot chips], [red chips]',
     }
 
 
 def test_what_is_not_modelled_when_it_is_in_the_file_then_its_line_is_named() -> None:
     rows = [
-        "Campaign,Campaign Type,Budget,Ad Group,Ad type,Headline 1,Headline 1 position,Location,Labels",
-        "Chips,Search,10.00,,,,,,Mine",
-        "Shop,Performance Max,10.00,,,,,,",
-        "Chips,,,,,,,Bavaria,",
-        "Chips,,,Hot,Call ad,,,,",
-        "Chips,,,Hot,Responsive search ad,Hot,1,,",
-        ",,5.00,,,,,,",
+        "Campaign,Campaign Type,Budget,Ad Group,Ad type,Headline 1,Headline 1 position,Location,Labels,"
+        "Criterion Type",
+        "Chips,Search,10.00,,,,,,Mine,",
+        "Shop,Performance Max,10.00,,,,,,,",
+        "Chips,,,,,,,Bavaria,,",
+        "Chips,,,,,,,Austria,,Campaign Negative",
+        "Chips,,,Hot,Call ad,,,,,",
+        "Chips,,,Hot,Responsive search ad,Hot,1,,,",
+        ",,5.00,,,,,,,",
     ]
     sheet = editor("\n".join(rows).encode())
 
     assert [(remark.line, remark.message.split(",")[0][:44]) for remark in sheet.remarks] == [
         (2, "The column “Labels” is not modelled here; it"),
         (3, "“Shop” is a campaign of type Performance Max"),
-        (4, "“Bavaria” is no whole country"),
-        (5, "Ads of type Call ad are not modelled; this o"),
-        (6, "The column “Headline 1 position” is not mode"),
-        (6, "Positions of texts are not modelled; the tex"),
-        (7, "This row names no campaign and is passed ove"),
+        (4, "“Bavaria” is no whole country. Give its numb"),
+        (5, "“Austria” is left out there. Leave it out he"[:44]),
+        (6, "Ads of type Call ad are not modelled; this o"),
+        (7, "The column “Headline 1 position” is not mode"),
+        (7, "Positions of texts are not modelled; the tex"),
+        (8, "This row names no campaign and is passed ove"),
     ]
     assert [part.name for part in sheet.campaigns] == ["Chips"]
 

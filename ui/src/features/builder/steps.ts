@@ -39,7 +39,7 @@ const STEP_OF_FIELD: Readonly<Record<string, StepKey>> = {
 };
 
 /** Of the settings for Search, those that are set with the keywords. */
-const WITH_KEYWORDS = new Set(["search.countries", "search.negative_keywords"]);
+const WITH_KEYWORDS = new Set(["search.countries", "search.excluded_places", "search.negative_keywords"]);
 
 /** The station where a problem is put right. */
 export function stepOf(problem: LaunchProblem): StepKey {

@@ -1,28 +1,48 @@
 import { useQuery } from "@tanstack/react-query";
 import { Field } from "@/components/ui/Field";
 import type { Choice } from "@/components/ui/Select";
+import type { LaunchProblem } from "@/lib/campaign";
 import { platformsQuery } from "@/lib/platforms";
 import { MultiChoice } from "../MultiChoice";
+import { messageAt } from "../problems";
 import { PlacePicker } from "./PlacePicker";
 import type { DraftSearch } from "./draftSearch";
 
 /** Where people are, and which languages they use; on Search that is the campaign's. */
-export function PlacesFields({ search, adAccountId, error, onChange }: {
+export function PlacesFields({ search, adAccountId, problems, onChange }: {
   search: DraftSearch;
   adAccountId: string | null;
-  error: string | null;
-  onChange: (fields: Pick<Partial<DraftSearch>, "countries" | "languages">) => void;
+  problems: readonly LaunchProblem[];
+  onChange: (fields: Pick<Partial<DraftSearch>, "countries" | "excludedPlaces" | "languages">) => void;
 }) {
   const { data } = useQuery(platformsQuery);
   const languages = (data?.languages ?? []).map(({ code, name }) => ({ value: code, label: name }));
   return (
     <section aria-label="Places and languages" className="grid items-start gap-4 sm:grid-cols-2">
-      <Field label="Places" required error={error} help="People who are there; not those who only look for the place.">
+      <Field
+        label="Places"
+        required
+        error={messageAt(problems, "search.countries")}
+        help="People who are there; not those who only look for the place."
+      >
         <PlacePicker
           adAccountId={adAccountId}
           chosen={search.countries}
           placeholder="Add a country, region or city"
           onChange={(countries) => onChange({ countries })}
+        />
+      </Field>
+      <Field
+        label="Places to leave out"
+        optional
+        error={messageAt(problems, "search.excluded_places")}
+        help="Parts of the places above in which nobody sees the ads."
+      >
+        <PlacePicker
+          adAccountId={adAccountId}
+          chosen={search.excludedPlaces}
+          placeholder="Leave out a place"
+          onChange={(excludedPlaces) => onChange({ excludedPlaces })}
         />
       </Field>
       <Field label="Languages" optional help="Leave empty for every language; Google matches keywords in any.">

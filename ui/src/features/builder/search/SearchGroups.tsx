@@ -19,7 +19,7 @@ export function SearchGroups({ editor, problems, account, callToAction, search }
       <PlacesFields
         search={search}
         adAccountId={account?.id ?? null}
-        error={messageAt(problems, "search.countries")}
+        problems={problems}
         onChange={set}
       />
       {draft.adGroups.map((group) => (

@@ -4,6 +4,8 @@ import { apiAmount } from "../amounts";
 /** What a campaign on Google Search has besides, as it is being built. Keywords and amounts stay as typed. */
 export interface DraftSearch {
   countries: readonly string[];
+  /** Where people are who are left out. */
+  excludedPlaces: readonly string[];
   languages: readonly string[];
   partners: boolean;
   display: boolean;
@@ -18,6 +20,7 @@ export interface DraftSearch {
 
 export const NEW_SEARCH: DraftSearch = {
   countries: [],
+  excludedPlaces: [],
   languages: [],
   partners: false,
   display: false,
@@ -34,11 +37,12 @@ export const keywordLines = (typed: string): string[] => typed.split("\n").filte
 /** Settings for Search as the API gives them; places and languages are those of the ad groups, which share them. */
 export function fromSearch(campaign: Campaign): DraftSearch {
   const { search, ad_groups: groups } = campaign;
-  const targetings = groups.flatMap((group) => group.targeting ?? []);
+  const targetings = groups.flatMap((group) => (group.state === "archived" ? [] : (group.targeting ?? [])));
   const every = (codes: readonly (readonly string[])[]) => [...new Set(codes.flat())].toSorted();
   return {
     countries: every(targetings.map((targeting) => targeting.countries)),
     languages: every(targetings.map((targeting) => targeting.languages)),
+    excludedPlaces: search?.excluded_places ?? [],
     partners: search?.partners ?? false,
     display: search?.display ?? false,
     negativeKeywords: asLines(search?.negative_keywords),
@@ -51,6 +55,7 @@ export function fromSearch(campaign: Campaign): DraftSearch {
 /** Settings for Search as the API takes them. */
 export function searchFields(search: DraftSearch) {
   return {
+    excluded_places: [...search.excludedPlaces].toSorted(),
     partners: search.partners,
     display: search.display,
     negative_keywords: keywordLines(search.negativeKeywords),

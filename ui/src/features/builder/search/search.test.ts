@@ -62,7 +62,7 @@ const campaign = {
   special_ad_categories: [],
   page_external_id: null,
   pixel_external_id: null,
-  search: { partners: true, display: false, negative_keywords: ["free"], political: false, schedule: [], target_roas: "3.5" },
+  search: { excluded_places: ["google:7"], partners: true, display: false, negative_keywords: ["free"], political: false, schedule: [], target_roas: "3.5" },
   ad_groups: [
     {
       id: "g1",
@@ -78,7 +78,7 @@ const campaign = {
 
 test("a campaign on Search read and written again is the same", () => {
   expect(toPatch(fromCampaign(campaign, "google"))).toMatchObject({
-    search: { partners: true, negative_keywords: ["free"], political: false, target_roas: "3.5" },
+    search: { excluded_places: ["google:7"], partners: true, negative_keywords: ["free"], political: false, target_roas: "3.5" },
     ad_groups: [{ targeting: { countries: ["CA", "US"], languages: ["en"], keywords: ["[spicy]", "chips"], negative_keywords: ["recipe"] } }],
   });
   expect(fromCampaign(campaign, "meta").search).toBeNull();
