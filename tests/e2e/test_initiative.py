@@ -39,6 +39,8 @@ def test_one_draft_is_built_for_both_platforms_and_launched_on_both(new_page: Ne
     launched = Draft(draft.id, NAME, draft.account_id, draft.account_external_id)
     [meta] = on_platform(demo, launched)
     assert meta["status"] == "ACTIVE"
+    [ad_set] = demo.graph("GET", meta["id"], "adsets", fields="targeting")["data"]
+    assert "CA" in ad_set["targeting"]["geo_locations"]["countries"]
     [ad] = demo.graph("GET", meta["id"], "ads", fields="creative{object_story_spec}")["data"]
     link = ad["creative"]["object_story_spec"]["link_data"]
     assert (link["name"], link["message"]) == (HEADLINE, TEXT)
@@ -70,6 +72,9 @@ def write_for_both(page: Page) -> None:
     google = page.get_by_role("region", name="On Google")
     page.get_by_role("region", name="For both platforms: the name").get_by_label("Name").fill(NAME)
     go_to(page, "Audience")
+    places = page.get_by_role("region", name="For both platforms: places")
+    places.get_by_role("combobox", name="Countries").click()
+    page.get_by_role("option", name="Canada").click()
     google.get_by_label("Keywords", exact=True).fill("[spicy chips]\nkettle chips")
     go_to(page, "Creative")
     shared = page.get_by_role("region", name="For both platforms: headline and text")

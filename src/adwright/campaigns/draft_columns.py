@@ -12,7 +12,7 @@ from adwright.campaigns.documents import (
     targeting_document,
 )
 from adwright.campaigns.drafts import DraftAd, DraftAdGroup, DraftBudget, DraftEdit, micros_of
-from adwright.campaigns.model import ReviewStatus
+from adwright.campaigns.model import ReviewStatus, Targeting
 from adwright.campaigns.on_search import normalized_search
 from adwright.campaigns.records import AdGroupRecord
 from adwright.campaigns.targeting import normalized_draft
@@ -71,9 +71,7 @@ def ad_group_columns(
     Raises:
         Invalid: an amount has more decimals than the currency, or targeting names what does not exist.
     """
-    own = normalized_draft(group.targeting) if group.targeting else None
-    if own is None and kept is not None and audience_version_id is None:
-        own = kept.targeting
+    own = _own_targeting(group, kept, audience_version_id)
     place = f"ad_groups.{position}"
     return {
         "position": position,
@@ -88,6 +86,16 @@ def ad_group_columns(
         "conversion_event": kept.conversion_event if kept else None,
         "declaration": declaration_document(kept.declaration) if kept else None,
     }
+
+
+def _own_targeting(
+    group: DraftAdGroup, kept: AdGroupRecord | None, audience_version_id: UUID | None
+) -> Targeting | None:
+    """Return targeting of its own; what is there stays, also where only a platform knows its codes."""
+    present = kept.targeting if kept else None
+    if group.targeting is not None:
+        return present if group.targeting == present else normalized_draft(group.targeting)
+    return present if audience_version_id is None else None
 
 
 def ad_columns(ad: DraftAd, position: int) -> Columns:

@@ -7,14 +7,14 @@ So a shared field needs no mark of its own: it is the same as long as both campa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TypedDict
 from uuid import UUID
 
 from adwright.accounts.model import AdAccount
-from adwright.campaigns.model import CampaignStatus, RunState
+from adwright.campaigns.model import CampaignStatus, RunState, Targeting
 from adwright.campaigns.records import (
     AdGroupRecord,
     AdRecord,
@@ -24,7 +24,10 @@ from adwright.campaigns.records import (
     schedule_of,
     targeting_of,
 )
+from adwright.campaigns.targeting import normalized_draft
+from adwright.core.errors import FieldProblem, Invalid
 from adwright.platforms.model import Platform, Purpose
+from adwright.platforms.places import is_googles
 
 
 class SharedField(StrEnum):
@@ -44,14 +47,16 @@ class SharedField(StrEnum):
 class SharedEdit(TypedDict, total=False):
     """What to write into both drafts; what is left out stays. Texts are those of each campaign's first ad.
 
-    Places and languages are not among them: they stand in audiences, which other campaigns use too.
-    `start_local` and `end_local` are wall time in each ad account's own zone.
+    `countries` and `languages` are those of every ad group; codes as in `Targeting`, without those that only
+    one platform has. `start_local` and `end_local` are wall time in each ad account's own zone.
     """
 
     name: str
     purpose: Purpose | None
     start_local: datetime | None
     end_local: datetime | None
+    countries: tuple[str, ...]
+    languages: tuple[str, ...]
     headline: str
     primary_text: str
     destination_url: str
@@ -126,6 +131,21 @@ def shared_fields(initiative: Initiative, records: Sequence[CampaignRecord]) -> 
 def first_ad(record: CampaignRecord) -> AdRecord | None:
     """Return the ad whose texts are the initiative's: the first that is not archived."""
     return next((ad for _, ad in _ads(record)), None)
+
+
+def placed(targeting: Targeting, edit: SharedEdit) -> Targeting:
+    """Return the same people in the places and with the languages that both campaigns are to have.
+
+    Raises:
+        Invalid: a place or a language does not exist, or one platform alone has it.
+    """
+    countries = edit.get("countries", targeting.countries)
+    languages = edit.get("languages", targeting.languages)
+    for field, codes in (("countries", countries), ("languages", languages)):
+        if field in edit and any(is_googles(code) for code in codes):
+            message = f"Some of these {field} are known on Google alone. Choose them for its campaign itself."
+            raise Invalid(message, fields=(FieldProblem(field, message),))
+    return normalized_draft(replace(targeting, countries=countries, languages=languages))
 
 
 def _ads(record: CampaignRecord) -> Iterator[tuple[AdGroupRecord, AdRecord]]:

@@ -13,7 +13,7 @@ from adwright.accounts import service as accounts
 from adwright.audit import service as audit
 from adwright.campaigns import service as campaigns
 from adwright.campaigns.drafts import DraftAd, DraftAdGroup, DraftBudget, DraftEdit
-from adwright.campaigns.model import BudgetLevel, CampaignOrigin, CampaignStatus
+from adwright.campaigns.model import BudgetLevel, CampaignOrigin, CampaignStatus, Targeting
 from adwright.campaigns.records import StoredBudget
 from adwright.core.actor import Role
 from adwright.core.database import Database, TenantScope
@@ -29,6 +29,8 @@ from tests.factories_campaigns import (
     make_audience,
     make_campaign,
     make_creative,
+    observed_ad_group,
+    observed_campaign,
     observed_tree,
     record,
 )
@@ -307,6 +309,23 @@ async def test_duplicate_when_imported_then_texts_and_people_are_copied_and_the_
     assert group.ads[0].fields.creative.headline == "Hot chips"
     assert group.fields.pixel_external_id == "7001"
     assert [problem.field for problem in problems if problem.severity is Severity.ERROR] == ["asset_id"]
+
+
+async def test_own_people_when_saved_as_they_are_then_stay_with_codes_that_only_the_platform_knows(
+    database: Database,
+) -> None:
+    tenant = await make_organization(database)
+    account = await make_ad_account(database, tenant)
+    own = Targeting(countries=("US",), languages=("meta:51",))
+    group = observed_ad_group(targeting=own)
+    await record(database, tenant, account, observed_tree(observed_campaign(), group))
+    async with database.transaction(tenant.scope) as tx:
+        [row] = (await tx.connection.exec_driver_sql("SELECT id FROM campaigns")).all()
+        copy = await campaigns.duplicate(tx, tenant.owner, tenant.clock, row.id)
+        same = DraftAdGroup(name="Renamed", id=copy.ad_groups[0].id, targeting=own)
+        saved = await campaigns.edit_draft(tx, tenant.owner, tenant.clock, copy.id, {"ad_groups": (same,)})
+
+    assert [(each.name, each.targeting) for each in saved.ad_groups] == [("Renamed", own)]
 
 
 async def test_asset_when_two_advertisers_upload_the_same_then_each_has_its_own(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -156,6 +156,42 @@ async def test_shared_edit_when_written_then_both_say_it_and_one_alone_differs_a
     assert apart == [SharedField.NAME]
     together = await shop.both(await shop.edit(edited, SharedEdit(name="Hot again")))
     assert all(each.agrees for each in shared_fields(edited, together))
+
+
+async def test_places_when_written_then_every_ad_group_is_for_them_and_the_audience_stays(shop: Shop) -> None:
+    initiative = (await shop.begin()).initiative
+    before = shop.draft.ad_groups[0].audience
+    assert before is not None
+
+    edited = await shop.edit(initiative, SharedEdit(countries=("de", "AT"), languages=("de",)))
+
+    for record in await shop.both(edited):
+        [targeting] = [targeting_of(group) for group in record.ad_groups]
+        assert targeting is not None
+        assert (targeting.countries, targeting.languages) == (("AT", "DE"), ("de",))
+    here, _ = await shop.both(edited)
+    assert here.ad_groups[0].targeting == replace(SNACKERS, countries=("AT", "DE"), languages=("de",))
+    async with shop.database.transaction(shop.tenant.scope) as tx:
+        assert (await campaigns.get_audience(tx, before.audience_id)).targeting == before.targeting
+    assert all(each.agrees for each in shared_fields(edited, await shop.both(edited)))
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        (SharedEdit(countries=("DE", "google:1004074")), "known on Google alone"),
+        (SharedEdit(countries=("XX",)), "XX is not a country"),
+        (SharedEdit(languages=("tlh",)), "tlh is not a language"),
+    ],
+)
+async def test_places_when_not_on_both_platforms_then_neither_draft_is_written(
+    shop: Shop, edit: SharedEdit, message: str
+) -> None:
+    initiative = (await shop.begin()).initiative
+    before = await shop.both(initiative)
+    with pytest.raises(Invalid, match=message):
+        await shop.edit(initiative, edit)
+    assert await shop.both(initiative) == before
 
 
 async def test_shared_edit_when_one_was_launched_then_only_the_own_name_is_taken(shop: Shop) -> None:

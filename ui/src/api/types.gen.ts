@@ -3612,6 +3612,12 @@ export type InitiativeOut = {
  */
 export type InitiativePatch = {
     /**
+     * Countries
+     *
+     * ISO codes, of every ad group; what only one platform has is refused
+     */
+    countries?: Array<string> | null;
+    /**
      * Destination Url
      */
     destination_url?: string | null;
@@ -3625,6 +3631,12 @@ export type InitiativePatch = {
      * Headline
      */
     headline?: string | null;
+    /**
+     * Languages
+     *
+     * ISO 639-1 codes, of every ad group; empty: all
+     */
+    languages?: Array<string> | null;
     /**
      * Name
      */

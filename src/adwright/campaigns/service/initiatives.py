@@ -12,16 +12,18 @@ from sqlalchemy import RowMapping
 from adwright.accounts import service as accounts
 from adwright.accounts.model import AdAccount
 from adwright.audit import service as audit
+from adwright.campaigns.documents import targeting_document
 from adwright.campaigns.drafts import DraftBudget, DraftEdit
 from adwright.campaigns.initiatives import (
     Initiative,
     InitiativeCampaign,
     SharedEdit,
     first_ad,
+    placed,
 )
 from adwright.campaigns.interchange.carrying import carried_beside
-from adwright.campaigns.model import Budget, CampaignStatus
-from adwright.campaigns.records import AdRecord, CampaignRecord, StoredBudget
+from adwright.campaigns.model import Budget, CampaignStatus, Targeting
+from adwright.campaigns.records import AdRecord, CampaignRecord, StoredBudget, targeting_of
 from adwright.campaigns.repository.initiatives import InitiativeRepository
 from adwright.campaigns.repository.trees import TreeRepository
 from adwright.campaigns.service.documents import shown_whole, write_part
@@ -42,6 +44,7 @@ from adwright.platforms.model import BudgetPeriod, Level, Platform
 from adwright.platforms.texts import PLATFORM_NAMES
 
 _PLAIN = ("name", "purpose", "start_local", "end_local")
+_PLACES = ("countries", "languages")
 _TEXTS = ("headline", "primary_text", "destination_url")
 
 
@@ -144,7 +147,8 @@ async def edit_initiative(
 
     Raises:
         Conflict: one of the campaigns is no draft any more.
-        Invalid: a campaign has no ad that could say the text.
+        Invalid: a campaign has no ad that could say the text or no ad group for the places, or a place or a
+            language does not exist on both platforms.
         NotFound: there is no such initiative.
     """
     before = await get_initiative(tx, initiative_id, lock=True)
@@ -264,8 +268,26 @@ async def _write(tx: Transaction, actor: Actor, clock: Clock, campaign_id: UUID,
     plain = {name: value for name, value in edit.items() if name in _PLAIN}
     texts = {name: value for name, value in edit.items() if name in _TEXTS}
     record = await edit_draft(tx, actor, clock, campaign_id, cast(DraftEdit, plain))
+    if any(name in edit for name in _PLACES):
+        await _place(tx, record, edit)
     if texts:
         await _say(tx, actor, clock, record, texts)
+
+
+async def _place(tx: Transaction, record: CampaignRecord, edit: SharedEdit) -> None:
+    """Let every ad group be for these places and languages.
+
+    An audience that says otherwise stays as it is, because other campaigns use it too: the ad group gets
+    targeting of its own.
+    """
+    if not record.ad_groups:
+        raise Invalid(f"“{record.name}” has no ad group yet. Add one there first.", code="no_ad_group")
+    for group in record.ad_groups:
+        present = targeting_of(group) or Targeting()
+        wanted = placed(present, edit)
+        if wanted != present:
+            columns = {"targeting": targeting_document(wanted), "audience_version_id": None}
+            await TreeRepository(tx).set_values(Level.AD_GROUP, group.id, columns)
 
 
 async def _say(

@@ -51,6 +51,12 @@ class InitiativePatch(Input):
     purpose: Purpose | None = None
     start_local: WallTime | None = Field(default=None, description="By the clock of each account's zone")
     end_local: WallTime | None = Field(default=None, description="By the clock of each account's zone")
+    countries: Annotated[list[str], Field(max_length=250)] | None = Field(
+        default=None, description="ISO codes, of every ad group; what only one platform has is refused"
+    )
+    languages: Annotated[list[str], Field(max_length=100)] | None = Field(
+        default=None, description="ISO 639-1 codes, of every ad group; empty: all"
+    )
     headline: Annotated[str, Field(max_length=2000)] | None = None
     primary_text: Annotated[str, Field(max_length=10_000)] | None = Field(
         default=None, description="Meta's primary text, Google's first description"
@@ -62,6 +68,9 @@ class InitiativePatch(Input):
         given: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
         clearable = ("purpose", "start_local", "end_local")
         kept = {name: value for name, value in given.items() if value is not None or name in clearable}
+        for name in ("countries", "languages"):
+            if name in kept:
+                kept[name] = tuple(kept[name])
         return cast(SharedEdit, kept)
 
 

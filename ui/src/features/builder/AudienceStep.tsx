@@ -61,7 +61,7 @@ function AudienceGroups({ editor, problems, account, callToAction }: StepProps) 
           adAccountId={account?.id ?? null}
           onClose={() => setDialog(null)}
           onSaved={(saved) => {
-            edit({ type: "setGroup", group: dialog.group.key, fields: { audienceId: saved.id } });
+            edit({ type: "setGroup", group: dialog.group.key, fields: { audienceId: saved.id, targeting: saved.targeting } });
             setDialog(null);
           }}
         />
@@ -70,7 +70,7 @@ function AudienceGroups({ editor, problems, account, callToAction }: StepProps) 
   );
 }
 
-/** What an ad group targets without an audience: it came from the platform. */
+/** What an ad group targets without an audience: as it came from the platform, or was written for both. */
 function ownTargeting({ name, audienceId, targeting }: DraftAdGroup): { name: string; targeting: Targeting } | null {
   return audienceId === null && targeting ? { name, targeting } : null;
 }
@@ -89,7 +89,7 @@ function GroupCard({ group, alone, adAccountId, audiences, problem, nameProblem,
   const { data: platforms } = useQuery(platformsQuery);
   const chosen = audiences.find((audience) => audience.id === group.audienceId);
   const targeting = chosen?.targeting ?? group.targeting;
-  const fromPlatform = ownTargeting(group) !== null;
+  const isOwn = ownTargeting(group) !== null;
   return (
     <Card className="p-4 sm:p-5" aria-label={group.name}>
       <div className="grid gap-4 sm:grid-cols-2">
@@ -108,9 +108,12 @@ function GroupCard({ group, alone, adAccountId, audiences, problem, nameProblem,
               hint: describeTargeting(audience.targeting, platforms),
             }))}
             value={group.audienceId}
-            placeholder={fromPlatform ? "As on the platform" : "Choose an audience"}
+            placeholder={isOwn ? "Its own, as below" : "Choose an audience"}
             empty="No audience of this name. Make a new one."
-            onChange={(audienceId) => edit({ type: "setGroup", group: group.key, fields: { audienceId } })}
+            onChange={(audienceId) => {
+              const targeting = audiences.find((audience) => audience.id === audienceId)?.targeting ?? null;
+              edit({ type: "setGroup", group: group.key, fields: { audienceId, targeting } });
+            }}
           />
         </Field>
       </div>
@@ -123,7 +126,7 @@ function GroupCard({ group, alone, adAccountId, audiences, problem, nameProblem,
       {targeting && <AudienceSize adAccountId={adAccountId} targeting={targeting} />}
       <div className="mt-4 flex flex-wrap items-center gap-2">
         <Button size="small" icon={<Plus aria-hidden className="size-4" />} onClick={onNew}>
-          {fromPlatform ? "Make it an audience" : "New audience"}
+          {isOwn ? "Make it an audience" : "New audience"}
         </Button>
         {chosen && (
           <Button size="small" look="quiet" icon={<Pencil aria-hidden className="size-4" />} onClick={() => onEdit(chosen)}>

@@ -24,7 +24,7 @@ export interface DraftAdGroup {
   id: string | null;
   name: string;
   audienceId: string | null;
-  /** Whom it is for as saved, also where the platform says so and no audience was chosen. */
+  /** Whom it is for: what its audience says, or its own where none is chosen. */
   targeting: Targeting | null;
   /** On Search only, as typed: one on each line. */
   keywords: string;

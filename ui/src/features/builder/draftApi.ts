@@ -1,7 +1,7 @@
 import { api } from "@/lib/api";
 import type { Ad, Campaign } from "@/lib/campaign";
 import { apiAmount } from "./amounts";
-import { type Draft, type DraftAd, type DraftContent, type DraftMeta, NO_CONTENT, needsVersion } from "./draft";
+import { type Draft, type DraftAd, type DraftAdGroup, type DraftContent, type DraftMeta, NO_CONTENT, needsVersion } from "./draft";
 import type { SavedIds } from "./draftReducer";
 import type { Creative } from "./queries";
 import { asLines, fromSearch, searchFields, searchTargeting } from "./search/draftSearch";
@@ -139,13 +139,16 @@ export function toPatch(draft: Draft) {
     ad_groups: draft.adGroups.map((group) => ({
       id: group.id,
       name: group.name,
-      ...(search ? { targeting: searchTargeting(search, group) } : { audience_id: group.audienceId }),
+      ...(search ? { targeting: searchTargeting(search, group) } : ownOrAudience(group)),
       budget: atCampaign ? null : budget(group.budgetAmount),
       bid_amount: apiAmount(group.bidAmount),
       ads: group.ads.map((ad) => ({ id: ad.id, name: ad.name, creative_version_id: ad.versionId })),
     })),
   };
 }
+
+/** Whom an ad group off Search is for: its audience, otherwise targeting of its own. */
+const ownOrAudience = ({ audienceId, targeting }: DraftAdGroup) => (audienceId === null && targeting ? { targeting } : { audience_id: audienceId });
 
 export interface KeptVersion {
   ad: string;

@@ -1,4 +1,5 @@
 import { type Draft, type DraftAd, type DraftAdGroup, type DraftContent, NO_CONTENT, newAd, newAdGroup, nextName } from "./draft";
+import { EVERYBODY } from "./targeting";
 
 /** What a save has made on the server, by the keys of this page. */
 export interface SavedIds {
@@ -12,6 +13,7 @@ export type DraftAction =
   | { type: "copyGroup"; group: string }
   | { type: "removeGroup"; group: string }
   | { type: "setGroup"; group: string; fields: Partial<Omit<DraftAdGroup, "key" | "id" | "ads">> }
+  | { type: "setPlaces"; places: Places }
   | { type: "addAd"; group: string; callToAction: string }
   | { type: "copyAd"; ad: string }
   | { type: "copyAdsToAll"; group: string }
@@ -21,6 +23,12 @@ export type DraftAction =
   | { type: "versionKept"; ad: string; creativeId: string; versionId: string; content: DraftContent }
   | { type: "treeKept"; ids: SavedIds }
   | { type: "replace"; draft: Draft };
+
+/** Where people are, and which languages they use. */
+export interface Places {
+  countries: readonly string[];
+  languages: readonly string[];
+}
 
 /** Every edit of a draft. Pure but for the keys of what is new. */
 export function draftReducer(draft: Draft, action: DraftAction): Draft {
@@ -43,6 +51,8 @@ export function draftReducer(draft: Draft, action: DraftAction): Draft {
       return withGroups(draft, draft.adGroups.filter((group) => group.key !== action.group));
     case "setGroup":
       return eachGroup(draft, (group) => (group.key === action.group ? { ...group, ...action.fields } : group));
+    case "setPlaces":
+      return withPlaces(draft, action.places);
     case "copyAdsToAll":
       return copyAdsToAll(draft, action.group);
     case "treeKept":
@@ -95,6 +105,16 @@ const eachGroup = (draft: Draft, change: (group: DraftAdGroup) => DraftAdGroup):
 const eachAd = (draft: Draft, key: string, change: (ad: DraftAd) => DraftAd): Draft =>
   eachGroup(draft, (group) => ({ ...group, ads: group.ads.map((ad) => (ad.key === key ? change(ad) : ad)) }));
 
+/** On Search places are the campaign's; elsewhere each ad group gets them with targeting of its own: audiences are others' too. */
+function withPlaces(draft: Draft, { countries, languages }: Places): Draft {
+  if (draft.search) return { ...draft, search: { ...draft.search, countries, languages } };
+  return eachGroup(draft, (group) => ({
+    ...group,
+    audienceId: null,
+    targeting: { ...(group.targeting ?? EVERYBODY), countries: [...countries], languages: [...languages] },
+  }));
+}
+
 const groupName = (draft: Draft): string => nextName("Ad group", draft.adGroups.map((group) => group.name));
 const adName = (group: DraftAdGroup): string => nextName("Ad", group.ads.map((ad) => ad.name));
 
@@ -112,7 +132,6 @@ function copyOfGroup(group: DraftAdGroup, draft: Draft): DraftAdGroup {
     ...group,
     key: crypto.randomUUID(),
     id: null,
-    targeting: null,
     name: groupName(draft),
     ads: group.ads.map((ad) => copyOfAd(ad, ad.name)),
   };

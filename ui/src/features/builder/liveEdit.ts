@@ -92,9 +92,9 @@ function searchEdit(before: DraftSearch, after: DraftSearch): Pick<LiveEditIn, "
   return { search: Object.fromEntries(changed.map((field) => [field, wanted[field]])) as SearchEdit };
 }
 
-/** Whom an ad group on Search is for, when its keywords or the campaign's places differ. */
+/** Whom an ad group on Search is for, when its keywords or the campaign's places differ; elsewhere a copy's own targeting. */
 function targetingEdit(before: Draft, after: Draft, known: DraftAdGroup | undefined, group: DraftAdGroup): Pick<GroupEdit, "targeting"> {
-  if (!after.search) return {};
+  if (!after.search) return known || group.audienceId || !group.targeting ? {} : { targeting: group.targeting };
   const wanted = searchTargeting(after.search, group);
   const unchanged = known && before.search && same(searchTargeting(before.search, known), wanted);
   return unchanged ? {} : { targeting: wanted };

@@ -1,7 +1,7 @@
 import { type ReactNode, createContext, use } from "react";
 
 /** A part of a campaign that can be written once for both platforms. */
-export type SharedKey = "name" | "texts" | "schedule";
+export type SharedKey = "name" | "places" | "texts" | "schedule";
 
 const Written = createContext<ReadonlySet<SharedKey> | null>(null);
 

@@ -71,9 +71,16 @@ function Row({ shared, initiative, places }: { shared: Shared; initiative: Initi
   );
 }
 
+// What it means to say nothing.
+const UNSAID: Readonly<Record<string, string>> = {
+  start_local: "as soon as it is approved",
+  end_local: "until it is paused",
+  languages: "all",
+};
+
 /** A value as people read it; the times are wall time, with no zone of their own. */
 function words(shared: Shared, value: string, places: PlaceNames): string {
-  if (!value) return shared.field === "start_local" ? "as soon as it is approved" : shared.field === "end_local" ? "until it is paused" : "not said yet";
+  if (!value) return UNSAID[shared.field] ?? "not said yet";
   if (shared.field === "purpose") return purposeLabel(value);
   if (shared.field === "start_local" || shared.field === "end_local") return formatInstant(`${value}:00Z`, "UTC");
   return shared.field === "countries" ? places.within(value) : value;

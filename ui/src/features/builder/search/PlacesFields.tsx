@@ -5,6 +5,7 @@ import type { LaunchProblem } from "@/lib/campaign";
 import { platformsQuery } from "@/lib/platforms";
 import { MultiChoice } from "../MultiChoice";
 import { messageAt } from "../problems";
+import { Own } from "../written";
 import { PlacePicker } from "./PlacePicker";
 import type { DraftSearch } from "./draftSearch";
 
@@ -19,19 +20,21 @@ export function PlacesFields({ search, adAccountId, problems, onChange }: {
   const languages = (data?.languages ?? []).map(({ code, name }) => ({ value: code, label: name }));
   return (
     <section aria-label="Places and languages" className="grid items-start gap-4 sm:grid-cols-2">
-      <Field
-        label="Places"
-        required
-        error={messageAt(problems, "search.countries")}
-        help="People who are there; not those who only look for the place."
-      >
-        <PlacePicker
-          adAccountId={adAccountId}
-          chosen={search.countries}
-          placeholder="Add a country, region or city"
-          onChange={(countries) => onChange({ countries })}
-        />
-      </Field>
+      <Own part="places">
+        <Field
+          label="Places"
+          required
+          error={messageAt(problems, "search.countries")}
+          help="People who are there; not those who only look for the place."
+        >
+          <PlacePicker
+            adAccountId={adAccountId}
+            chosen={search.countries}
+            placeholder="Add a country, region or city"
+            onChange={(countries) => onChange({ countries })}
+          />
+        </Field>
+      </Own>
       <Field
         label="Places to leave out"
         optional
@@ -45,14 +48,16 @@ export function PlacesFields({ search, adAccountId, problems, onChange }: {
           onChange={(excludedPlaces) => onChange({ excludedPlaces })}
         />
       </Field>
-      <Field label="Languages" optional help="Leave empty for every language; Google matches keywords in any.">
-        <MultiChoice
-          choices={languages}
-          chosen={named(search.languages, languages)}
-          placeholder="Add a language"
-          onChange={(chosen) => onChange({ languages: chosen.map((choice) => choice.value) })}
-        />
-      </Field>
+      <Own part="places">
+        <Field label="Languages" optional help="Leave empty for every language; Google matches keywords in any.">
+          <MultiChoice
+            choices={languages}
+            chosen={named(search.languages, languages)}
+            placeholder="Add a language"
+            onChange={(chosen) => onChange({ languages: chosen.map((choice) => choice.value) })}
+          />
+        </Field>
+      </Own>
     </section>
   );
 }

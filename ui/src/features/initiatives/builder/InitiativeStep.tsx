@@ -13,6 +13,7 @@ import type { StepKey } from "@/features/builder/steps";
 import type { SharedKey } from "@/features/builder/written";
 import type { LaunchProblem } from "@/lib/campaign";
 import { SharedPart } from "./SharedPart";
+import { SharedPlacesFields } from "./SharedPlacesFields";
 import { SharedTextFields } from "./SharedTextFields";
 import { togetherWords } from "../budgetSplit";
 import { budgetOf, firstAd } from "./both";
@@ -56,6 +57,11 @@ export function InitiativeStep(props: InitiativeStepProps) {
         <Sides sides={sides} written={both.together}>
           {(side) => <AccountStep {...side} />}
         </Sides>
+      )}
+      {step === "audience" && (
+        <SharedPart both={both} part="places" name="places">
+          <SharedPlacesFields both={both} sides={sides} />
+        </SharedPart>
       )}
       {step === "audience" && (
         <Sides sides={sides} written={both.together}>

@@ -17,9 +17,11 @@ export function SharedPart({ both, part, name, children }: {
     return (
       <Card className="flex flex-wrap items-center gap-x-4 gap-y-2 bg-sunken px-4 py-3">
         <p className="min-w-0 flex-1 basis-56 text-sm text-ink-soft">For each platform by itself, below: {name}.</p>
-        <Button size="small" icon={<Merge aria-hidden className="size-4" />} onClick={() => both.join(part)}>
-          Use Meta’s for both
-        </Button>
+        {both.joinable.has(part) && (
+          <Button size="small" icon={<Merge aria-hidden className="size-4" />} onClick={() => both.join(part)}>
+            Use Meta’s for both
+          </Button>
+        )}
       </Card>
     );
   }

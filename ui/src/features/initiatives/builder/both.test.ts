@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Draft, NO_CONTENT, newAd, newAdGroup } from "@/features/builder/draft";
 import { draftReducer } from "@/features/builder/draftReducer";
+import { NEW_SEARCH } from "@/features/builder/search/draftSearch";
+import { EVERYBODY } from "@/features/builder/targeting";
 import { agree, takeOver, worseOf } from "./both";
 
 const draft = (headline: string, fields: Partial<Draft> = {}): Draft => ({
@@ -48,6 +50,27 @@ describe("two drafts of one idea", () => {
     expect(agree(key, one, after)).toBe(true);
     expect(after.budgetAmount).toBe("7");
     expect(after.adGroups[0]?.ads[1]?.content).toEqual(NO_CONTENT);
+  });
+
+  it("agree on places only where every ad group of both has them, in any order", () => {
+    const onSearch = (...countries: string[]) => draft("A", { search: { ...NEW_SEARCH, countries } });
+    const onMeta = (...ofGroups: string[][]) =>
+      draft("A", { adGroups: ofGroups.map((countries) => ({ ...newAdGroup("One", []), targeting: { ...EVERYBODY, countries } })) });
+    expect(agree("places", onMeta(["US", "CA"], ["CA", "US"]), onSearch("CA", "US"))).toBe(true);
+    expect(agree("places", onMeta(["US"], ["CA"]), onSearch("CA", "US"))).toBe(false);
+    expect(agree("places", onMeta(), onSearch("US"))).toBe(false);
+    expect(agree("places", onMeta(["US"]), onSearch("US", "google:1014221"))).toBe(false);
+    expect(takeOver("places", onMeta(["US"], ["CA"]), onSearch())).toBeNull();
+  });
+
+  it("have places written into both: on Meta as targeting of each ad group's own, with the rest of whom it is for", () => {
+    const women = { ...newAdGroup("One", []), audienceId: "a", targeting: { ...EVERYBODY, countries: ["US"], genders: ["female" as const] } };
+    const places = { countries: ["DE"], languages: ["de"] };
+    const meta = draftReducer(draft("A", { adGroups: [women] }), { type: "setPlaces", places });
+    const google = draftReducer(draft("A", { search: { ...NEW_SEARCH, partners: true } }), { type: "setPlaces", places });
+    expect(agree("places", meta, google)).toBe(true);
+    expect(meta.adGroups[0]).toMatchObject({ audienceId: null, targeting: { ...places, genders: ["female"] } });
+    expect(google.search).toMatchObject({ ...places, partners: true });
   });
 
   it("are saved as well as the one that is worse off", () => {
