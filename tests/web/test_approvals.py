@@ -15,6 +15,7 @@ from adwright.core.database import Database, TenantScope
 from adwright.events import service as events
 from tests.web.conftest import Someone, Web
 from tests.web.test_changes import launch, make_campaign
+from tests.web.test_members import invite, join, member_id
 
 
 async def share(web: Web, someone: Someone, change_id: str, **body: Any) -> dict[str, Any]:
@@ -325,6 +326,29 @@ async def test_link_when_expired_or_revoked_then_says_so_and_decides_nothing(
     web.clock.advance(timedelta(days=-1))
     listed = (await someone.client.get(f"/changes/{change['id']}/links")).json()["items"]
     assert [each["state"] for each in listed] == ["open", "revoked"]
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+async def test_link_when_its_maker_may_not_approve_any_more_then_is_withdrawn(
+    web: Web, database: Database, leaves: bool
+) -> None:
+    someone = await web.register()
+    change = await proposal(web, database, someone)
+    maker = Someone("", await join(web, await invite(web, someone)), {}, "")
+    token = token_of(await share(web, maker, change["id"]))
+    member = f"/members/{await member_id(someone, 'Max Member')}"
+    if leaves:
+        await someone.client.delete(member)
+    else:
+        await someone.client.patch(member, json={"role": "analyst"})
+    client = web.client()
+    for answer in (
+        await client.get(f"/approvals/{token}"),
+        await client.post(f"/approvals/{token}/approve", json={"name": "Ana"}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (409, "link_revoked")
+    [listed] = (await someone.client.get(f"/changes/{change['id']}/links")).json()["items"]
+    assert listed["state"] == "revoked"
 
 
 async def test_link_when_the_change_was_decided_otherwise_then_is_closed(

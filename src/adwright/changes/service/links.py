@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from adwright.accounts import service as accounts
 from adwright.audit import service as audit
 from adwright.changes.model.change import Change, Verdict
 from adwright.changes.model.life import ChangeStatus
@@ -15,7 +16,7 @@ from adwright.changes.repository.links import LinkRepository
 from adwright.changes.service.approving import require_helpful
 from adwright.changes.service.decisions import accept, lock_proposal, turn_down
 from adwright.changes.service.reading import get_change
-from adwright.core.actor import Actor, ActorKind, Permission
+from adwright.core.actor import ROLE_PERMISSIONS, Actor, ActorKind, Permission
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
 from adwright.core.errors import Conflict, Denied, NotFound
@@ -69,7 +70,7 @@ async def make_link(
     )
     after = {"link_id": link_id, "recipient": recipient, "expires_at": expires_at, "version": change.version}
     await audit.record(tx, actor, "approval_link.made", "change", change_id, after=after)
-    return _handout(tx, clock, signer, change, await _find(tx, link_id))
+    return await _handout(tx, clock, signer, change, await _find(tx, link_id))
 
 
 async def list_links(
@@ -84,7 +85,8 @@ async def list_links(
     actor.require(Permission.APPROVE)
     change = await get_change(tx, change_id)
     return [
-        _handout(tx, clock, signer, change, link) for link in await LinkRepository(tx).of_change(change_id)
+        await _handout(tx, clock, signer, change, link)
+        for link in await LinkRepository(tx).of_change(change_id)
     ]
 
 
@@ -116,7 +118,7 @@ async def open_link(tx: Transaction, clock: Clock, signed: SignedLink) -> tuple[
     """
     link = await _find(tx, signed.link_id)
     change = await get_change(tx, link.change_id)
-    _require_open(link, change, clock)
+    await _require_open(tx, link, change, clock)
     return link, change
 
 
@@ -141,9 +143,9 @@ async def decide_by_link(
     link = await LinkRepository(tx).get(signed.link_id, lock=True)
     if link is None:
         raise _gone()
-    _require_open(link, await get_change(tx, link.change_id), clock)
+    await _require_open(tx, link, await get_change(tx, link.change_id), clock)
     change = await lock_proposal(tx, clock, link.change_id)
-    _require_open(link, change, clock)
+    await _require_open(tx, link, change, clock)
     actor = Actor(tx.organization_id, ActorKind.LINK, f"{name} (by link)", credential_id=link.id)
     approval = _approval(actor.name, link.made_by_id)
     if verdict is Verdict.REJECTED:
@@ -162,8 +164,8 @@ _CLOSED = {
 }
 
 
-def _require_open(link: ApprovalLink, change: Change, clock: Clock) -> None:
-    state = _state(link, change, clock)
+async def _require_open(tx: Transaction, link: ApprovalLink, change: Change, clock: Clock) -> None:
+    state = await _state(tx, link, change, clock)
     if state is LinkState.USED:
         verdict = "approved" if link.verdict is Verdict.APPROVED else "rejected"
         message = f"{link.decided_by} has {verdict} this on {link.decided_at:%Y-%m-%d}. A link decides once."
@@ -172,15 +174,27 @@ def _require_open(link: ApprovalLink, change: Change, clock: Clock) -> None:
         raise Conflict(_CLOSED[state], code=f"link_{state.value}")
 
 
-def _state(link: ApprovalLink, change: Change, clock: Clock) -> LinkState:
-    return link.state(clock.now(), change.version, waits=change.status is ChangeStatus.PROPOSED)
+async def _state(tx: Transaction, link: ApprovalLink, change: Change, clock: Clock) -> LinkState:
+    state = link.state(clock.now(), change.version, waits=change.status is ChangeStatus.PROPOSED)
+    if state is LinkState.OPEN and not await _maker_may_approve(tx, link, change):
+        return LinkState.REVOKED
+    return state
 
 
-def _handout(
+async def _maker_may_approve(tx: Transaction, link: ApprovalLink, change: Change) -> bool:
+    """Say whether the link's maker could approve the change still: somebody who left may hold its text."""
+    members = await accounts.list_members(tx)
+    maker = next((each for each in members if each.person_id == link.made_by_id), None)
+    if maker is None or Permission.APPROVE not in ROLE_PERMISSIONS[maker.role]:
+        return False
+    return maker.advertiser_ids is None or change.advertiser_id in maker.advertiser_ids
+
+
+async def _handout(
     tx: Transaction, clock: Clock, signer: LinkSigner, change: Change, link: ApprovalLink
 ) -> Handout:
     text = signer.sign(SignedLink(tx.organization_id, link.id, link.expires_at, link.version))
-    return Handout(link, _state(link, change, clock), text)
+    return Handout(link, await _state(tx, link, change, clock), text)
 
 
 def _approval(name: str, made_by_id: UUID) -> Approval:
