@@ -24,6 +24,20 @@ def meta_sdk(sandbox: Sandbox, token: str) -> Iterator[FacebookAdsApi]:
 
 def google_rows(sandbox: Sandbox, customer_id: str, query: str) -> Sequence[Any]:
     """Every row of a query, by Google's SDK over the sandbox's plain port."""
+    request = {"customer_id": customer_id, "query": query}
+    with _google_service(sandbox) as (service, options):
+        return [row for batch in service.search_stream(request=request, **options) for row in batch.results]
+
+
+def google_mutate(sandbox: Sandbox, customer_id: str, *operations: Mapping[str, Any]) -> None:
+    """Edit an account past us, as somebody in Google Ads would."""
+    request = {"customer_id": customer_id, "mutate_operations": list(operations)}
+    with _google_service(sandbox) as (service, options):
+        service.mutate(request=request, **options)
+
+
+@contextmanager
+def _google_service(sandbox: Sandbox) -> Iterator[tuple[Any, dict[str, Any]]]:
     import grpc
     from google.ads.googleads.v26.services.services.google_ads_service import GoogleAdsServiceClient
     from google.ads.googleads.v26.services.services.google_ads_service.transports import (
@@ -33,12 +47,7 @@ def google_rows(sandbox: Sandbox, customer_id: str, query: str) -> Sequence[Any]
     channel = grpc.insecure_channel(sandbox.google_insecure_endpoint)
     try:
         service = GoogleAdsServiceClient(transport=GoogleAdsServiceGrpcTransport(channel=channel))
-        stream = service.search_stream(
-            request={"customer_id": customer_id, "query": query},
-            timeout=60,
-            metadata=[("login-customer-id", sandbox.google_manager_id)],
-        )
-        return [row for batch in stream for row in batch.results]
+        yield service, {"timeout": 60, "metadata": [("login-customer-id", sandbox.google_manager_id)]}
     finally:
         channel.close()
 

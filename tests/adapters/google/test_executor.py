@@ -26,10 +26,13 @@ from adwright.changes.ports import (
     CreateCampaign,
     ObjectKind,
     Tag,
+    UpdateNode,
 )
+from adwright.changes.values import Values
 from adwright.core.errors import Upstream
 from adwright.core.money import Money
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Level, Purpose, Weekday
+from tests.raw_sdks import google_mutate, google_rows
 
 DAILY = Budget(BudgetPeriod.DAILY, Money.of("25.00", "USD"))
 SEARCH = SearchSettings(
@@ -160,3 +163,27 @@ async def test_a_missing_target_is_refused_before_google_is_asked(
     with pytest.raises(Exception, match="needs a target"):
         await make_campaign(google, access, bid_strategy=BidStrategy.TARGET_ROAS, search=search)
     assert not sandbox.requests(path="GoogleAdsService/Mutate")
+
+
+async def test_an_ads_texts_stay_pinned_where_somebody_pinned_them(
+    google: GooglePlatform, access: AccountAccess, sandbox: Sandbox
+) -> None:
+    _, _, ad = await make_tree(google, access)
+    headlines = [{"text": CONTENT.headline, "pinned_field": "HEADLINE_1"}]
+    headlines += [{"text": text} for text in CONTENT.more_headlines]
+    name = f"customers/{access.external_id}/ads/{ad.partition('~')[2]}"
+    pinned = {"resource_name": name, "responsive_search_ad": {"headlines": headlines}}
+    mask = {"paths": ["responsive_search_ad.headlines"]}
+    google_mutate(sandbox, access.external_id, {"ad_operation": {"update": pinned, "update_mask": mask}})
+
+    other = replace(CONTENT, more_headlines=("Crunch into the heat", "Only today"))
+    await google.perform(access, UpdateNode(Level.AD, ad, Values(creative=other)))
+
+    query = "SELECT ad_group_ad.ad.responsive_search_ad.headlines FROM ad_group_ad"
+    [row] = google_rows(sandbox, access.external_id, query)
+    shown = row.ad_group_ad.ad.responsive_search_ad.headlines
+    assert {each.text: each.pinned_field.name for each in shown} == {
+        "Spicy chips": "HEADLINE_1",
+        "Crunch into the heat": "UNSPECIFIED",
+        "Only today": "UNSPECIFIED",
+    }

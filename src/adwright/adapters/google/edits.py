@@ -21,6 +21,8 @@ from adwright.platforms.model import BidStrategy, BudgetPeriod, Level
 
 Json = dict[str, Any]
 
+_NOT_PINNED = frozenset({None, "UNSPECIFIED", "UNKNOWN"})
+
 
 class Edits:
     """Turns wanted values into operations, by looking at what is there."""
@@ -63,7 +65,7 @@ class Edits:
             return await self._campaign(access, names, external_id, values)
         if level is Level.AD_GROUP:
             return await self._ad_group(access, names, external_id, values)
-        return _ad(names, external_id, values)
+        return await self._ad(access, names, external_id, values)
 
     async def _campaign(
         self, access: AccountAccess, names: Names, campaign_id: str, values: Values
@@ -149,13 +151,34 @@ class Edits:
             operations += _keyword_operations(name, rows, wanted, negative=negative)
         return operations
 
+    async def _ad(
+        self, access: AccountAccess, names: Names, external_id: str, values: Values
+    ) -> list[Operation]:
+        if values.creative is None:
+            return []
+        ad_id = external_id.partition("~")[2]
+        content = writing.ad_content(values.creative)
+        rows = await self._client.rows(
+            caller_of(access),
+            "SELECT ad_group_ad.ad.responsive_search_ad.headlines, "
+            "ad_group_ad.ad.responsive_search_ad.descriptions FROM ad_group_ad "
+            f"WHERE ad_group_ad.ad.id = {int(ad_id)}",
+        )
+        present = [row.ad_group_ad.ad.responsive_search_ad for row in rows]
+        texts = content["responsive_search_ad"]
+        for part in ("headlines", "descriptions"):
+            texts[part] = _with_pins(texts[part], [text for ad in present for text in getattr(ad, part)])
+        document = {"resource_name": names.of("ads", ad_id), **content}
+        return [writing.update("ad_operation", document, writing.AD_CONTENT_PATHS)]
 
-def _ad(names: Names, external_id: str, values: Values) -> list[Operation]:
-    if values.creative is None:
-        return []
-    ad_id = external_id.partition("~")[2]
-    document = {"resource_name": names.of("ads", ad_id), **writing.ad_content(values.creative)}
-    return [writing.update("ad_operation", document, writing.AD_CONTENT_PATHS)]
+
+def _with_pins(texts: Iterable[Json], present: Iterable[Row]) -> list[Json]:
+    """Return texts, each pinned to the place where it is pinned now; what is new is not."""
+    pins = {each.text: word(each, "pinned_field") for each in present}
+    return [
+        each if pins.get(each["text"]) in _NOT_PINNED else each | {"pinned_field": pins[each["text"]]}
+        for each in texts
+    ]
 
 
 def _keyword_operations(
