@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import anyio
@@ -23,8 +23,11 @@ from sqlalchemy import URL
 
 from adwright.bootstrap.database_urls import conninfo_of
 from adwright.core.database import Database
+from adwright.core.ids import new_id
 from adwright.core.tenant import switch_filter
+from tests.factories import PASSWORD
 from tests.walk_fixture import Side, World, build_world
+from tests.web.conftest import Someone
 from tests.web.walk_calls import Call, Id
 from tests.web.walk_samples import SAMPLES
 
@@ -32,6 +35,16 @@ API = "/api/v1"
 UUID_PATTERN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # Parameters of this kind are secrets or the platform's own ids, not ids of ours.
 NO_IDS = {"state", "code", "external_ids", "token", "platform"}
+# What belongs to no advertiser, or to the one that the limited member may see.
+OF_THE_ORGANIZATION = {
+    "advertiser_spare",
+    "api_key",
+    "api_key_spare",
+    "connection",
+    "connection_spare",
+    "invitation_spare",
+    "organization",
+}
 
 
 @dataclass(frozen=True)
@@ -297,6 +310,37 @@ async def test_stranger_with_real_foreign_ids_finds_nothing_sees_nothing_changes
     assert wrong == [], "\n".join(wrong)
     assert {table for table in before if before[table] != after[table]} == set()
     assert tried > len(SAMPLES)
+
+
+async def member_of_another_advertiser(world: World, side: Side) -> Side:
+    """Return the side as an admin sees it who is limited to an advertiser that has nothing."""
+    email = f"{new_id()}@example.com"
+    offer = {"email": email, "role": "admin", "advertiser_ids": [side.ids["advertiser_spare"]]}
+    made = await side.owner.client.post("/invitations", json=offer)
+    names = {"first_name": "Lea", "last_name": "Limited", "password": PASSWORD}
+    token = str(made.json()["link"]).partition("token=")[2]
+    await world.web.client().post("/invitations/accept", json={"token": token, **names})
+    login = await world.web.client().post("/auth/login", json={"email": email, "password": PASSWORD})
+    client = world.web.client(Authorization=f"Bearer {login.json()['access_token']}")
+    return replace(side, owner=Someone(email, client, side.owner.me, ""))
+
+
+async def test_member_who_is_limited_to_another_advertiser_reaches_nothing_of_this_one(world: World) -> None:
+    lea = await member_of_another_advertiser(world, world.victim)
+    wrong: list[str] = []
+    tried = 0
+    for operation in operations(world):
+        for sample in SAMPLES[operation.name]:
+            # The owner prepares what a call needs; Lea makes it.
+            call = await sample(world, world.victim)
+            if call.client is not None or not {*keys_of(call)} - OF_THE_ORGANIZATION:
+                continue
+            answer = await send(world, operation, lea, call, lea.ids)
+            tried += 1
+            if answer.status_code not in (403, 404):
+                wrong.append(f"{operation.name}: {answer.status_code} {answer.text[:300]}")
+    assert wrong == [], "\n".join(wrong)
+    assert tried > len(SAMPLES) / 2
 
 
 async def test_owner_with_the_same_calls_succeeds(world: World) -> None:
