@@ -275,3 +275,49 @@ async def test_google_city_when_found_by_name_and_chosen_live_then_is_called_so_
     assert "shown in CA and leaves it out" in refused["detail"]
     unread = await market.someone.client.get(named, params={"code": "google:1' OR '1"})
     assert unread.status_code == 400
+
+
+AGED = """\
+version: 1
+campaigns:
+  - key: aged
+    account: google/{account}
+    name: Aged
+    state: active
+    purpose: traffic
+    budget: 25.00 USD daily
+    bid_strategy: maximize_clicks
+    ad_groups:
+      - key: women
+        name: Women
+        targeting: {{countries: [US], age_min: 25, genders: [female], keywords: ["[chips]"]}}
+        ads:
+          - key: ad
+            creative:
+              headline: Spicy chips
+              more_headlines: [Hot chips, Red chips]
+              primary_text: Crunch.
+              description: Order today.
+              destination_url: https://tastychips.co/
+"""
+
+
+async def test_google_ages_when_a_file_launches_them_then_are_left_out_and_said_so_before(
+    market: Market,
+) -> None:
+    account = await market.connect_google()
+    text = AGED.format(account=account["external_id"])
+    said = "“Women”: Google Search goes by what people look for: ages and genders of the audience"
+
+    planned = await market.send("plan", text)
+    change = await market.carry_out(text)
+
+    [campaign] = planned["campaigns"]
+    assert [note.startswith(said) for note in campaign["notes"]] == [True]
+    assert {line["field"]: line["after"] for line in campaign["lines"]}["targeting.age_min"] == "18"
+    women = (await market.campaign(change["campaign_id"]))["ad_groups"][0]["targeting"]
+    assert (women["age_min"], women["genders"], women["keywords"]) == (18, [], ["[chips]"])
+    for each in (text, text.replace("age_min: 25", "age_min: 30")):
+        again = await market.send("plan", each)
+        assert (again["differs"], again["applicable"]) == (False, True)
+        assert again["campaigns"][0]["notes"] == campaign["notes"]

@@ -10,6 +10,19 @@ from adwright.campaigns.model import CreativeContent, SearchSettings, Targeting
 from adwright.campaigns.targeting import normalized_places
 
 
+def left_out_on_search(whom: Targeting) -> str | None:
+    """Say what of an audience has no place on Search and is left out there; None when all has one."""
+    everybody = Targeting()
+    ages = (whom.age_min, whom.age_max) != (everybody.age_min, everybody.age_max)
+    found = {"ages": ages, "genders": whom.genders, "interests": whom.interests, "widening": whom.expand}
+    named = [name for name, chosen in found.items() if chosen]
+    if not named:
+        return None
+    *others, last = named
+    listed = f"{', '.join(others)} and {last}" if others else last
+    return f"Google Search goes by what people look for: {listed} of the audience are left out there."
+
+
 def targeting_on_search(targeting: Targeting) -> Targeting:
     """Return whom an ad group is for on Search: people count by what they look for, not by who they are."""
     return Targeting(

@@ -146,6 +146,8 @@ def _tell(outcome: Mapping[str, Any]) -> None:
         elif campaign["action"] != "none":
             say(f"{_ACTIONS[campaign['action']]}: {campaign['name']} ({campaign['account']})")
             _tell_lines(campaign["lines"])
+            for note in campaign["notes"]:
+                say(f"    {note}")
             for change in campaign["changes"]:
                 say(f"    → {change['title']}{_per_day(change['cost_per_day'])}")
     differing = [each for each in outcome["campaigns"] if each["action"] != "none"]

@@ -18,8 +18,9 @@ from adwright.campaigns import service as campaigns
 from adwright.campaigns.document.differences import DocumentLine, differences
 from adwright.campaigns.document.merging import merged_campaign
 from adwright.campaigns.document.model import CampaignPart, DocumentState
-from adwright.campaigns.document.projection import account_text
+from adwright.campaigns.document.projection import account_text, targeting_from_part
 from adwright.campaigns.model import CampaignStatus
+from adwright.campaigns.on_search import left_out_on_search
 from adwright.campaigns.records import CampaignRecord
 from adwright.changes import service as changes
 from adwright.changes.model.change import Change
@@ -32,6 +33,7 @@ from adwright.journeys.edit_campaign import EditCampaign
 from adwright.journeys.propose_change import ProposeChange
 from adwright.journeys.propose_part import propose_part
 from adwright.platforms.destinations import destination_problem, normalize_destination
+from adwright.platforms.model import Platform
 
 
 class DocumentAction(StrEnum):
@@ -69,6 +71,7 @@ class CampaignOutcome:
         lines: what differs, before and after.
         changes: what is proposed for it.
         problem: why it cannot be taken over; None when it can.
+        notes: what the platform has no place for and is left out there.
     """
 
     key: str
@@ -80,6 +83,7 @@ class CampaignOutcome:
     lines: tuple[DocumentLine, ...] = ()
     changes: tuple[Change, ...] = ()
     problem: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +209,20 @@ class ApplyDocument:
     ) -> CampaignOutcome:
         record = await campaigns.campaign_called(tx, given.key, lock=True)
         account = await campaigns.account_called(tx, given.account)
+        outcome = await self._beside(tx, actor, given, account, record, whole=whole, why=why)
+        return replace(outcome, notes=_left_out(given, account))
+
+    async def _beside(
+        self,
+        tx: Transaction,
+        actor: Actor,
+        given: CampaignPart,
+        account: AdAccount,
+        record: CampaignRecord | None,
+        *,
+        whole: bool,
+        why: str | None,
+    ) -> CampaignOutcome:
         if record is None:
             return await self._new(tx, actor, given, account, why)
         now = await _shown(tx, record, account)
@@ -294,6 +312,15 @@ def _outcome(
     return CampaignOutcome(
         wanted.key, record.id, wanted.name, wanted.account, action, lines=lines, changes=made
     )
+
+
+def _left_out(given: CampaignPart, account: AdAccount) -> tuple[str, ...]:
+    """Return what of its ad groups' own targeting the account's platform has no place for."""
+    if account.platform is not Platform.GOOGLE:
+        return ()
+    own = ((group.name, group.targeting) for group in given.ad_groups if group.targeting is not None)
+    said = ((name, left_out_on_search(targeting_from_part(targeting))) for name, targeting in own)
+    return tuple(f"“{name}”: {left_out}" for name, left_out in said if left_out is not None)
 
 
 def _said(error: AdwrightError) -> str:

@@ -193,7 +193,7 @@ def test_problems_when_one_thing_is_wrong_on_search_then_node_and_field_are_name
             "targeting.keywords",
             "is in “US” too",
         ),
-        (searching(age_min=30), Severity.NOTE, "audience_id", "left out there"),
+        (searching(age_min=30, genders=("male",)), Severity.NOTE, "targeting", "ages and genders of the"),
         (on_text(asset_id=new_id()), Severity.NOTE, "image", "text only"),
     ],
 )

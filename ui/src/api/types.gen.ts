@@ -1555,6 +1555,12 @@ export type CampaignOutcomeOut = {
      */
     name: string;
     /**
+     * Notes
+     *
+     * What the platform has no place for and is left out there
+     */
+    notes: Array<string>;
+    /**
      * Problem
      *
      * Why it cannot be taken over

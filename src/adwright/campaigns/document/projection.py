@@ -22,7 +22,8 @@ from adwright.campaigns.document.model import (
 )
 from adwright.campaigns.document.texts import instant_text, local_text
 from adwright.campaigns.meta_settings import MetaSettings
-from adwright.campaigns.model import CampaignStatus, RunState, SearchSettings, Targeting
+from adwright.campaigns.model import CampaignStatus, Interest, RunState, SearchSettings, Targeting
+from adwright.campaigns.on_search import targeting_on_search
 from adwright.campaigns.records import (
     AdGroupRecord,
     AdRecord,
@@ -33,6 +34,7 @@ from adwright.campaigns.records import (
 )
 from adwright.campaigns.schedules import shared_start, shared_time
 from adwright.core.money import Money
+from adwright.platforms.model import Platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def _group(group: AdGroupRecord, campaign: CampaignRecord, account: AdAccount, n
         name=group.name,
         state=group.state,
         audience=AudiencePart(name=audience.name, version=audience.version) if audience else None,
-        targeting=targeting_part(group.targeting) if group.targeting else None,
+        targeting=targeting_in(account.platform, group.targeting) if group.targeting else None,
         budget=budget_of(group.budget, account.currency),
         bid_amount=_money(group.bid_amount_micros, account.currency),
         start=instant_text(group.start_at, account.zone) if group.start_at else None,
@@ -160,6 +162,27 @@ def targeting_part(targeting: Targeting) -> TargetingPart:
         keywords=targeting.keywords,
         negative_keywords=targeting.negative_keywords,
         expand=targeting.expand,
+    )
+
+
+def targeting_in(platform: Platform, targeting: Targeting) -> TargetingPart:
+    """Return targeting as a document says it of a platform, without what has no place there."""
+    on_search = platform is Platform.GOOGLE
+    return targeting_part(targeting_on_search(targeting) if on_search else targeting)
+
+
+def targeting_from_part(part: TargetingPart) -> Targeting:
+    """Return targeting as a document says it, in the room's words."""
+    return Targeting(
+        countries=part.countries,
+        age_min=part.age_min,
+        age_max=part.age_max,
+        genders=part.genders,
+        languages=part.languages,
+        interests=tuple(Interest(each.id, each.name) for each in part.interests),
+        keywords=part.keywords,
+        negative_keywords=part.negative_keywords,
+        expand=part.expand,
     )
 
 

@@ -12,10 +12,12 @@ from adwright.campaigns.document.model import (
     CreativePart,
     DocumentState,
     SearchPart,
+    TargetingPart,
 )
-from adwright.campaigns.document.projection import account_text
+from adwright.campaigns.document.projection import account_text, targeting_from_part, targeting_part
 from adwright.campaigns.interchange.shown import ShownCampaign
 from adwright.campaigns.model import Budget, BudgetLevel, RunState
+from adwright.campaigns.on_search import left_out_on_search, targeting_on_search
 from adwright.platforms.model import Platform
 from adwright.platforms.purposes import offer
 from adwright.platforms.texts import PLATFORM_NAMES
@@ -142,14 +144,21 @@ def _group(
     if targeting is not None and (other_platform or other_advertiser):
         if group.audience is not None:
             left.note(f"The audience “{group.audience.name}” is copied as it is now; it is not shared.")
-        if other_platform and targeting.interests:
-            left.note("Interests are of the other platform's catalogue.")
-            targeting = targeting.model_copy(update={"interests": ()})
+        if other_platform and target.platform is Platform.GOOGLE:
+            targeting = _on_search(targeting, left)
         if other_platform and target.platform is Platform.META and targeting.keywords:
             left.note("Keywords are for Search.")
             targeting = targeting.model_copy(update={"keywords": (), "negative_keywords": ()})
         edits |= {"audience": None, "targeting": targeting}
     return group.model_copy(update=edits)
+
+
+def _on_search(targeting: TargetingPart, left: _Left) -> TargetingPart:
+    whom = targeting_from_part(targeting)
+    left_out = left_out_on_search(whom)
+    if left_out is not None:
+        left.note(left_out)
+    return targeting_part(targeting_on_search(whom))
 
 
 def _ad(ad: AdPart, source: AdAccount, target: AdAccount, left: _Left) -> AdPart:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from adwright.campaigns.document.model import AdGroupPart, AdPart, TargetingPart
+from adwright.campaigns.document.model import AdGroupPart, AdPart
 from adwright.campaigns.interchange import editor_words as words
 from adwright.campaigns.interchange.shown import ShownCampaign, WrittenSheet
 from adwright.campaigns.interchange.table import write_table
@@ -27,20 +27,16 @@ def write_editor(campaigns: Sequence[ShownCampaign]) -> WrittenSheet:
 
 def places(campaign: ShownCampaign) -> tuple[str, ...]:
     """Return the countries of a campaign: of its ad groups' targeting, otherwise its own."""
-    found = sorted({country for targeting in _wanted(campaign) for country in targeting.countries})
+    groups = [campaign.targeting(group) for group in campaign.part.ad_groups]
+    found = sorted({country for targeting in groups for country in targeting.countries})
     return tuple(found) or (campaign.part.search.countries if campaign.part.search else ())
 
 
 def languages(campaign: ShownCampaign) -> tuple[str, ...]:
     """Return the languages of a campaign: of its ad groups' targeting, otherwise its own."""
-    found = sorted({language for targeting in _wanted(campaign) for language in targeting.languages})
+    groups = [campaign.targeting(group) for group in campaign.part.ad_groups]
+    found = sorted({language for targeting in groups for language in targeting.languages})
     return tuple(found) or (campaign.part.search.languages if campaign.part.search else ())
-
-
-def _wanted(campaign: ShownCampaign) -> list[TargetingPart]:
-    """Return whom the ad groups are for that are to exist."""
-    groups = [group for group in campaign.part.ad_groups if group.state is not RunState.ARCHIVED]
-    return [campaign.targeting(group) for group in groups]
 
 
 def _campaign(campaign: ShownCampaign) -> Iterator[Cells]:

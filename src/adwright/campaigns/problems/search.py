@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adwright.campaigns.model import LaunchProblem, RunState, SearchSettings
-from adwright.campaigns.on_search import targeting_on_search
+from adwright.campaigns.on_search import left_out_on_search
 from adwright.campaigns.problems.hours import hours_problems
 from adwright.campaigns.problems.inspection import Inspection, of_ad, of_group
 from adwright.campaigns.problems.keywords import contradictions, unreadable
@@ -104,12 +104,10 @@ def _group(inspection: Inspection, group: AdGroupRecord) -> Iterator[LaunchProbl
         negatives = (*targeting.negative_keywords, *search.negative_keywords)
         for severity, message in contradictions(targeting.keywords, negatives):
             yield of_group(group, "targeting.negative_keywords", message, severity)
-        if targeting_on_search(targeting) != targeting:
-            message = (
-                "Google Search goes by what people look for: ages, genders and interests of the audience "
-                "are left out there."
-            )
-            yield of_group(group, "audience_id", message, Severity.NOTE)
+        left_out = left_out_on_search(targeting)
+        if left_out is not None:
+            field = "targeting" if group.audience is None else "audience_id"
+            yield of_group(group, field, left_out, Severity.NOTE)
     by_hand = inspection.draft.bid_strategy is BidStrategy.MANUAL_CPC
     if by_hand and not (group.bid_amount_micros or inspection.draft.bid_amount_micros):
         message = "Manual CPC needs an amount: the highest price of a click."

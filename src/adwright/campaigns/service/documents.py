@@ -21,6 +21,8 @@ from adwright.campaigns.document.projection import (
     Naming,
     account_text,
     part_of,
+    targeting_from_part,
+    targeting_in,
     targeting_part,
     with_shared_times,
 )
@@ -28,7 +30,7 @@ from adwright.campaigns.document.texts import local_of
 from adwright.campaigns.drafts import DraftAd, DraftAdGroup, DraftBudget, DraftEdit
 from adwright.campaigns.interchange.shown import ShownCampaign
 from adwright.campaigns.meta_settings import Declaration, MetaSettings
-from adwright.campaigns.model import Budget, Interest, SearchSettings, Targeting
+from adwright.campaigns.model import Budget, SearchSettings, Targeting
 from adwright.campaigns.records import AdGroupRecord, AdRecord, CampaignRecord, targeting_of
 from adwright.campaigns.service.audiences import find_audience
 from adwright.campaigns.service.drafts import create_draft, edit_draft
@@ -43,6 +45,7 @@ from adwright.core.money import Money
 from adwright.creatives import service as creatives
 from adwright.creatives.model import CreativeText
 from adwright.platforms.destinations import normalize_destination
+from adwright.platforms.model import Platform
 
 
 async def account_called(tx: Transaction, name: str) -> AdAccount:
@@ -111,7 +114,9 @@ def checked_part(part: CampaignPart, account: AdAccount, now: CampaignPart | Non
                 code="wrong_currency",
             )
     present = {group.key: group for group in now.ad_groups} if now else {}
-    groups = tuple(_checked_group(group, present.get(group.key)) for group in part.ad_groups)
+    groups = tuple(
+        _checked_group(group, present.get(group.key), account.platform) for group in part.ad_groups
+    )
     return with_shared_times(part.model_copy(update={"name": part.name.strip(), "ad_groups": groups}))
 
 
@@ -266,19 +271,7 @@ def targeting_of_part(part: TargetingPart) -> Targeting:
     Raises:
         Invalid: it names something that does not exist.
     """
-    return normalized(
-        Targeting(
-            countries=part.countries,
-            age_min=part.age_min,
-            age_max=part.age_max,
-            genders=part.genders,
-            languages=part.languages,
-            interests=tuple(Interest(each.id, each.name) for each in part.interests),
-            keywords=part.keywords,
-            negative_keywords=part.negative_keywords,
-            expand=part.expand,
-        )
-    )
+    return normalized(targeting_from_part(part))
 
 
 def search_of_part(part: SearchPart) -> SearchSettings:
@@ -307,10 +300,10 @@ def meta_of_part(part: MetaPart) -> MetaSettings:
     )
 
 
-def _checked_group(part: AdGroupPart, now: AdGroupPart | None) -> AdGroupPart:
+def _checked_group(part: AdGroupPart, now: AdGroupPart | None, platform: Platform) -> AdGroupPart:
     targeting = part.targeting
     if targeting is not None and (now is None or targeting != now.targeting):
-        targeting = targeting_part(targeting_of_part(targeting))
+        targeting = targeting_in(platform, targeting_of_part(targeting))
     present = {ad.key: ad for ad in now.ads} if now else {}
     ads = tuple(_checked_ad(ad, present.get(ad.key)) for ad in part.ads)
     return part.model_copy(update={"targeting": targeting, "ads": ads})

@@ -94,6 +94,7 @@ class CampaignOutcomeOut(Output):
     lines: Sequence[DocumentLineOut]
     changes: Sequence[DocumentChangeOut]
     problem: str | None = Field(description="Why it cannot be taken over")
+    notes: Sequence[str] = Field(description="What the platform has no place for and is left out there")
 
     @classmethod
     def of(cls, outcome: CampaignOutcome, *, planned: bool) -> CampaignOutcomeOut:
@@ -115,6 +116,7 @@ class CampaignOutcomeOut(Output):
                 for change in outcome.changes
             ],
             problem=outcome.problem,
+            notes=outcome.notes,
         )
 
 

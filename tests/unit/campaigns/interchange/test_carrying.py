@@ -97,7 +97,7 @@ def test_campaign_when_duplicated_to_search_then_says_what_has_no_place_there() 
         "page and the pixel",
         "schedule",
         "highest_volume is not offered on Google",
-        "Interests",
+        "interests of the audience are left out",
         "no image and no button",
     ):
         assert words in said

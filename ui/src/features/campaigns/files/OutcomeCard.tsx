@@ -33,6 +33,11 @@ export function OutcomeCard({ outcome }: { outcome: CampaignOutcomeOut }) {
               {change.title} · <CostPerDay cost={change.cost_per_day} />
             </p>
           ))}
+          {outcome.notes.map((note) => (
+            <p key={note} className="mt-1 text-sm text-ink-soft">
+              {note}
+            </p>
+          ))}
           {outcome.lines.length > 0 && (
             <div className="mt-2">
               <DiffTable diff={outcome.lines} />
