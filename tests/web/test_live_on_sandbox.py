@@ -194,7 +194,7 @@ async def test_meta_sources_of_ads_when_edited_live_then_new_creatives_show_them
     await post(market.someone, f"/ad-accounts/{account['id']}/sync", {}, status=202)
     await market.work()
     listed = await market.someone.client.get(f"/ad-accounts/{account['id']}/instagram-accounts")
-    [instagram] = [each["external_id"] for each in listed.json()["items"]]
+    [(instagram, name)] = [(each["external_id"], f"@{each['name']}") for each in listed.json()["items"]]
     text = DOCUMENT.format(account=account["external_id"], page=page).replace("traffic", "lead_generation")
     meta = f'    meta: {{instagram: "{instagram}", lead_form: "{first}"}}\n    ad_groups:\n'
     text = text.replace("    ad_groups:\n", meta) + AD_GROUP.format(key="snackers", image=market.image)
@@ -203,8 +203,8 @@ async def test_meta_sources_of_ads_when_edited_live_then_new_creatives_show_them
 
     change = await market.carry_out(text.replace(first, second).replace(f'"{instagram}"', "null"))
     assert [(line["field"], line["before"], line["after"]) for line in change["diff"]] == [
-        ("Instagram account", instagram, "none"),
-        ("lead form", first, second),
+        ("Instagram account", name, "none"),
+        ("lead form", "One", "Two"),
     ]
     assert [each["action"] for each in change["operations"]] == ["label", "image", "creative", "swap"]
     now = (await market.campaign(launched["campaign_id"]))["meta"]
@@ -230,7 +230,7 @@ async def test_meta_sources_of_ads_when_edited_live_then_new_creatives_show_them
     await post(market.someone, f"/ad-accounts/{account['id']}/sync", {}, status=202)
     await market.work()
     [drift] = (await market.someone.client.get("/drift", params={"status": "open"})).json()["items"]
-    assert ("Instagram account", instagram, "none") in [
+    assert ("Instagram account", name, "none") in [
         (part["field"], part["wanted"], part["found"]) for part in drift["parts"]
     ]
     adopted = await market.someone.client.post(f"/drift/{drift['id']}/adopt")

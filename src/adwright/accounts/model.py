@@ -313,6 +313,13 @@ class Belongings:
     instagram_accounts: Sequence[InstagramAccount] = ()
     lead_forms: Sequence[LeadForm] = ()
 
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What people call pages, Instagram accounts and forms, by the platform's ids."""
+        pages = {each.external_id: each.name for each in self.pages}
+        forms = {each.external_id: each.name for each in self.lead_forms}
+        return pages | forms | {each.external_id: f"@{each.name}" for each in self.instagram_accounts}
+
 
 def require_may_give(giver: Role | None, role: Role) -> None:
     """Let nobody but an owner make, change or remove an owner.

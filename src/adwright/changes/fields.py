@@ -297,6 +297,9 @@ def _image_words(content: CreativeContent) -> str:
     return "none" if content.asset_id is None else f"image {str(content.asset_id)[-12:]}"
 
 
+# These say what a platform knows by number, and people by name.
+NAMED_PARTS = frozenset({"page", "Instagram account", "lead form"})
+
 _CREATIVE_PARTS: Mapping[str, Callable[[CreativeContent], str]] = {
     "headline": lambda content: content.headline,
     "text": lambda content: content.primary_text,

@@ -17,7 +17,7 @@ from adwright.campaigns.live_edits import CampaignEdit
 from adwright.campaigns.model import CampaignOrigin, DesiredCampaign
 from adwright.changes import service as changes
 from adwright.changes.model.change import Change
-from adwright.changes.model.diff import CostPerDay, DiffLine, cost_per_day, diff
+from adwright.changes.model.diff import CostPerDay, DiffLine, cost_per_day
 from adwright.changes.model.difference import difference
 from adwright.changes.model.edit_values import value_problems
 from adwright.changes.model.operations import Plan, PlannedOperation
@@ -74,7 +74,7 @@ class EditCampaign:
         """
         actor.require(Permission.BUILD)
         live = await load_live(tx, campaign_id)
-        return self._previewed(live, await self._patch(tx, live, edit))
+        return await self._previewed(tx, live, await self._patch(tx, live, edit))
 
     async def propose(
         self, tx: Transaction, actor: Actor, campaign_id: UUID, edit: CampaignEdit, why: str | None
@@ -105,12 +105,12 @@ class EditCampaign:
         wanted = await campaigns.with_edit(tx, live.account, live.present, edit)
         return difference(live.present, wanted)
 
-    def _previewed(self, live: Live, patch: Patch) -> Preview:
+    async def _previewed(self, tx: Transaction, live: Live, patch: Patch) -> Preview:
         can = capabilities_of(live.account.platform)
         planned = plan(new_id(), patch, live.present, can)
         problems = planned if isinstance(planned, tuple) else ()
         return Preview(
-            diff=diff(patch, live.present),
+            diff=await changes.diff_of(tx, patch, live.present),
             cost=cost_per_day(patch, live.present, live.account.currency, self._clock.now()),
             operations=planned.operations if isinstance(planned, Plan) else (),
             problems=(*problems, *self._problems(live, patch)),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from adwright.changes import service as changes
 from adwright.changes.model.change import Change
-from adwright.changes.model.diff import CostPerDay, DiffLine, cost_per_day, diff
+from adwright.changes.model.diff import CostPerDay, DiffLine, cost_per_day
 from adwright.changes.model.life import ChangeStatus
 from adwright.changes.model.undo import Undo, UndoConflict, undo
 from adwright.core.actor import Actor, Permission
@@ -58,7 +58,7 @@ class UndoChange:
         for group in await self._by_campaign(tx, change_ids):
             live, undoing = await self._undo(tx, group)
             cost = cost_per_day(undoing.patch, live.present, live.account.currency, self._clock.now())
-            lines = diff(undoing.patch, live.present)
+            lines = await changes.diff_of(tx, undoing.patch, live.present)
             ids = tuple(change.id for change in group)
             found.append(UndoPreview(group[0].campaign_id, ids, lines, cost, undoing.conflicts))
         return found

@@ -75,6 +75,7 @@ from adwright.changes.service.settings import (
     set_limits,
     set_policy,
 )
+from adwright.changes.service.wording import diff_of
 
 __all__ = [
     "GUARDRAIL",
@@ -92,6 +93,7 @@ __all__ = [
     "count_read",
     "decide_by_link",
     "desired_before",
+    "diff_of",
     "effect_of_change",
     "expire_overdue",
     "fields_of",

@@ -9,7 +9,6 @@ from uuid import UUID
 from adwright.audit import service as audit
 from adwright.campaigns.model import DesiredCampaign, ObservedNode
 from adwright.changes.model.change import Change, LogKind, Verdict
-from adwright.changes.model.diff import diff
 from adwright.changes.model.giving_up import edits_to_come
 from adwright.changes.model.life import ChangeStatus, require_step
 from adwright.changes.model.patch import looked_at_again
@@ -33,6 +32,7 @@ from adwright.changes.service.guarding import judge_patch, judged_anew
 from adwright.changes.service.reading import get_change, has_begun
 from adwright.changes.service.settings import policies_for
 from adwright.changes.service.telling import note, tell
+from adwright.changes.service.wording import diff_of
 from adwright.changes.values import Values
 from adwright.core.actor import Actor, Permission
 from adwright.core.clock import Clock
@@ -235,7 +235,7 @@ async def look_again(
     """
     operations = await OperationRepository(tx).of_change(change.id)
     patch = looked_at_again(change.patch, edits_to_come(change.patch.edits, operations), observed)
-    lines = diff(patch, campaign)
+    lines = await diff_of(tx, patch, campaign)
     judged = await judge_patch(tx, clock, change.campaign_id, patch, change.id)
     lifetime = timedelta(days=lifetime_days(await policies_for(tx, change.advertiser_id)))
     await ChangeRepository(tx).set(

@@ -16,6 +16,7 @@ from adwright.changes.model.life import ChangeStatus
 from adwright.changes.repository.changes import ChangeRepository
 from adwright.changes.repository.drifts import DriftRepository, parts_json
 from adwright.changes.repository.operations import OperationRepository
+from adwright.changes.service.wording import with_names
 from adwright.core.actor import Actor
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
@@ -51,14 +52,15 @@ async def notice_drift(
     now, rows = clock.now(), []
     to_come = await _to_come(tx, desired.id)
     for found in find_drift(desired, observed, activities, added, to_come):
+        parts = await with_names(tx, desired.ad_account_id, found.parts)
         values = {
-            "parts": parts_json(found.parts),
+            "parts": parts_json(parts),
             "edited_at": found.edited_at,
             "edited_by": found.edited_by,
         }
         before = known.pop((found.node.id, found.field), None)
         if before is not None:
-            if before.parts != found.parts:
+            if before.parts != parts:
                 await repository.set(before.id, seen_at=now, **values)
             continue
         rows.append(

@@ -10,7 +10,7 @@ from uuid import UUID
 from adwright.audit import service as audit
 from adwright.campaigns.model import DesiredCampaign
 from adwright.changes.model.change import Change, LogKind
-from adwright.changes.model.diff import cost_per_day, diff
+from adwright.changes.model.diff import cost_per_day
 from adwright.changes.model.life import ChangeKind, ChangeStatus
 from adwright.changes.model.patch import Patch
 from adwright.changes.model.plan import plan
@@ -23,6 +23,7 @@ from adwright.changes.service.guarding import judge_patch, refuse_hopeless
 from adwright.changes.service.reading import get_change, open_change_of
 from adwright.changes.service.settings import policies_for
 from adwright.changes.service.telling import note, tell
+from adwright.changes.service.wording import diff_of
 from adwright.core.actor import Actor
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
@@ -100,7 +101,7 @@ async def propose(
                 "subject": subject,
                 "title": _title(campaign, patch),
                 "patch": patch_json(patch),
-                "diff": diff_json(diff(patch, campaign)),
+                "diff": diff_json(await diff_of(tx, patch, campaign)),
                 "currency": currency,
                 "cost_before_micros": None if cost.before is None else cost.before.micros,
                 "cost_after_micros": None if cost.after is None else cost.after.micros,
