@@ -184,3 +184,22 @@ async def test_key_when_it_may_only_draft_then_proposes_but_decides_nothing(
     for act, body in (("approve", {}), ("reject", {"reason": "no"}), ("retry", None)):
         refused = await keys["draft"].post(f"/changes/{proposed.json()['id']}/{act}", json=body)
         assert (refused.status_code, refused.json()["code"]) == (403, "permission_missing"), act
+
+
+async def test_audience_when_edited_while_a_launch_is_proposed_then_the_launch_stays_as_it_was_shown(
+    web: Web, database: Database
+) -> None:
+    someone = await web.register()
+    campaign_id = await make_campaign(web, database, someone)
+    change = await launch(someone, campaign_id)
+    [before] = (await someone.client.get(f"/campaigns/{campaign_id}")).json()["ad_groups"]
+    wider = {"targeting": {"countries": ["US", "DE"]}}
+    edited = await someone.client.patch(f"/audiences/{before['audience']['id']}", json=wider)
+    assert edited.json()["version"] == 2
+    [held] = (await someone.client.get(f"/campaigns/{campaign_id}")).json()["ad_groups"]
+    assert (held["audience"], held["targeting"]) == (before["audience"], before["targeting"])
+    await someone.client.post(f"/changes/{change['id']}/reject", json={"reason": "Germany, too"})
+    wider = {"targeting": {"countries": ["US", "DE", "FR"]}}
+    await someone.client.patch(f"/audiences/{before['audience']['id']}", json=wider)
+    [moved] = (await someone.client.get(f"/campaigns/{campaign_id}")).json()["ad_groups"]
+    assert moved["audience"]["version"] == 3

@@ -818,7 +818,7 @@ export const audiencesGet = <ThrowOnError extends boolean = true>(options: Optio
 /**
  * Edit
  *
- * Rename an audience or give it a new version; what is live keeps the version it was launched with.
+ * Rename an audience or give it a new version; what is live or proposed to be keeps the one it has.
  */
 export const audiencesEdit = <ThrowOnError extends boolean = true>(options: Options<AudiencesEditData, ThrowOnError>) => (options.client ?? client).patch<AudiencesEditResponses, AudiencesEditErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -86,12 +86,13 @@ class AudienceRepository:
             .values(name=name, updated_at=updated_at)
         )
 
-    async def move_drafts(self, audience_id: UUID, version_id: UUID) -> None:
-        """Let the ad groups of drafts use this version; what exists on a platform keeps its own."""
+    async def move_drafts(self, audience_id: UUID, version_id: UUID, held: Collection[UUID]) -> None:
+        """Let the ad groups of drafts use this version; what is held or on a platform keeps its own."""
         drafts = select(campaigns.c.id).where(
             owned(campaigns, self._tx),
             campaigns.c.status == CampaignStatus.DRAFT.value,
             campaigns.c.external_id.is_(None),
+            campaigns.c.id.not_in(held),
         )
         await self._tx.execute(
             update(ad_groups)

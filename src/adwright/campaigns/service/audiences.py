@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -86,10 +87,20 @@ async def edit_audience(
     *,
     name: str | None = None,
     targeting: Targeting | None = None,
+    held_campaign_ids: Collection[UUID] = frozenset(),
 ) -> Audience:
     """Rename an audience, or give it a new version. Repeatable: equal targeting makes no version.
 
     Drafts move to the new version; what exists on a platform keeps the version it was launched with.
+
+    Args:
+        tx: the transaction.
+        actor: who edits.
+        clock: gives the present instant.
+        audience_id: which audience.
+        name: its new name; None keeps it.
+        targeting: whom it is for from now on; None keeps that.
+        held_campaign_ids: campaigns with an open change: a launch makes what was proposed.
 
     Raises:
         Conflict: somebody else edited it at the same moment.
@@ -107,7 +118,7 @@ async def edit_audience(
         after = replace(after, version_id=new_id(), version=before.version + 1, targeting=wanted)
         async with tx.conflict("Somebody else edited this audience just now. Look at their version first."):
             await repository.add_version(after, actor.name)
-        await repository.move_drafts(audience_id, after.version_id)
+        await repository.move_drafts(audience_id, after.version_id, held_campaign_ids)
     await audit.record(
         tx, actor, "audience.edited", "audience", audience_id, before=_shown(before), after=_shown(after)
     )

@@ -95,11 +95,11 @@ class ChangeRepository:
         row = (await self._tx.execute(statement.order_by(changes.c.id.desc()).limit(1))).mappings().first()
         return None if row is None else change_of(row)
 
-    async def campaigns_with_open(self, ad_account_id: UUID) -> frozenset[UUID]:
-        """Return the campaigns of an ad account that have an open change."""
-        statement = select(changes.c.campaign_id).where(
-            self._mine(), changes.c.ad_account_id == ad_account_id, changes.c.status.in_(OPEN)
-        )
+    async def campaigns_with_open(self, ad_account_id: UUID | None) -> frozenset[UUID]:
+        """Return the campaigns of one or every ad account that have an open change."""
+        statement = select(changes.c.campaign_id).where(self._mine(), changes.c.status.in_(OPEN))
+        if ad_account_id is not None:
+            statement = statement.where(changes.c.ad_account_id == ad_account_id)
         return frozenset((await self._tx.execute(statement)).scalars().all())
 
     async def set(self, change_id: UUID, **values: object) -> None:

@@ -55,8 +55,8 @@ async def refuse_while_open(tx: Transaction, campaign_id: UUID) -> None:
         )
 
 
-async def campaigns_with_open_change(tx: Transaction, ad_account_id: UUID) -> frozenset[UUID]:
-    """Return the campaigns of an ad account that have an open change: their desired state is held."""
+async def campaigns_with_open_change(tx: Transaction, ad_account_id: UUID | None = None) -> frozenset[UUID]:
+    """Return the campaigns of one or every ad account that have an open change: they are held as they are."""
     return await ChangeRepository(tx).campaigns_with_open(ad_account_id)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from adwright.campaigns import service as campaigns
+from adwright.changes import service as changes
 from adwright.web.dependencies import Builder, ClockDep, ContainerDep, Paging, Reader, Tx
 from adwright.web.filters import OfAdvertiser
 from adwright.web.schemas.audiences import (
@@ -60,7 +61,7 @@ async def get(audience_id: UUID, _actor: Reader, tx: Tx) -> AudienceOut:
 async def edit(
     audience_id: UUID, body: AudiencePatch, actor: Builder, tx: Tx, clock: ClockDep
 ) -> AudienceOut:
-    """Rename an audience or give it a new version; what is live keeps the version it was launched with."""
+    """Rename an audience or give it a new version; what is live or proposed to be keeps the one it has."""
     edited = await campaigns.edit_audience(
         tx,
         actor,
@@ -68,6 +69,7 @@ async def edit(
         audience_id,
         name=body.name,
         targeting=body.targeting.to_targeting() if body.targeting else None,
+        held_campaign_ids=await changes.campaigns_with_open_change(tx),
     )
     return AudienceOut.of(edited)
 
