@@ -11,6 +11,7 @@ from adwright.campaigns.model import Budget, RunState, SearchSettings
 from adwright.changes.model.effect import effect_of
 from adwright.changes.model.guardrails import Guardrail, failed, judge
 from adwright.changes.model.life import ChangeKind
+from adwright.changes.model.limits import Limits, Scope
 from adwright.changes.model.patch import Edit, NodeRef, Patch
 from adwright.changes.values import Values
 from adwright.platforms.model import BudgetPeriod, Level
@@ -80,3 +81,29 @@ def test_leap_when_any_amount_grows_more_than_tenfold_then_a_person_has_to_confi
         assert [each.guardrail for each in failed(judge(effect, {}, moment()))] == [Guardrail.LEAP] * leaps
     text = f"The {what} of the campaign “Chips” goes from 2.00 USD to 21.00 USD, more than 10 times as much."
     assert of(judge(effect, {}, moment()), Guardrail.LEAP).text.startswith(text)
+
+
+@pytest.mark.parametrize(
+    ("days", "amount", "found"),
+    [
+        (30, 360, set()),
+        (25, 300, set()),
+        (24, 300, {Guardrail.MAX_STEP}),
+        (2, 360, {Guardrail.MAX_STEP, Guardrail.LEAP}),
+    ],
+)
+def test_total_budget_when_its_end_moves_then_the_step_is_what_a_day_gets(
+    days: int, amount: int, found: set[Guardrail]
+) -> None:
+    campaign = launched(make_campaign())
+    total = Budget(BudgetPeriod.LIFETIME, usd(300))
+    search = SearchSettings(countries=("US",), end_at=NOW + timedelta(days=30))
+    campaign = replace(campaign, fields=replace(campaign.fields, budget=total, search=search))
+    base = Values(budget=total, search=search)
+    wanted = Values(
+        budget=Budget(BudgetPeriod.LIFETIME, usd(amount)),
+        search=replace(search, end_at=NOW + timedelta(days=days)),
+    )
+    effect = effect_of(Patch(ChangeKind.EDIT, (Edit(NODE, base, wanted),)), campaign, "USD", NOW)
+    limits = {Scope.ORGANIZATION: Limits(max_step_percent=20)}
+    assert {each.guardrail for each in failed(judge(effect, limits, moment()))} == found

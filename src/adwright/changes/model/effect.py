@@ -43,7 +43,7 @@ class BudgetEffect:
     Attributes:
         node: the campaign or ad group that has the budget.
         before, after: the budget itself; None where there is none.
-        per_day: what the budget after is per day, whether it runs or not.
+        per_day, per_day_before: what the budget is per day after and before, whether it runs or not.
         cost_before, cost_after: the most it plans to spend per day, nothing while it is off; None where that
             cannot be said, as for a budget for the whole life without an end.
     """
@@ -54,15 +54,30 @@ class BudgetEffect:
     per_day: Money | None
     cost_before: Money | None
     cost_after: Money | None
+    per_day_before: Money | None = None
 
     @property
-    def leaps(self) -> bool:
-        """Whether the budget grows more than tenfold, or cannot be compared with what it was."""
-        if self.before is None or self.before == self.after:
-            return False
+    def amounts(self) -> tuple[tuple[Money, Money], ...] | None:
+        """What of the budget is compared, before and after; None when it cannot be.
+
+        Beside the amount itself what it is per day: the same total until an earlier end is a larger budget.
+        """
+        if self.before is None:
+            return ()
         if self.before.period is not self.after.period:
-            return True
-        return self.after.amount.micros > LEAP_FACTOR * self.before.amount.micros
+            return None
+        itself = self.before.amount, self.after.amount
+        if self.per_day_before is None or self.per_day is None:
+            return (itself,)
+        return (itself, (self.per_day_before, self.per_day))
+
+    @property
+    def leap(self) -> tuple[Money, Money] | None:
+        """What grows more than tenfold, or cannot be compared with what it was; None when nothing does."""
+        if self.before is not None and self.amounts is None:
+            return self.before.amount, self.after.amount
+        grown = (pair for pair in self.amounts or () if pair[1].micros > LEAP_FACTOR * pair[0].micros)
+        return next(grown, None)
 
     def rise(self, currency: str) -> Money | None:
         """Return by how much its cost per day rises, never less than nothing; None where unknown."""
@@ -127,9 +142,7 @@ class Effect:
     def leaps(self) -> tuple[Leap, ...]:
         """The amounts that grow more than tenfold."""
         budgets = (
-            Leap(each.node, "budget", each.before.amount, each.after.amount)
-            for each in self.budgets
-            if each.before is not None and each.leaps
+            Leap(each.node, "budget", *each.leap) for each in self.budgets if each.leap is not None
         )
         return (*budgets, *self.other_leaps)
 
@@ -223,7 +236,8 @@ def _budget_effects(
         old = was.get(each.node.id)
         old_budget, old_cost = (None, nothing) if old is None else (old.budget, old.cost)
         if (each.budget, each.cost) != (old_budget, old_cost):
-            yield BudgetEffect(each.node, old_budget, each.budget, each.per_day, old_cost, each.cost)
+            per_day = None if old is None else old.per_day
+            yield BudgetEffect(each.node, old_budget, each.budget, each.per_day, old_cost, each.cost, per_day)
 
 
 @dataclass(frozen=True, slots=True)

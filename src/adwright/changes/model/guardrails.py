@@ -17,6 +17,8 @@ from adwright.changes.model.limits import SCOPE_WORDS, InForce, Levels, Scope, i
 from adwright.core.money import Money
 
 _HOUR = timedelta(hours=1)
+# A day's share of a total is rounded down, before and after; no currency counts in micros.
+_ROUNDED_MICROS = 2
 
 
 class Guardrail(StrEnum):
@@ -223,35 +225,30 @@ def _max_step(effect: Effect, force: InForce) -> Iterator[Finding]:
         return
     largest = Decimal(0)
     for each in effect.budgets:
-        if each.before is None or each.before == each.after:
-            continue
-        step = _step_percent(each)
-        if step is None:
+        if each.amounts is None:
             text = f"Old and new budget of the {each.node.called} cannot be compared: only one is a day's."
             yield Finding(Guardrail.MAX_STEP, False, text, limit.scope)
             return
-        if step > limit.value:
-            text = (
-                f"The budget of the {each.node.called} rises by {_percent(step)}, from {each.before.amount} "
-                f"to {each.after.amount}; {SCOPE_WORDS[limit.scope]} allows {limit.value} %."
-            )
-            yield Finding(Guardrail.MAX_STEP, False, text, limit.scope)
-            return
-        largest = max(largest, step)
+        for before, after in each.amounts:
+            step = _step_percent(before, after)
+            if step > limit.value:
+                text = (
+                    f"The budget of the {each.node.called} rises by {_percent(step)}, from {before} to "
+                    f"{after}; {SCOPE_WORDS[limit.scope]} allows {limit.value} %."
+                )
+                yield Finding(Guardrail.MAX_STEP, False, text, limit.scope)
+                return
+            largest = max(largest, step)
     text = "No budget that exists already rises."
     if largest:
         text = f"Largest step {_percent(largest)}, of {limit.value} % at most."
     yield Finding(Guardrail.MAX_STEP, True, text, limit.scope)
 
 
-def _step_percent(budget: BudgetEffect) -> Decimal | None:
-    """Return by how much of itself a budget rises; None when before and after cannot be compared."""
-    if budget.before is None or budget.before.period is not budget.after.period:
-        return None
-    before, after = budget.before.amount.micros, budget.after.amount.micros
-    if before <= 0:
-        return None
-    return Decimal(max(after - before, 0) * 100) / Decimal(before)
+def _step_percent(before: Money, after: Money) -> Decimal:
+    """Return by how much of itself an amount rises."""
+    rise = max(after.micros - before.micros - _ROUNDED_MICROS, 0)
+    return Decimal(rise * 100) / max(before.micros, 1)
 
 
 def _percent(step: Decimal) -> str:
