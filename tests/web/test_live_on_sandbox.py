@@ -251,7 +251,7 @@ async def test_google_city_when_found_by_name_and_chosen_live_then_is_called_so_
 
     edit = {
         "search": {"excluded_places": ["google:1002451"]},
-        "ad_groups": [{"id": group["id"], "targeting": targeting}],
+        "ad_groups": [{"id": group["id"], "targeting": targeting, "bid_amount": "0.05"}],
     }
     change = await post(market.someone, f"/campaigns/{live['id']}/edits", edit)
     await market.approve(change["id"])
@@ -263,6 +263,7 @@ async def test_google_city_when_found_by_name_and_chosen_live_then_is_called_so_
     now = await market.on_search()
     assert now["ad_groups"][0]["targeting"]["countries"] == ["CA", chicago["code"]]
     assert now["search"]["excluded_places"] == ["google:1002451"]
+    assert now["ad_groups"][0]["bid_amount"]["amount"] == "0.05"
     assert (group["targeting"]["languages"], now["ad_groups"][0]["targeting"]["languages"]) == (["en"], [])
     yaml = (await market.export())["text"]
     assert not (await market.send("plan", yaml))["differs"]

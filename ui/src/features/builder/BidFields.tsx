@@ -6,16 +6,20 @@ import { MoneyField } from "./MoneyField";
 import type { StepProps } from "./EditCampaignPage";
 import { readAmount } from "./amounts";
 import { messageAt } from "./problems";
+import { GroupBids } from "./search/GroupBids";
 import { RoasField } from "./search/RoasField";
+import { BY_HAND } from "./search/draftSearch";
 
 /** How the platform bids; only what this purpose allows. */
-export function BidFields({ editor, problems, account, decimals }: StepProps & { decimals: number }) {
+export function BidFields(props: StepProps & { decimals: number }) {
+  const { editor, problems, account, live, decimals } = props;
   const { draft, edit } = editor;
   const { data } = useQuery(platformsQuery);
   const platform = account?.platform ?? "meta";
   const currency = account?.currency ?? "";
   const strategies = strategiesOf(data, platform, draft.purpose);
   const chosen = strategies.find((strategy) => strategy.key === draft.bidStrategy);
+  const byHand = draft.search !== null && draft.bidStrategy === BY_HAND;
   const amountProblem = problems.find((problem) => problem.field === "bid_amount" && problem.severity === "error")?.message;
   return (
     <section aria-label="Bidding" className="grid items-start gap-4 sm:grid-cols-2">
@@ -27,7 +31,7 @@ export function BidFields({ editor, problems, account, decimals }: StepProps & {
           onChange={(bidStrategy) => edit({ type: "set", fields: { bidStrategy } })}
         />
       </Field>
-      {chosen?.amount && (
+      {chosen?.amount && !(byHand && live) && (
         <MoneyField
           label={chosen.amount}
           {...(chosen.needs_amount ? { required: true } : { optional: true })}
@@ -37,6 +41,7 @@ export function BidFields({ editor, problems, account, decimals }: StepProps & {
           onChange={(bidAmount) => edit({ type: "set", fields: { bidAmount } })}
         />
       )}
+      {byHand && (live || draft.adGroups.length > 1) && <GroupBids {...props} />}
       {chosen?.needs_roas && draft.search && <RoasField search={draft.search} problems={problems} edit={edit} />}
       {!whyAbsent(data, platform, "campaign", "spend_cap") && (
         <MoneyField

@@ -13,6 +13,7 @@ import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/Tabs";
 import { hasOwnTimes } from "@/features/campaigns/detail/detailWords";
 import { AccountDiff } from "@/features/changes/AccountDiff";
 import { CostPerDay } from "@/features/changes/CostPerDay";
+import { PreviewPanel } from "@/features/previews/PreviewPanel";
 import type { AdAccount } from "@/lib/accounts";
 import { api } from "@/lib/api";
 import type { Campaign } from "@/lib/campaign";
@@ -28,8 +29,9 @@ import type { StepProps } from "./EditCampaignPage";
 import { MetaNeeds } from "./MetaNeeds";
 import type { Draft } from "./draft";
 import { keepVersions } from "./draftApi";
-import { draftReducer } from "./draftReducer";
+import { draftReducer, findAd } from "./draftReducer";
 import { fromLive, toLiveEdit } from "./liveEdit";
+import { usePreviewSubject } from "./usePreviewSubject";
 import { wallTime } from "./wallTime";
 
 const PARTS = [
@@ -49,6 +51,7 @@ export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts:
   const [preview, setPreview] = useState<PreviewOut | null>(null);
   const { data: platforms } = useQuery(platformsQuery);
   const offer = offerOf(platforms, account?.platform ?? "meta", draft.purpose);
+  const subject = usePreviewSubject(draft, findAd(draft, chosenAd));
   const look = useMutation({
     mutationFn: async () => {
       const latest = await keepVersions(draft, (kept) => edit({ type: "versionKept", ...kept }));
@@ -77,6 +80,7 @@ export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts:
     callToAction: offer?.default_call_to_action ?? "",
     nowLocal: wallTime(account?.zone ?? "UTC", account?.today),
   };
+  const showsPreview = part === "creative" && draft.search !== null;
   return (
     <Page
       title={`Edit ${campaign.name}`}
@@ -105,9 +109,14 @@ export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts:
             </Tab>
           ))}
         </TabList>
-        <TabPanel value={part} tabIndex={-1} className="max-w-5xl">
+        <TabPanel
+          value={part}
+          tabIndex={-1}
+          className={showsPreview ? "grid items-start gap-6 xl:grid-cols-[minmax(24rem,2fr)_minmax(0,3fr)]" : "max-w-5xl"}
+        >
           {part === "audience" && <AudienceStep {...props} />}
           {part === "creative" && <CreativeStep {...props} chosenAd={chosenAd} onChooseAd={setChosenAd} />}
+          {showsPreview && <PreviewPanel subject={subject} className="xl:sticky xl:top-16" />}
           {part === "budget" && hasOwnTimes(campaign) && (
             <Notice className="mb-5">The ad groups start or end at different times. A time set here becomes that of each of them.</Notice>
           )}

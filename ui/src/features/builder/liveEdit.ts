@@ -3,9 +3,12 @@ import type { Campaign } from "@/lib/campaign";
 import { apiAmount } from "./amounts";
 import { type Draft, type DraftAd, type DraftAdGroup, type DraftMeta, NO_META } from "./draft";
 import { contentOf, fromCampaign } from "./draftApi";
-import { type DraftSearch, searchFields, searchTargeting } from "./search/draftSearch";
+import { BY_HAND, type DraftSearch, searchFields, searchTargeting } from "./search/draftSearch";
 
-/** A live campaign in the builder's form; an ad that came from the platform shows what was seen there. */
+/**
+ * A live campaign in the builder's form; an ad that came from the platform shows what was seen there, and an ad group
+ * that is bid for by hand the amount that it has.
+ */
 export function fromLive(campaign: Campaign, platform: string | undefined): Draft {
   const seen = new Map(campaign.ad_groups.flatMap((group) => group.ads).map((ad) => [ad.id, contentOf(ad.content)]));
   const archived = new Set(
@@ -18,6 +21,7 @@ export function fromLive(campaign: Campaign, platform: string | undefined): Draf
       .filter((group) => !archived.has(group.key))
       .map((group) => ({
         ...group,
+        bidAmount: group.bidAmount || (draft.search && draft.bidStrategy === BY_HAND ? draft.bidAmount : ""),
         ads: group.ads
           .filter((ad) => !archived.has(ad.key))
           .map((ad) => {

@@ -18,6 +18,9 @@ export interface DraftSearch {
   targetRoas: string;
 }
 
+/** The strategy of which each ad group has an amount of its own. */
+export const BY_HAND = "manual_cpc";
+
 export const NEW_SEARCH: DraftSearch = {
   countries: [],
   excludedPlaces: [],

@@ -108,3 +108,19 @@ test("of a live campaign on Search only what differs is proposed", () => {
     remove: [],
   });
 });
+
+test("bid for by hand, each ad group of a live campaign has its own amount, and only a changed one is proposed", () => {
+  const [one] = campaign.ad_groups;
+  const live = {
+    ...campaign,
+    bid_strategy: "manual_cpc",
+    bid_amount: { amount: "1.20", currency: "USD" },
+    ad_groups: [one, { ...one, id: "g2", bid_amount: { amount: "0.90", currency: "USD" } }],
+  } as unknown as Campaign;
+  const before = fromLive(live, "google");
+  expect(before.adGroups.map(({ bidAmount }) => bidAmount)).toEqual(["1.20", "0.90"]);
+  const [first, second] = before.adGroups;
+  const after = { ...before, adGroups: [first!, { ...second!, bidAmount: "1.00" }] };
+  expect(toLiveEdit(before, after)).toEqual({ ad_groups: [{ id: "g2", bid_amount: "1", ads: [] }], remove: [] });
+  expect(fromLive({ ...live, bid_strategy: "maximize_clicks" } as Campaign, "google").adGroups[0]?.bidAmount).toBe("");
+});
