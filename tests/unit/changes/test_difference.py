@@ -56,10 +56,7 @@ targetings = st.builds(
     languages=st.sampled_from([(), ("en",), ("de", "en")]),
     expand=st.booleans(),
 )
-versions = st.integers(0, 5)
-
-
-def content(version: int) -> CreativeContent:
+def content(version: int, instagram: str = "", form: str = "") -> CreativeContent:
     return CreativeContent(
         headline=f"Headline {version}",
         primary_text="Crunch into the heat today!",
@@ -69,9 +66,14 @@ def content(version: int) -> CreativeContent:
         page_external_id="9001",
         version_id=make_id(f"version {version}"),
         asset_id=make_id(f"image {version % 3}"),
+        instagram_external_id=instagram,
+        lead_form_external_id=form,
     )
 
 
+contents = st.builds(
+    content, st.integers(0, 5), st.sampled_from(["", "1401", "1402"]), st.sampled_from(["", "2801"])
+)
 campaign_fields = st.builds(
     CampaignFields,
     name=names,
@@ -92,7 +94,7 @@ group_fields = st.builds(
     start_at=st.none(),
     end_at=st.none() | instants,
 )
-ad_fields = st.builds(AdFields, name=names, state=running, creative=versions.map(content))
+ad_fields = st.builds(AdFields, name=names, state=running, creative=contents)
 
 
 @st.composite
