@@ -29,7 +29,7 @@ def test_search_campaign_when_built_in_the_wizard_then_is_live_on_google(
     page.get_by_label("Name", exact=True).fill("Spicy searches")
     page.get_by_role("button", name="Continue").click()
 
-    choose(page, "Countries", "Canada")
+    choose(page, "Places", "Canada")
     page.get_by_role("combobox", name=re.compile("Languages")).click()
     page.get_by_role("option", name="English").first.click()
     page.get_by_label("Keywords", exact=True).fill("[spicy chips]\n\"organic chips\nkettle chips")
