@@ -30,6 +30,10 @@ def test_search_campaign_when_built_in_the_wizard_then_is_live_on_google(
     page.get_by_role("button", name="Continue").click()
 
     choose(page, "Places", "Canada")
+    page.get_by_role("combobox", name=re.compile("Places to leave out")).click()
+    page.get_by_placeholder("Search").fill("Toronto")
+    page.get_by_role("option", name=re.compile(r"Toronto \(Ontario, Canada\)")).click()
+    expect(page.get_by_role("button", name="Remove Toronto (Ontario, Canada)")).to_be_visible()
     page.get_by_role("combobox", name=re.compile("Languages")).click()
     page.get_by_role("option", name="English").first.click()
     page.get_by_label("Keywords", exact=True).fill("[spicy chips]\n\"organic chips\nkettle chips")
