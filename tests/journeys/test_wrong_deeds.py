@@ -12,15 +12,18 @@ import pytest
 from adwright.campaigns.drafts import DraftBudget
 from adwright.campaigns.live_edits import AdEdit, AdGroupEdit, CampaignEdit
 from adwright.campaigns.model import RunState, Targeting
+from adwright.campaigns.records import AdGroupRecord
 from adwright.changes import service as changes
 from adwright.changes.model.change import Change
 from adwright.changes.model.drift import Drift, DriftStatus
 from adwright.changes.model.life import ChangeStatus
-from adwright.changes.model.limits import Limits
+from adwright.changes.model.limits import NO_LIMITS, Limits
 from adwright.changes.model.policy import ApprovalRule, Policy
 from adwright.changes.ports import CreateAd, ObjectKind, SetBudget
+from adwright.changes.repository.ledger import LedgerRepository
 from adwright.core.actor import Actor, Role
 from adwright.core.errors import Conflict, Invalid
+from adwright.core.ids import new_id
 from adwright.core.paging import PageRequest
 from adwright.journeys.import_tree import ImportTree
 from adwright.journeys.settle_drift import SettleDrift
@@ -157,23 +160,42 @@ async def test_revert_when_it_fails_and_is_rejected_then_the_outside_edit_is_dri
     assert [each.id for each in await look(bench)] == [drift.id]
 
 
-async def test_change_when_what_is_left_of_it_moved_while_it_waited_then_stops(bench: Workbench) -> None:
+async def half_way(bench: Workbench) -> tuple[Change, AdGroupRecord]:
+    """A change that waits between the raises of two budgets, from 50 to 60, and the ad group that is left."""
     campaign_id = await bench.launched(groups=2, budget_at="ad_group")
+    next_day(bench)
     groups = (await bench.campaign(campaign_id)).ad_groups
     edit = CampaignEdit(ad_groups=tuple(AdGroupEdit(id=each.id, budget=BUDGET_OF_60) for each in groups))
     bench.twin.fail(SetBudget, passing_trouble(), nth=2)
     change = await bench.run(await approve(bench, await propose(bench, campaign_id, edit)), at_once=1)
-    assert (change.status, change.progress.done) == (ChangeStatus.APPLYING, 1)
     [done] = [each.node_id for each in await bench.operations(change) if each.finished_at is not None]
     [left] = [each for each in groups if each.id != done]
+    return change, left
+
+
+async def test_change_when_what_is_left_of_it_moved_while_it_waited_then_stops(bench: Workbench) -> None:
+    change, left = await half_way(bench)
     bench.twin.edit(left.external_id or "", budget=daily("55"))
-    change = await bench.run(change, at_once=1)
+    change = await bench.run(change)
     assert change.needs_a_look
     change = await bench.retry(change)
     assert (change.status, change.mismatches) == (ChangeStatus.APPLIED, ())
-    assert {each.node.id: each.base.budget for each in change.patch.edits} == {
-        each.id: daily("55" if each is left else "50") for each in groups
-    }
+    before = {each.node.id: each.base.budget for each in change.patch.edits}
+    assert before.pop(left.id) == daily("55")
+    assert list(before.values()) == [daily("50")]
+
+
+async def test_change_when_what_is_left_of_it_raises_more_by_now_then_the_days_sum_knows(
+    bench: Workbench,
+) -> None:
+    await limit(bench, NO_LIMITS)
+    change, left = await half_way(bench)
+    bench.twin.edit(left.external_id or "", budget=daily("30"))
+    assert (await bench.retry(await bench.run(change))).status is ChangeStatus.APPLIED
+    async with bench.database.transaction(bench.tenant.scope) as tx:
+        today = bench.account.today(bench.tenant.clock)
+        day = await LedgerRepository(tx).day(bench.account.id, today, besides=new_id())
+    assert day.raised_micros == usd("40").micros
 
 
 async def paused(bench: Workbench) -> UUID:

@@ -23,10 +23,18 @@ class LedgerDay:
         raised_micros: by how much all changes but one have raised the account's daily cost; None when that
             cannot be said of one of them.
         has_change: whether that one change is written down already.
+        own_micros: by how much that one has raised it; None when that cannot be said.
     """
 
     raised_micros: int | None
     has_change: bool
+    own_micros: int | None
+
+    def covers(self, rise_micros: int | None) -> bool:
+        """Say whether what is written down of that one change is as much as it does; None: unknown."""
+        if not self.has_change or self.own_micros is None:
+            return self.has_change
+        return rise_micros is not None and rise_micros <= self.own_micros
 
 
 class LedgerRepository:
@@ -37,15 +45,20 @@ class LedgerRepository:
 
     async def day(self, ad_account_id: UUID, day: date, *, besides: UUID) -> LedgerDay:
         """Return what all changes but one have done to an account on a day, and whether that one is there."""
-        others = ledger.c.change_id != besides
-        total = func.coalesce(func.sum(ledger.c.rise_micros).filter(others), 0)
-        unknown = func.count().filter(others & ledger.c.rise_micros.is_(None))
-        own = func.count().filter(ledger.c.change_id == besides)
-        statement = select(total.label("total"), unknown.label("unknown"), own.label("own")).where(
-            owned(ledger, self._tx), ledger.c.ad_account_id == ad_account_id, ledger.c.day == day
+        own = ledger.c.change_id == besides
+        statement = (
+            select(
+                own.label("own"),
+                func.coalesce(func.sum(ledger.c.rise_micros), 0).label("total"),
+                func.count().filter(ledger.c.rise_micros.is_(None)).label("unknown"),
+            )
+            .where(owned(ledger, self._tx), ledger.c.ad_account_id == ad_account_id, ledger.c.day == day)
+            .group_by(own)
         )
-        found = (await self._tx.execute(statement)).one()
-        return LedgerDay(None if found.unknown else int(found.total), has_change=found.own > 0)
+        sums = {
+            row.own: None if row.unknown else int(row.total) for row in await self._tx.execute(statement)
+        }
+        return LedgerDay(sums.get(False, 0), has_change=True in sums, own_micros=sums.get(True, 0))
 
     async def last_touched(self, node_ids: Sequence[UUID], *, besides: UUID) -> Mapping[UUID, datetime]:
         """Return when changes but one touched each of some nodes last (UTC, by the platform's clock)."""

@@ -138,8 +138,11 @@ async def let_through(tx: Transaction, clock: Clock, change: Change, effect: Eff
     if refused:
         await ChangeRepository(tx).set(change.id, findings=findings_json(findings))
         return refused
-    if not day.has_change:
+    rise = effect.rise
+    if not day.covers(None if rise is None else rise.micros):
         await ChangeRepository(tx).set(change.id, findings=findings_json(findings))
+        # What it finds may be less than before it stopped half-way: then the rest of it raises more.
+        await ledger.remove(change.id)
         await ledger.add(account.id, change.id, today, account.now(clock), effect.rises())
     return ()
 
