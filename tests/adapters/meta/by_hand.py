@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import httpx2
 
@@ -19,11 +20,17 @@ def post_to_graph(sandbox: Sandbox, token: str, path: str, values: dict[str, obj
     return found
 
 
+def get_from_graph(sandbox: Sandbox, token: str, path: str, fields: str) -> dict[str, Any]:
+    """Read fields of a node from the Graph API."""
+    asked = {"fields": fields, "access_token": token}
+    answer = httpx2.get(f"{sandbox.meta_url}/v26.0/{path}", params=asked)
+    found: dict[str, Any] = answer.raise_for_status().json()
+    return found
+
+
 def make_lead_form(sandbox: Sandbox, token: str, page: str, name: str = "Contact") -> str:
     """Make a lead form on a page, with the page's own token; return its id."""
-    url = f"{sandbox.meta_url}/v26.0/{page}"
-    asked = {"fields": "access_token", "access_token": token}
-    page_token = httpx2.get(url, params=asked).raise_for_status().json()["access_token"]
+    page_token = get_from_graph(sandbox, token, page, "access_token")["access_token"]
     form = {
         "name": name,
         "questions": [{"type": "EMAIL"}],

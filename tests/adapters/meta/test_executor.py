@@ -40,7 +40,7 @@ from adwright.core.clock import FixedClock
 from adwright.core.errors import ReconnectNeeded, Upstream
 from adwright.core.money import Money
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Level, Purpose
-from tests.adapters.meta.by_hand import make_lead_form
+from tests.adapters.meta.by_hand import get_from_graph, make_lead_form, post_to_graph
 from tests.adapters.meta.conftest import START
 from tests.adapters.meta.pictures import make_png
 
@@ -168,6 +168,39 @@ async def test_a_declaration_once_made_stays_when_places_change(
     own = Declaration("Tasty Chips", "Agency Two")
     assert await declared_after(Values(declaration=own)) == own
     assert await declared_after(Values(targeting=Targeting(countries=("FR",)))) == own
+
+
+async def test_targeting_when_edited_then_what_is_not_modelled_stays_as_it_is(
+    meta: MetaPlatform, sandbox: Sandbox, access: AccountAccess
+) -> None:
+    made = await make_tree(meta, access)
+    likes = [{"id": "6003100000001", "name": "Football"}]
+    theirs = {
+        "geo_locations": {"countries": ["US"], "location_types": ["home"]},
+        "excluded_geo_locations": {"countries": ["CA"]},
+        "age_min": 21,
+        "publisher_platforms": ["facebook"],
+        "device_platforms": ["mobile"],
+        "flexible_spec": [{"interests": likes}, {"behaviors": [{"id": "6002700000001", "name": "Travel"}]}],
+        "targeting_automation": {"advantage_audience": 0, "individual_setting": {"age": 1}},
+    }
+    post_to_graph(sandbox, access.token, made.ad_group, {"targeting": theirs})
+    node = await meta.read(access, Level.AD_GROUP, made.ad_group)
+    assert node is not None
+    assert isinstance(node.fields, AdGroupFields)
+
+    older = replace(node.fields.targeting, age_min=30, countries=("MX", "US"))
+    await meta.perform(access, UpdateNode(Level.AD_GROUP, made.ad_group, Values(targeting=older)))
+
+    shown = get_from_graph(sandbox, access.token, made.ad_group, "targeting")["targeting"]
+    assert shown["geo_locations"] == {"countries": ["MX", "US"], "location_types": ["home"]}
+    kept = ("excluded_geo_locations", "publisher_platforms", "device_platforms", "flexible_spec")
+    assert {name: shown.get(name) for name in kept} == {name: theirs[name] for name in kept}
+    assert shown["age_min"] == 30
+    without = replace(older, interests=())
+    await meta.perform(access, UpdateNode(Level.AD_GROUP, made.ad_group, Values(targeting=without)))
+    shown = get_from_graph(sandbox, access.token, made.ad_group, "targeting")["targeting"]
+    assert shown["flexible_spec"] == theirs["flexible_spec"][1:]  # type: ignore[index]
 
 
 async def test_a_label_and_a_picture_are_made_once_however_often_they_are_asked_for(

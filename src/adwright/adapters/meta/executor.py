@@ -158,7 +158,11 @@ class MetaExecutor:
                 targeting = call.values.targeting
                 languages = targeting.languages if targeting else ()
                 locales = await self._locales.keys(access.token, languages)
-                params = writing.update(call.values, locales, await self._missing(access, call))
+                there = await self._targeted(access, call.external_id) if targeting else {}
+                missing = None
+                if targeting and writing.needs_declaration(targeting) and not reading.declaration(there):
+                    missing = _usual(access)
+                params = writing.update(call.values, locales, there.get("targeting") or {}, missing)
                 return Request("POST", (call.external_id,), params)
             case CreateLabel() | UploadImage():
                 raise TypeError("labels and images are made one at a time")
@@ -168,15 +172,11 @@ class MetaExecutor:
         params = writing.ad_group(call.fields, call.campaign, locales, _usual(access))
         return params | {"campaign_id": call.campaign_external_id}
 
-    async def _missing(self, access: AccountAccess, call: UpdateNode) -> Declaration | None:
-        """Return what has to be declared because ads come to the EU whose ad set declares nothing yet."""
-        wanted = call.values.targeting
-        if wanted is None or not writing.needs_declaration(wanted):
-            return None
-        fields = {"fields": "dsa_beneficiary,dsa_payor"}
-        path = (call.external_id,)
-        reply = await self._graph.get(access.token, path, fields, account=access.external_id)
-        return None if reading.declaration(reply.body) else _usual(access)
+    async def _targeted(self, access: AccountAccess, external_id: str) -> dict[str, Any]:
+        """Return an ad set's targeting, and what was declared because of it."""
+        fields = {"fields": "targeting,dsa_beneficiary,dsa_payor"}
+        reply = await self._graph.get(access.token, (external_id,), fields, account=access.external_id)
+        return reply.body
 
     async def _languages(self, access: AccountAccess, row: dict[str, Any]) -> dict[int, str]:
         if not (row.get("targeting") or {}).get("locales"):

@@ -114,6 +114,48 @@ def targeting(wanted: Targeting, locales: Sequence[int]) -> Json:
     return spec
 
 
+def edited_targeting(present: Json, wanted: Targeting, locales: Sequence[int]) -> Json:
+    """Return the targeting spec of an ad set that exists: what is not modelled stays as it is.
+
+    Meta takes a spec whole. Custom audiences, placements, cities or behaviours that somebody chose there
+    would be gone, and ads shown to everybody else.
+
+    Args:
+        present: the spec that Meta has.
+        wanted: whom the ad set is to be for.
+        locales: Meta's numbers of the languages.
+    """
+    spec = targeting(wanted, locales)
+    places = (present.get("geo_locations") or {}) | spec["geo_locations"]
+    spec["geo_locations"] = {kind: value for kind, value in places.items() if value}
+    automation = present.get("targeting_automation") or {}
+    spec["targeting_automation"] = automation | spec["targeting_automation"]
+    if groups := _with_interests(present.get("flexible_spec") or [], spec.get("flexible_spec") or []):
+        spec["flexible_spec"] = groups
+    return {key: value for key, value in present.items() if key not in _MODELLED} | spec
+
+
+_MODELLED = frozenset(
+    {"geo_locations", "age_min", "age_max", "genders", "locales", "flexible_spec", "targeting_automation"}
+)
+
+
+def _with_interests(present: Sequence[Json], wanted: Sequence[Json]) -> Sequence[Json]:
+    """Return groups of which people have to fit each, with other interests in the first that has any."""
+    interests = [each for group in wanted for each in group["interests"]]
+    known = {str(each["id"]) for group in present for each in group.get("interests") or []}
+    if known == {str(each["id"]) for each in interests}:
+        return present
+    place = next((index for index, group in enumerate(present) if group.get("interests")), None)
+    groups = [
+        {kind: value for kind, value in group.items() if kind != "interests"}
+        | ({"interests": interests} if index == place and interests else {})
+        for index, group in enumerate(present)
+    ]
+    added = [{"interests": interests}] if place is None and interests else []
+    return [*(group for group in groups if group), *added]
+
+
 def creative(name: str, fields: AdFields, image_hash: str | None) -> Json:
     """Return the parameters of a new creative: one link with one picture.
 
@@ -148,13 +190,16 @@ def creative(name: str, fields: AdFields, image_hash: str | None) -> Json:
     }
 
 
-def update(values: Values, locales: Sequence[int], missing: Declaration | None) -> Json:
+def update(
+    values: Values, locales: Sequence[int], present: Json, missing: Declaration | None
+) -> Json:
     """Return the parameters that set a node's touched fields; an end that is cleared becomes open.
 
     Args:
         values: what is touched.
         locales: Meta's numbers of the targeting's languages.
-        missing: what has to be declared with them because nothing was before.
+        present: the targeting spec that Meta has, when it is touched.
+        missing: what has to be declared with it because nothing was before.
     """
     params: Json = {}
     if values.name is not None:
@@ -173,7 +218,7 @@ def update(values: Values, locales: Sequence[int], missing: Declaration | None) 
     if Field.END in values.touched:
         params["end_time"] = 0 if values.end_at is None else _instant(values.end_at)
     if values.targeting is not None:
-        params["targeting"] = targeting(values.targeting, locales)
+        params["targeting"] = edited_targeting(present, values.targeting, locales)
     if Field.DECLARATION in values.touched:
         params |= declaration(values.declaration or Declaration("", ""))
     elif missing is not None:
