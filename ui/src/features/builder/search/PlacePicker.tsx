@@ -40,12 +40,12 @@ export function PlacePicker({ adAccountId, chosen, placeholder, onChange }: {
   );
 }
 
-/** Countries of which the name fits what is typed, then what the platform found besides. */
+/** Countries with a word that begins like what is typed, then what the platform found besides. */
 export function placeChoices(countries: readonly { code: string; name: string }[], found: readonly Place[], typed: string): Choice[] {
   const wanted = typed.trim().toLowerCase();
   const known = new Set(countries.map(({ code }) => code));
   return [
-    ...countries.filter(({ name }) => name.toLowerCase().includes(wanted)).map(({ code, name }) => ({ value: code, label: name })),
+    ...countries.filter(({ name }) => ` ${name.toLowerCase()}`.includes(` ${wanted}`)).map(({ code, name }) => ({ value: code, label: name })),
     ...found
       .filter(({ code, name }) => !known.has(code) && name.toLowerCase().includes(wanted))
       .map((place) => ({

@@ -32,6 +32,8 @@ test("a country is offered once, and a city with its kind and how many people ar
   // What an earlier word found does not stand among what fits the next.
   expect(placeChoices(COUNTRIES, [CHICAGO], "united s").map(({ value }) => value)).toEqual(["US", "google:1016367"]);
   expect(placeChoices(COUNTRIES, [CHICAGO], "ber")).toEqual([]);
+  expect(placeChoices(COUNTRIES, [], "stat").map(({ value }) => value)).toEqual(["US"]);
+  expect(placeChoices(COUNTRIES, [], "ates")).toEqual([]);
 });
 
 test("a city is found by typing and stands by its name", async () => {
