@@ -73,7 +73,7 @@ def write_for_both(page: Page) -> None:
     page.get_by_role("region", name="For both platforms: the name").get_by_label("Name").fill(NAME)
     go_to(page, "Audience")
     places = page.get_by_role("region", name="For both platforms: places")
-    places.get_by_role("combobox", name="Places", exact=True).click()
+    places.get_by_role("combobox", name="Countries").click()
     page.get_by_role("option", name="Canada").click()
     google.get_by_label("Keywords", exact=True).fill("[spicy chips]\nkettle chips")
     go_to(page, "Creative")
