@@ -86,21 +86,25 @@ class Edits:
             ):
                 document |= part
                 paths += part_paths
-            strategy = strategy or await self._strategy(access, campaign_id)
+            strategy = strategy or await self._own_strategy(access, campaign_id)
             operations = await self._campaign_criteria(access, name, campaign_id, values.search)
         if strategy is not None:
             document |= writing.bidding(strategy, values.search or SearchSettings())
             paths.append(writing.bidding_path(strategy))
         return [*([writing.update("campaign_operation", document, paths)] if paths else []), *operations]
 
-    async def _strategy(self, access: AccountAccess, campaign_id: str) -> BidStrategy | None:
+    async def _own_strategy(self, access: AccountAccess, campaign_id: str) -> BidStrategy | None:
+        """Return a campaign's strategy, whose target is its own; None when it shares one with others."""
         rows = await self._client.rows(
             caller_of(access),
-            "SELECT campaign.bidding_strategy_type, campaign.maximize_conversions.target_cpa_micros, "
+            "SELECT campaign.bidding_strategy, campaign.bidding_strategy_type, "
+            "campaign.maximize_conversions.target_cpa_micros, "
             "campaign.maximize_conversion_value.target_roas FROM campaign "
             f"WHERE campaign.id = {int(campaign_id)}",
         )
-        return reading.strategy_of(rows[0].campaign) if rows else None
+        if not rows or rows[0].campaign.bidding_strategy:
+            return None
+        return reading.strategy_of(rows[0].campaign)
 
     async def _campaign_criteria(
         self, access: AccountAccess, name: str, campaign_id: str, wanted: SearchSettings
