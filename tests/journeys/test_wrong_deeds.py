@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from adwright.changes import service as changes
 from adwright.changes.model.change import Change
 from adwright.changes.model.drift import Drift, DriftStatus
 from adwright.changes.model.life import ChangeStatus
-from adwright.changes.model.limits import NO_LIMITS, Limits
+from adwright.changes.model.limits import NO_LIMITS, Limits, NoTouchHours
 from adwright.changes.model.policy import ApprovalRule, Policy
 from adwright.changes.ports import CreateAd, ObjectKind, SetBudget
 from adwright.changes.repository.ledger import LedgerRepository
@@ -228,3 +228,21 @@ async def test_raise_when_it_runs_by_the_time_it_is_approved_then_the_policy_jud
     edit_outside(bench, state=RunState.ACTIVE)
     await look(bench)
     assert (await approve(bench, change)).status is ChangeStatus.PROPOSED
+
+
+async def test_change_when_it_waits_then_is_rejected_only_if_it_has_done_nothing(bench: Workbench) -> None:
+    begun, _ = await half_way(bench)
+    with pytest.raises(Conflict, match="is being applied"):
+        await reject(bench, begun)
+    assert (await bench.run(begun)).status is ChangeStatus.APPLIED
+
+    campaign_id = await bench.launched(name="Dips")
+    waits = await approve(bench, await propose_budget(bench, campaign_id, "60"))
+    await limit(bench, Limits(no_touch_hours=(NoTouchHours(time(0), time(23, 59)),)))
+    waits = await bench.run(waits)
+    assert waits.waiting is not None
+    await reject(bench, waits)
+    await limit(bench, NO_LIMITS)
+    assert (await bench.run(waits)).status is ChangeStatus.REJECTED
+    assert (await bench.desired(campaign_id)).fields.budget == daily("50")
+    assert len([call for call in bench.twin.calls if isinstance(call, SetBudget)]) == 3

@@ -100,7 +100,7 @@ class DecideChange:
         return change
 
     async def reject(self, tx: Transaction, actor: Actor, change_id: UUID, reason: str) -> Change:
-        """Reject a proposal, or give up a failed change that left nothing behind.
+        """Reject a proposal, or what waits and has done nothing, or failed and left nothing behind.
 
         Raises:
             NotFound: there is no such change.
@@ -111,7 +111,7 @@ class DecideChange:
         actor.require(Permission.APPROVE)
         before = await changes.get_change(tx, change_id)
         change = await changes.reject(tx, actor, self._clock, change_id, reason)
-        if before.status is ChangeStatus.FAILED:
+        if before.status is not ChangeStatus.PROPOSED:
             await take_back_desired(tx, change, await changes.list_operations(tx, change.id))
         return change
 

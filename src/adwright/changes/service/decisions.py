@@ -28,7 +28,7 @@ from adwright.changes.service.approving import (
     require_helpful,
 )
 from adwright.changes.service.drift import reopen_drift_of
-from adwright.changes.service.guarding import judge_patch, judged_anew
+from adwright.changes.service.guarding import judge_patch, judged_anew, strike_out
 from adwright.changes.service.reading import get_change, has_begun
 from adwright.changes.service.settings import policies_for
 from adwright.changes.service.telling import note, tell
@@ -117,7 +117,7 @@ async def approve_if_nobody_is_needed(tx: Transaction, clock: Clock, change: Cha
 
 
 async def reject(tx: Transaction, actor: Actor, clock: Clock, change_id: UUID, reason: str) -> Change:
-    """Reject a proposal, or give a failed change up. Not repeatable.
+    """Reject a proposal, or what waits and has done nothing; or give a failed change up. Not repeatable.
 
     Raises:
         NotFound: there is no such change.
@@ -142,6 +142,8 @@ async def turn_down(
 ) -> Change:
     """Reject a locked change. Not repeatable.
 
+    What is being applied is rejected only while it waits and has done nothing: then nobody works on it.
+
     Raises:
         Conflict: it is past rejecting, or a failed launch has left a campaign on the platform.
     """
@@ -151,7 +153,19 @@ async def turn_down(
             "Part of this is on the platform already. Try again, or give it up: what was made is archived.",
             code="change_half_made",
         )
-    await ChangeRepository(tx).set(change.id, status=ChangeStatus.REJECTED.value, finished_at=clock.now())
+    if change.status is ChangeStatus.APPLYING and (change.waiting is None or await has_begun(tx, change.id)):
+        raise Conflict(
+            "This change is being applied. To hold it where it is, stop all changes under Guardrails.",
+            code="change_applying",
+        )
+    await ChangeRepository(tx).set(
+        change.id,
+        status=ChangeStatus.REJECTED.value,
+        finished_at=clock.now(),
+        waiting_until=None,
+        waiting_reason=None,
+    )
+    await strike_out(tx, change.id)
     await reopen_drift_of(tx, change.id)
     await decided(tx, actor, clock, change, Verdict.REJECTED, reason, approver, link_id=link_id)
     await tell(tx, change, ChangeStatus.REJECTED)

@@ -46,7 +46,7 @@ function ChangeView({ change }: { change: ChangeDetail }) {
   const queryClient = useQueryClient();
   const mayApprove = useMay("approve");
   const mayComment = useMay("build") || mayApprove;
-  const [givingUp, setGivingUp] = useState(false);
+  const [turningDown, setTurningDown] = useState(false);
   const { data: accounts = [] } = useQuery(adAccountsQuery);
   const { data: campaign } = useQuery(campaignQuery(change.campaign_id));
   const account = accounts.find((each) => each.id === change.ad_account_id);
@@ -84,12 +84,12 @@ function ChangeView({ change }: { change: ChangeDetail }) {
           mayRetry={mayApprove}
           busy={retry.isPending}
           onRetry={() => retry.mutate()}
-          onGiveUp={() => setGivingUp(true)}
+          onGiveUp={() => setTurningDown(true)}
         />
       )}
       <FormProblem message={retry.error ? sentenceOf(retry.error) : undefined} />
-      {givingUp && <RejectDialog change={change} archiving={hasMade(change)} onClose={() => setGivingUp(false)} />}
-      <RunningNotice change={change} {...(mayApprove ? { onGoOn: () => retry.mutate() } : {})} />
+      {turningDown && <RejectDialog change={change} archiving={change.status === "failed" && hasMade(change)} onClose={() => setTurningDown(false)} />}
+      <RunningNotice change={change} {...(mayApprove ? { onGoOn: () => retry.mutate(), onReject: () => setTurningDown(true) } : {})} />
       {change.mismatches.map((mismatch) => (
         <Notice key={`${mismatch.node} ${mismatch.field}`} tone="warning" className="mb-4" icon={<TriangleAlert aria-hidden className="size-4" />}>
           {mismatch.node}: {readable(mismatch.field).toLowerCase()} should be {mismatch.wanted}, and the platform shows {mismatch.found}.
@@ -135,7 +135,7 @@ function hasMade(change: ChangeDetail): boolean {
   return change.operations.some(({ action, external_id, intent_at }) => MAKING.includes(action) && (external_id ?? intent_at) !== null);
 }
 
-function RunningNotice({ change, onGoOn }: { change: ChangeDetail; onGoOn?: () => void }) {
+function RunningNotice({ change, onGoOn, onReject }: { change: ChangeDetail; onGoOn?: () => void; onReject?: () => void }) {
   if (change.status !== "approved" && change.status !== "applying") return null;
   const { progress, waiting } = change;
   const left = secondsLeft(change.operations);
@@ -154,6 +154,11 @@ function RunningNotice({ change, onGoOn }: { change: ChangeDetail; onGoOn?: () =
           <p className="min-w-0 flex-1 basis-60">
             {waiting.reason} It goes on <Age instant={waiting.until} />.
           </p>
+          {onReject && progress.done === 0 && (
+            <Button size="small" onClick={onReject}>
+              Reject…
+            </Button>
+          )}
           {onGoOn && (
             <Button size="small" onClick={onGoOn}>
               Go on now
