@@ -41,9 +41,11 @@ export function usePlaceNames(adAccountId: string | null | undefined, among: rea
     const place = named?.items.find((each) => each.code === code);
     return place ? placeTitle(place) : code.replace("google:", "Google’s place ");
   };
+  const within = (text: string) => text.replace(NUMBERED, numberedName);
   return {
-    of: (code) => platforms?.countries.find((country) => country.code === code)?.name ?? numberedIn(code, numberedName),
-    within: (text) => numberedIn(text, numberedName),
+    of: (code) => platforms?.countries.find((country) => country.code === code)?.name ?? within(code),
+    within,
+    inField: (field, text) => (text !== null && mayNamePlaces(field) ? within(text) : text),
   };
 }
 
@@ -54,6 +56,12 @@ export interface PlaceNames {
   of: (code: string) => string;
   /** A text with names in the place of Google's numbers. */
   within: (text: string) => string;
+  /** The same of a field's value in a diff. */
+  inField: (field: string, text: string | null) => string | null;
 }
 
-const numberedIn = (text: string, name: (code: string) => string): string => text.replace(NUMBERED, name);
+/** Languages that are not of the list have Google's numbers too, which are no places. */
+const mayNamePlaces = (field: string): boolean => field !== "languages";
+
+/** The values of a diff in which places may stand. */
+export const textsOfPlaces = (field: string, ...texts: (string | null)[]): string[] => (mayNamePlaces(field) ? texts.filter((text) => text !== null) : []);

@@ -46,7 +46,7 @@ export function ReviewParts({ editor, account, nowLocal, onVisit }: StepProps & 
   const { draft, problems } = editor;
   const { data } = useQuery(platformsQuery);
   const { data: audiences = [] } = useQuery(audiencesQuery(draft.advertiserId));
-  const places = usePlaceNames(account?.id, draft.search?.countries ?? []);
+  const places = usePlaceNames(account?.id, [...(draft.search?.countries ?? []), ...problems.map(({ message }) => message)]);
   const platform = account?.platform ?? "meta";
   const currency = account?.currency ?? "";
   const ads = draft.adGroups.reduce((sum, group) => sum + group.ads.length, 0);
@@ -55,7 +55,7 @@ export function ReviewParts({ editor, account, nowLocal, onVisit }: StepProps & 
       <Card>
         <CardHeader title="Before the launch" />
         <CardBody>
-          <ProblemList problems={problems} onVisit={onVisit} />
+          <ProblemList problems={problems.map((problem) => ({ ...problem, message: places.within(problem.message) }))} onVisit={onVisit} />
         </CardBody>
       </Card>
       <DestinationsCard campaignId={editor.campaignId} onChecked={editor.recheck} />

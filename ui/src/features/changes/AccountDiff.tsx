@@ -1,17 +1,13 @@
 import type { DiffLine } from "@/lib/changes";
-import { usePlaceNames } from "@/lib/places";
+import { textsOfPlaces, usePlaceNames } from "@/lib/places";
 import { DiffTable } from "./DiffTable";
 
 /** Before and after in an ad account: its places by name. */
 export function AccountDiff({ diff, adAccountId }: { diff: readonly DiffLine[]; adAccountId: string | null }) {
-  const places = usePlaceNames(adAccountId, diff.flatMap((line) => (isOfPlaces(line) ? [line.before ?? "", line.after ?? ""] : [])));
-  const named = (text: string | null) => (text === null ? null : places.within(text));
+  const places = usePlaceNames(adAccountId, diff.flatMap((line) => textsOfPlaces(line.field, line.before, line.after)));
   return (
     <DiffTable
-      diff={diff.map((line) => (isOfPlaces(line) ? { ...line, before: named(line.before), after: named(line.after) } : line))}
+      diff={diff.map((line) => ({ ...line, before: places.inField(line.field, line.before), after: places.inField(line.field, line.after) }))}
     />
   );
 }
-
-/** Languages that are not of the list have numbers too, which are no places. */
-const isOfPlaces = (line: DiffLine): boolean => line.field !== "languages";

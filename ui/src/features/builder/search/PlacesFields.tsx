@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Field } from "@/components/ui/Field";
 import type { Choice } from "@/components/ui/Select";
 import type { LaunchProblem } from "@/lib/campaign";
+import { usePlaceNames } from "@/lib/places";
 import { platformsQuery } from "@/lib/platforms";
 import { MultiChoice } from "../MultiChoice";
 import { messageAt } from "../problems";
@@ -17,6 +18,8 @@ export function PlacesFields({ search, adAccountId, problems, onChange }: {
   onChange: (fields: Pick<Partial<DraftSearch>, "countries" | "excludedPlaces" | "languages">) => void;
 }) {
   const { data } = useQuery(platformsQuery);
+  const excludedProblem = messageAt(problems, "search.excluded_places");
+  const places = usePlaceNames(adAccountId, [excludedProblem ?? ""]);
   const languages = (data?.languages ?? []).map(({ code, name }) => ({ value: code, label: name }));
   return (
     <section aria-label="Places and languages" className="grid items-start gap-4 sm:grid-cols-2">
@@ -38,7 +41,7 @@ export function PlacesFields({ search, adAccountId, problems, onChange }: {
       <Field
         label="Places to leave out"
         optional
-        error={messageAt(problems, "search.excluded_places")}
+        error={excludedProblem && places.within(excludedProblem)}
         help="Parts of the places above in which nobody sees the ads."
       >
         <PlacePicker
