@@ -41,7 +41,7 @@ export function CampaignFilters({ value, onChange, advertisers, accounts, childr
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
       <SearchInput
-        className="max-sm:-order-1 w-40 max-sm:w-auto max-sm:flex-1"
+        className="max-sm:-order-1 w-40 max-sm:w-auto max-sm:min-w-48 max-sm:flex-1"
         placeholder="Search"
         label="Search campaigns"
         value={value.q}
@@ -84,7 +84,7 @@ export function CampaignFilters({ value, onChange, advertisers, accounts, childr
       <IconButton
         label="Only initiatives on both platforms"
         aria-pressed={value.initiative ?? false}
-        className={cn(value.initiative && "border border-amber-border bg-amber-ground text-ink")}
+        className={cn("max-sm:-order-1", value.initiative && "border border-amber-border bg-amber-ground text-ink")}
         onClick={() => onChange({ initiative: value.initiative ? undefined : true })}
       >
         <Waypoints className="size-4" />
