@@ -143,6 +143,11 @@ async def test_failed_change_then_what_it_has_left_to_do_is_no_drift_and_an_edit
     edit_outside(bench, budget=daily("70"))
     [drift] = await look(bench)
     assert drift.parts == (("budget", "60.00 USD a day", "70.00 USD a day"),)
+    newer = CampaignEdit(budget=DraftBudget(BudgetPeriod.DAILY, Decimal("65")))
+    assert (await apply(bench, campaign_id, newer)).status is ChangeStatus.APPLIED
+    edit_outside(bench, budget=daily("50"))
+    [drift] = await look(bench)
+    assert drift.parts == (("budget", "65.00 USD a day", "50.00 USD a day"),)
 
 
 async def test_revert_when_it_fails_and_is_rejected_then_the_outside_edit_is_drift_still(

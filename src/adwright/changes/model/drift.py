@@ -19,8 +19,8 @@ GONE = "DELETED"
 _DELETED: Part = (NODE, "exists", "deleted")
 _ADDED: Part = (NODE, "not there", "added")
 
-# By node and field, what is there until a change sets what should be.
-ToCome = Mapping[tuple[UUID, Field], object]
+# By node and field, what is there until a change sets what should be, and what that is.
+ToCome = Mapping[tuple[UUID, Field], tuple[object, object]]
 _NOTHING: ToCome = {}
 
 
@@ -102,7 +102,7 @@ def find_drift(
         observed: what the platform showed last, by our ids.
         activities: what it remembers of edits, newest first.
         added: nodes that were made outside and that nobody has decided about yet.
-        to_come: what a change that stopped has not come to, and what is there until it does.
+        to_come: what a change that stopped has not come to; of no account where a newer one wants otherwise.
     """
     found: list[FoundDrift] = []
     silent: set[UUID] = set()
@@ -137,10 +137,11 @@ def _of_node(
     if seen.fields.state is RunState.ARCHIVED or desired.state is RunState.ARCHIVED:
         touched = tuple(field for field in touched if field is Field.STATE)
     for field in touched:
-        there = getattr(seen.fields, field.value)
-        if (ref.id, field) in to_come and same(field, there, to_come[ref.id, field]):
+        wanted, there = getattr(desired, field.value), getattr(seen.fields, field.value)
+        before, after = to_come.get((ref.id, field), (None, None))
+        if (ref.id, field) in to_come and same(field, there, before) and same(field, wanted, after):
             continue
-        words = parts(field, getattr(desired, field.value), there)
+        words = parts(field, wanted, there)
         if words:
             at, by = _who(seen, field, activities)
             yield FoundDrift(ref, field.value, words, at, by)

@@ -71,21 +71,21 @@ def edits_to_come(edits: Sequence[Edit], operations: Sequence[Operation]) -> Seq
 
 
 def still_to_come(patch: Patch, operations: Sequence[Operation]) -> ToCome:
-    """Return what a change that stopped has not come to, and what it finds there until it goes on.
+    """Return what a change that stopped has not come to: what is there until it goes on, and what it sets.
 
     Args:
         patch: the change's patch.
         operations: the change's operations.
     """
-    found: dict[tuple[UUID, Field], object] = {
-        (edit.node.id, field): before.get(field)
+    found: dict[tuple[UUID, Field], tuple[object, object]] = {
+        (edit.node.id, field): (before.get(field), edit.wanted.get(field))
         for edit, before in left_undone(patch.edits, operations)
         for field in before.touched
     }
     added = patch.new_node_ids
     for each in operations:
         if each.action is Action.STATE and each.node_id in added and each.status is not OperationStatus.DONE:
-            found[(each.node_id, Field.STATE)] = RunState.PAUSED
+            found[(each.node_id, Field.STATE)] = (RunState.PAUSED, RunState.ACTIVE)
     return found
 
 

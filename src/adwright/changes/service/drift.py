@@ -91,7 +91,7 @@ async def notice_drift(
 async def _to_come(tx: Transaction, campaign_id: UUID) -> ToCome:
     """Return what changes that stopped have left to do: nobody has edited that outside."""
     stopped = ChangeFilter(statuses=(ChangeStatus.FAILED,), campaign_id=campaign_id)
-    found: dict[tuple[UUID, Field], object] = {}
+    found: dict[tuple[UUID, Field], tuple[object, object]] = {}
     for change in reversed(await ChangeRepository(tx).every(stopped)):
         found |= still_to_come(change.patch, await OperationRepository(tx).of_change(change.id))
     return found
