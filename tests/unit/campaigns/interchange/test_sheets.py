@@ -24,6 +24,7 @@ from adwright.campaigns.interchange.table import read_table
 from adwright.campaigns.model import RunState
 from adwright.core.errors import Invalid
 from adwright.platforms.model import BidStrategy, Purpose
+from adwright.platforms.places import is_googles
 from tests.unit.campaigns.document.parts import TREES, campaigns
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -66,7 +67,9 @@ def shown(draw: st.DrawFn, *, search: bool) -> ShownCampaign:
         targeting = group.targeting or TargetingPart()
         if search:
             edits = {"keywords": draw(keywords()), "negative_keywords": draw(keywords())}
-            targeting = targeting.model_copy(update=edits)
+        else:
+            edits = {"countries": tuple(code for code in targeting.countries if not is_googles(code))}
+        targeting = targeting.model_copy(update=edits)
         edited = {
             "name": f"{group.name}{number}",
             "targeting": targeting,
