@@ -31,6 +31,7 @@ from adwright.changes.ports import (
     CreateLabel,
     ObjectKind,
     SetState,
+    SwapCreative,
     Tag,
     UpdateNode,
     UploadImage,
@@ -201,6 +202,31 @@ async def test_targeting_when_edited_then_what_is_not_modelled_stays_as_it_is(
     await meta.perform(access, UpdateNode(Level.AD_GROUP, made.ad_group, Values(targeting=without)))
     shown = get_from_graph(sandbox, access.token, made.ad_group, "targeting")["targeting"]
     assert shown["flexible_spec"] == theirs["flexible_spec"][1:]  # type: ignore[index]
+
+
+async def test_tags_of_a_creative_are_part_of_where_its_ad_leads_and_stay_when_it_gets_another(
+    meta: MetaPlatform, sandbox: Sandbox, access: AccountAccess
+) -> None:
+    made = await make_tree(meta, access)
+    story = get_from_graph(sandbox, access.token, made.creative, "object_story_spec")["object_story_spec"]
+    story["link_data"]["link"] += "?utm_source=site&size=l#offer"
+    tags = "utm_source=meta&utm_campaign={{campaign.id}}"
+    theirs = {"name": "Theirs", "object_story_spec": story, "url_tags": tags}
+    creative = post_to_graph(sandbox, access.token, f"{access.external_id}/adcreatives", theirs)["id"]
+    post_to_graph(sandbox, access.token, made.ad, {"creative": {"creative_id": creative}})
+
+    async def leads_to() -> AdFields:
+        node = await meta.read(access, Level.AD, made.ad)
+        assert node is not None
+        assert isinstance(node.fields, AdFields)
+        expected = "https://tastychips.co/spicy?size=l&utm_source=meta&utm_campaign={{campaign.id}}#offer"
+        assert node.fields.creative.destination_url == expected
+        return node.fields
+
+    seen = await leads_to()
+    ours = await meta.perform(access, CreateCreative(made.tag("k5"), "Ours", seen, seen.creative.image_hash))
+    await meta.perform(access, SwapCreative(made.ad, ours.external_id))
+    await leads_to()
 
 
 async def test_a_label_and_a_picture_are_made_once_however_often_they_are_asked_for(

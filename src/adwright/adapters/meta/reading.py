@@ -35,7 +35,7 @@ Json = Mapping[str, Any]
 Languages = Mapping[int, str]
 
 _CREATIVE = (
-    "creative{id,name,object_story_spec,image_hash,image_url,thumbnail_url,title,body,"
+    "creative{id,name,object_story_spec,image_hash,image_url,thumbnail_url,title,body,url_tags,"
     "degrees_of_freedom_spec}"
 )
 
@@ -119,7 +119,7 @@ def _ad(row: Json, currency: str, languages: Languages) -> AdFields:
     link = story.get("link_data") or {}
     action = link.get("call_to_action") or {}
     form = (action.get("value") or {}).get("lead_gen_form_id")
-    leads_to = str(link.get("link") or "")
+    leads_to = _tagged(str(link.get("link") or ""), str(creative.get("url_tags") or ""))
     return AdFields(
         name=str(row.get("name") or ""),
         state=_state(row),
@@ -128,7 +128,7 @@ def _ad(row: Json, currency: str, languages: Languages) -> AdFields:
             primary_text=str(link.get("message") or creative.get("body") or ""),
             description=str(link.get("description") or ""),
             call_to_action=str(action.get("type") or "NO_BUTTON").lower(),
-            destination_url="" if form and leads_to == FORM_LINK else leads_to,
+            destination_url="" if form and link.get("link") == FORM_LINK else leads_to,
             page_external_id=str(story["page_id"]) if story.get("page_id") else None,
             image_hash=link.get("image_hash") or creative.get("image_hash"),
             image_url=creative.get("image_url") or link.get("picture") or creative.get("thumbnail_url"),
@@ -138,6 +138,21 @@ def _ad(row: Json, currency: str, languages: Languages) -> AdFields:
             lead_form_external_id=_text_of(link, form),
         ),
     )
+
+
+def _tagged(address: str, tags: str) -> str:
+    """Return where a click leads: a creative's tags take the place of the link's own of the same name.
+
+    A new creative has them in its link, so that none is lost when an ad is edited.
+    """
+    tags = tags.strip("?&")
+    if not address or not tags:
+        return address
+    page, hash_sign, fragment = address.partition("#")
+    base, _, query = page.partition("?")
+    replaced = {tag.partition("=")[0] for tag in tags.split("&")}
+    own = [each for each in query.split("&") if each and each.partition("=")[0] not in replaced]
+    return f"{base}?{'&'.join([*own, tags])}{hash_sign}{fragment}"
 
 
 def _text_of(holder: Json, value: Any) -> str | None:

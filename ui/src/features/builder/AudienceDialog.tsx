@@ -9,6 +9,7 @@ import { SegmentedControl } from "@/components/ui/SegmentedControl";
 import { Select } from "@/components/ui/Select";
 import { api } from "@/lib/api";
 import type { Targeting } from "@/lib/campaign";
+import { usePlaceNames } from "@/lib/places";
 import { platformsQuery } from "@/lib/platforms";
 import { ProblemError, sentenceOf } from "@/lib/problem";
 import { AudienceSize } from "./AudienceSize";
@@ -39,6 +40,7 @@ export function AudienceDialog({ audience, like, advertiserId, adAccountId, onCl
   const [tried, setTried] = useState(false);
   const [typed, setTyped] = useState("");
   const { data: found } = useQuery(interestsQuery(adAccountId, typed));
+  const places = usePlaceNames(adAccountId, targeting.countries);
   const set = (fields: Partial<Targeting>) => setTargeting((before) => ({ ...before, ...fields }));
 
   const save = useMutation({
@@ -84,7 +86,7 @@ export function AudienceDialog({ audience, like, advertiserId, adAccountId, onCl
         <Field label="Countries" required error={problems.countries ?? null}>
           <MultiChoice
             choices={countries}
-            chosen={countries.filter((choice) => targeting.countries.includes(choice.value))}
+            chosen={targeting.countries.map((code) => ({ value: code, label: places.of(code) }))}
             placeholder="Add a country"
             onChange={(chosen) => set({ countries: chosen.map((choice) => choice.value) })}
           />
