@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -49,7 +49,7 @@ class Tenant:
         return TenantScope(self.organization_id)
 
     def actor(self, role: Role, *, advertiser_ids: frozenset[UUID] | None = None) -> Actor:
-        """Return somebody else with a role; not stored as a member."""
+        """Return somebody else with a role; not stored as a member: see `make_member`."""
         return Actor(
             organization_id=self.organization_id,
             kind=ActorKind.PERSON,
@@ -99,6 +99,30 @@ async def make_organization(
         clock=clock,
         keyring=keyring or KeyRing([b"k" * 32]),
     )
+
+
+async def make_member(
+    database: Database, tenant: Tenant, role: Role, *, advertiser_ids: frozenset[UUID] | None = None
+) -> Actor:
+    """Let somebody else join with a role; return him or her as an actor."""
+    email = f"{new_id()}@example.com"
+    async with database.transaction(tenant.scope) as tx:
+        offer = await accounts.invite(
+            tx, tenant.owner, tenant.clock, email=email, role=role, advertiser_ids=advertiser_ids
+        )
+    async with database.transaction(SystemScope()) as tx:
+        person = await accounts.add_person(
+            tx,
+            tenant.clock,
+            email=email,
+            password_hash=await known_password_hash(),
+            first_name="Some",
+            last_name=role.value,
+            company=None,
+        )
+        await accounts.join(tx, tenant.clock, person, tenant.organization_id, offer.invitation)
+    actor = tenant.actor(role, advertiser_ids=advertiser_ids)
+    return replace(actor, name=person.name, person_id=person.id)
 
 
 async def make_connection(

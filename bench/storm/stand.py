@@ -28,6 +28,7 @@ from tests.factories import (
     Tenant,
     make_connection,
     make_grant,
+    make_member,
     make_organization,
     make_remote_account,
 )
@@ -145,7 +146,8 @@ async def _make_agency(container: Container, name: str, rules: Rules) -> Agency:
         subject = (Scope.ORGANIZATION, tenant.organization_id)
         await changes.set_limits(tx, tenant.owner, container.clock, *subject, limits)
         await changes.set_policy(tx, tenant.owner, container.clock, *subject, Policy(tuple(wanted)))
-    return Agency(tenant, rules, tenant.actor(Role.MANAGER), tenant.actor(Role.ANALYST))
+    colleague = await make_member(container.database, tenant, Role.MANAGER)
+    return Agency(tenant, rules, colleague, tenant.actor(Role.ANALYST))
 
 
 def _amounts(dollars: int | None) -> tuple[Money, ...]:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
+from adwright.accounts import service as accounts
+from adwright.accounts.model import Member
 from adwright.audit import service as audit
 from adwright.campaigns.model import CampaignStatus
 from adwright.changes import service as changes
 from adwright.changes.model.change import Change, Verdict
 from adwright.changes.model.life import ChangeStatus
+from adwright.changes.model.limits import Scope
+from adwright.changes.model.policy import ApprovalRule, Policy
 from adwright.changes.ports import CreateAd, CreateCampaign
-from adwright.core.actor import Role
+from adwright.core.actor import Actor, Role
+from adwright.core.database import Transaction
 from adwright.core.errors import Conflict, Denied, Invalid, NotFound
 from adwright.core.ids import new_id
 from tests.journeys.workbench import Workbench, make_workbench
@@ -29,8 +36,9 @@ async def propose(bench: Workbench, why: str | None = None) -> Change:
 @pytest.mark.parametrize("role", [Role.OWNER, Role.ADMIN, Role.MANAGER, Role.APPROVER])
 async def test_approve_when_the_role_allows_then_is_queued(bench: Workbench, role: Role) -> None:
     change = await propose(bench)
+    member = await bench.member(role)
     async with bench.database.transaction(bench.tenant.scope) as tx:
-        approved = await bench.decide.approve(tx, bench.tenant.actor(role), change.id, "Fine by me")
+        approved = await bench.decide.approve(tx, member, change.id, "Fine by me")
         [decision] = await changes.list_decisions(tx, change.id)
     assert approved.status is ChangeStatus.APPROVED
     assert (decision.verdict, decision.by, decision.comment) == (
@@ -203,8 +211,9 @@ async def test_launch_when_the_campaign_is_unknown_then_not_found(bench: Workben
 
 async def test_change_when_it_lives_then_each_step_is_audited_with_who_and_why(bench: Workbench) -> None:
     change = await propose(bench, why="for the autumn")
+    approver = await bench.member(Role.APPROVER)
     async with bench.database.transaction(bench.tenant.scope) as tx:
-        change = await bench.decide.approve(tx, bench.tenant.actor(Role.APPROVER), change.id, "go")
+        change = await bench.decide.approve(tx, approver, change.id, "go")
     await bench.run(change)
     async with bench.database.transaction(bench.tenant.scope) as tx:
         entries = list(reversed(await audit.history(tx, [change.id])))
@@ -215,3 +224,91 @@ async def test_change_when_it_lives_then_each_step_is_audited_with_who_and_why(b
         ("change.applied", "Adwright", None),
     ]
     assert len([each for each in entries if each.action == "operation.done"]) == change.progress.total
+
+
+async def leave(bench: Workbench, actor: Actor) -> None:
+    async with bench.database.transaction(bench.tenant.scope) as tx:
+        member = await member_of(tx, actor)
+        await accounts.remove_member(tx, bench.tenant.owner, bench.tenant.clock, member.id)
+
+
+async def become_analyst(bench: Workbench, actor: Actor) -> None:
+    await become(bench, actor, Role.ANALYST, None)
+
+
+async def be_limited_to_others(bench: Workbench, actor: Actor) -> None:
+    async with bench.database.transaction(bench.tenant.scope) as tx:
+        other = await accounts.create_advertiser(tx, bench.tenant.owner, bench.tenant.clock, name="Other")
+    await become(bench, actor, Role.APPROVER, frozenset({other.id}))
+
+
+async def become(
+    bench: Workbench, actor: Actor, role: Role, advertiser_ids: frozenset[UUID] | None
+) -> None:
+    async with bench.database.transaction(bench.tenant.scope) as tx:
+        member = await member_of(tx, actor)
+        await accounts.change_member(
+            tx, bench.tenant.owner, member.id, role=role, advertiser_ids=advertiser_ids
+        )
+
+
+async def member_of(tx: Transaction, actor: Actor) -> Member:
+    return next(each for each in await accounts.list_members(tx) if each.person_id == actor.person_id)
+
+
+@pytest.mark.parametrize("lose_the_right", [leave, become_analyst, be_limited_to_others])
+async def test_approved_change_when_its_approver_may_not_any_more_then_waits_for_another_approval(
+    bench: Workbench, lose_the_right: Callable[[Workbench, Actor], Awaitable[None]]
+) -> None:
+    change, approver = await propose(bench), await bench.member(Role.APPROVER)
+    async with bench.database.transaction(bench.tenant.scope) as tx:
+        change = await bench.decide.approve(tx, approver, change.id, None)
+    await lose_the_right(bench, approver)
+
+    waits = await bench.run(change)
+
+    assert (waits.status, bench.twin.calls) == (ChangeStatus.PROPOSED, [])
+    assert (await bench.campaign(change.campaign_id)).status is CampaignStatus.DRAFT
+    assert (await bench.log(change))[-1].text == (
+        "It waits for approval again. It needs: 1 approval: no rule asks for more "
+        "(that of Some approver does not count any more)."
+    )
+    async with bench.database.transaction(bench.tenant.scope) as tx:
+        approved = await bench.decide.approve(tx, bench.tenant.owner, change.id, None)
+    assert (await bench.run(approved)).status is ChangeStatus.APPLIED
+
+
+async def test_half_done_change_when_its_approver_leaves_then_stops_until_somebody_tries_it_again(
+    bench: Workbench,
+) -> None:
+    bench.twin.fail(CreateAd, passing_trouble())
+    change, approver = await propose(bench), await bench.member(Role.APPROVER)
+    async with bench.database.transaction(bench.tenant.scope) as tx:
+        change = await bench.decide.approve(tx, approver, change.id, None)
+    assert (await bench.run(change)).status is ChangeStatus.APPLYING
+    await leave(bench, approver)
+
+    stopped = await bench.run(change)
+
+    assert stopped.status is ChangeStatus.FAILED
+    assert stopped.failure is not None
+    assert (stopped.failure.code, "Some approver" in stopped.failure.message) == ("approval_missing", True)
+    assert (await bench.retry(change)).status is ChangeStatus.APPLIED
+
+
+async def test_change_when_the_policy_asks_for_more_after_its_approval_then_is_not_applied(
+    bench: Workbench,
+) -> None:
+    change = await bench.launch(await bench.draft())
+    policy = Policy((ApprovalRule(approvals=2),))
+    async with bench.database.transaction(bench.tenant.scope) as tx:
+        await changes.set_policy(
+            tx,
+            bench.tenant.owner,
+            bench.tenant.clock,
+            Scope.ORGANIZATION,
+            bench.tenant.organization_id,
+            policy,
+        )
+    assert (await bench.run(change)).status is ChangeStatus.PROPOSED
+    assert bench.twin.calls == []

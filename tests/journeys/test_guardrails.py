@@ -223,7 +223,7 @@ async def test_value_when_it_moved_then_the_approvals_of_the_old_version_do_not_
     bench: Workbench,
 ) -> None:
     await set_policy(bench, Policy((ApprovalRule(approvals=2),)))
-    one, other = bench.tenant.actor(Role.ADMIN), bench.tenant.actor(Role.MANAGER)
+    one, other = await bench.member(Role.ADMIN), await bench.member(Role.MANAGER)
     campaign_id = await launched_by_two(bench, one, other)
     change = await propose_budget(bench, campaign_id, "60")
     await decide(bench, one, change)
@@ -252,7 +252,7 @@ async def test_two_people_when_they_approve_at_the_same_moment_then_each_counts_
     campaign_id = await bench.draft()
     async with bench.database.transaction(bench.tenant.scope) as tx:
         change = await bench.propose.launch(tx, bench.tenant.owner, campaign_id, None)
-    one, other = bench.tenant.actor(Role.ADMIN), bench.tenant.actor(Role.MANAGER)
+    one, other = await bench.member(Role.ADMIN), await bench.member(Role.MANAGER)
     outcomes = await asyncio.gather(
         *(decide(bench, actor, change) for actor in (one, one, other)), return_exceptions=True
     )
@@ -272,8 +272,8 @@ async def test_own_change_when_the_policy_forbids_it_then_is_denied_with_who_is_
     with pytest.raises(Denied, match="1 approval by admin or owner, not by the author"):
         await decide(bench, bench.tenant.owner, change)
     with pytest.raises(Denied):
-        await decide(bench, bench.tenant.actor(Role.MANAGER), change)
-    assert (await decide(bench, bench.tenant.actor(Role.ADMIN), change)).status is ChangeStatus.APPROVED
+        await decide(bench, await bench.member(Role.MANAGER), change)
+    assert (await decide(bench, await bench.member(Role.ADMIN), change)).status is ChangeStatus.APPROVED
 
 
 async def test_machine_change_when_nothing_is_said_then_a_key_cannot_approve_it(bench: Workbench) -> None:

@@ -89,12 +89,12 @@ async def test_half_made_launch_when_the_policy_asks_for_more_then_stays_until_a
     change = await bench.run(await bench.launch(await bench.draft()))
     await set_policy(bench, Policy((ApprovalRule(approvals=3),)))
     change = await retry(bench, change, bench.tenant.owner)
-    change = await retry(bench, change, bench.tenant.actor(Role.ADMIN))
+    change = await retry(bench, change, await bench.member(Role.ADMIN))
     assert change.status is ChangeStatus.FAILED
     assert "what it needs by now: 1 more approval" in (await bench.log(change))[-1].text
     with pytest.raises(Conflict, match="Part of this is on the platform already"):
         await reject(bench, change)
-    await retry(bench, change, bench.tenant.actor(Role.MANAGER))
+    await retry(bench, change, await bench.member(Role.MANAGER))
     assert (await bench.run(change)).status is ChangeStatus.APPLIED
 
 

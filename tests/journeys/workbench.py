@@ -14,12 +14,13 @@ from adwright.campaigns.records import CampaignRecord
 from adwright.changes import service as changes
 from adwright.changes.model.change import Change, LogEntry, Operation
 from adwright.changes.ports import Executor
+from adwright.core.actor import Actor, Role
 from adwright.core.database import Database
 from adwright.journeys.apply_change import ApplyChange
 from adwright.journeys.decide_change import DecideChange
 from adwright.journeys.propose_change import ProposeChange
 from adwright.platforms.model import Provider
-from tests.factories import Tenant, make_ad_account, make_organization
+from tests.factories import Tenant, make_ad_account, make_member, make_organization
 from tests.factories_changes import MemoryStore, make_draft
 from tests.twins.jobs import RecordingQueue
 from tests.twins.platform import PlatformTwin
@@ -64,6 +65,10 @@ class Workbench:
             at_once=at_once,
             pause=pause,
         )
+
+    async def member(self, role: Role) -> Actor:
+        """Let somebody else join with a role."""
+        return await make_member(self.database, self.tenant, role)
 
     async def draft(self, **shape: int | str) -> UUID:
         """Make a draft that is ready to launch."""

@@ -351,6 +351,31 @@ async def test_link_when_its_maker_may_not_approve_any_more_then_is_withdrawn(
     assert listed["state"] == "revoked"
 
 
+async def test_approvals_when_who_gave_them_has_left_then_do_not_count_in_person_nor_by_link(
+    web: Web, database: Database
+) -> None:
+    someone = await web.register()
+    rule = {"approvals": 3, "author_counts": False}
+    await someone.client.put("/approval-policy/organization", json={"rules": [rule]})
+    change = await proposal(web, database, someone)
+    left = Someone("", await join(web, await invite(web, someone)), {}, "")
+    token = token_of(await share(web, left, change["id"]))
+    await web.client().post(f"/approvals/{token}/approve", json={"name": "Ana"})
+    await left.client.post(f"/changes/{change['id']}/approve")
+    before = (await someone.client.get(f"/changes/{change['id']}")).json()
+    await someone.client.delete(f"/members/{await member_id(someone, 'Max Member')}")
+
+    shown = (await someone.client.get(f"/changes/{change['id']}")).json()
+    [listed] = (await someone.client.get("/changes")).json()["items"]
+
+    assert before["missing"] == ["1 more approval, not by the author: the organization asks for it"]
+    assert shown["missing"] == listed["missing"]
+    assert shown["missing"] == [
+        "3 approvals, not by the author: the organization asks for it "
+        "(that of Ana (by link) and Max Member does not count any more)"
+    ]
+
+
 async def test_link_when_the_change_was_decided_otherwise_then_is_closed(
     web: Web, database: Database
 ) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from adwright.accounts.ports import AccountStatus
-from adwright.core.actor import KeyScope, Role
+from adwright.core.actor import ROLE_PERMISSIONS, KeyScope, Permission, Role
 from adwright.core.clock import Clock
 from adwright.core.errors import Conflict, Denied
 from adwright.core.money import Money
@@ -55,6 +55,11 @@ class Member:
     role: Role
     advertiser_ids: frozenset[UUID] | None
     created_at: datetime
+
+    def may(self, permission: Permission, advertiser_id: UUID) -> bool:
+        """Say whether the member's role and limits both allow an act for an advertiser."""
+        within = self.advertiser_ids is None or advertiser_id in self.advertiser_ids
+        return within and permission in ROLE_PERMISSIONS[self.role]
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ class ApplyChange:
         actor = Actor.system(scope.organization_id, "Adwright")
         async with self._database.transaction(scope) as tx:
             change = await changes.start(tx, self._clock, change_id)
-        if change is None:
+        if change is None or await self._lost_approval(scope, actor, change):
             return
         try:
             async with self._database.transaction(scope) as tx:
@@ -120,6 +120,27 @@ class ApplyChange:
                 await self._read_back(work)
         except AdwrightError as error:
             await self._reading_failed(work, as_upstream(error))
+
+    async def _lost_approval(self, scope: TenantScope, actor: Actor, change: Change) -> bool:
+        """Say whether a change lacks an approval by now; then it waits for one.
+
+        Somebody who approved it may have left since, or the policy may ask for more. What is half done stays
+        so until enough people have tried it again.
+        """
+        if change.giving_up:
+            return False
+        async with self._database.transaction(scope) as tx:
+            missing = await changes.missing_approvals(tx, change)
+            if not missing:
+                return False
+            reason = f"It waits for approval again. It needs: {'; '.join(missing)}."
+            begun = await changes.has_begun(tx, change.id)
+            if not begun:
+                await changes.back_to_approval(tx, actor, self._clock, change.id, reason)
+                await take_back_desired(tx, change, await changes.list_operations(tx, change.id))
+        if begun:
+            await self._stop(scope, actor, change, Failure(changes.APPROVAL_MISSING, reason, {}))
+        return True
 
     def _executor(self, provider: Provider) -> Executor:
         try:

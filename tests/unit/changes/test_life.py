@@ -18,6 +18,7 @@ ALLOWED = {
     ("applying", "applied"),
     ("applying", "failed"),
     ("applying", "rejected"),
+    ("applying", "proposed"),
     ("failed", "approved"),
     ("failed", "proposed"),
     ("failed", "rejected"),

@@ -166,6 +166,15 @@ def test_roles_when_asked_for_then_others_do_not_count_and_it_says_who_is_missin
     assert would_help(needed, given_so_far, approval(OTHER, Role.OWNER), AUTHOR)
 
 
+def test_approval_when_its_giver_may_not_any_more_then_does_not_count_and_it_says_whose() -> None:
+    needed = requirements({Scope.ADVERTISER: Policy((ApprovalRule(approvals=2),))}, proposed())
+    gone, client = replace(approval(OTHER), by="Max", lapsed=True), replace(by_link(OTHER), lapsed=True)
+    [found] = standing(needed, [gone, client, approval(THIRD)], AUTHOR)
+    assert missing_words(found) == (
+        "1 more approval: the advertiser asks for it (that of Max and Client does not count any more)"
+    )
+
+
 def test_lifetime_when_both_say_then_is_the_shorter() -> None:
     assert lifetime_days({}) == 14
     both = {Scope.ORGANIZATION: Policy(expires_after_days=7), Scope.ADVERTISER: Policy(expires_after_days=3)}

@@ -48,8 +48,11 @@ OPEN = frozenset({ChangeStatus.PROPOSED, ChangeStatus.APPROVED, ChangeStatus.APP
 _NEXT: dict[ChangeStatus, frozenset[ChangeStatus]] = {
     ChangeStatus.PROPOSED: frozenset({ChangeStatus.APPROVED, ChangeStatus.REJECTED, ChangeStatus.EXPIRED}),
     ChangeStatus.APPROVED: frozenset({ChangeStatus.APPLYING, ChangeStatus.FAILED}),
-    # Rejected while it is applied: given up, once what it had made is archived.
-    ChangeStatus.APPLYING: frozenset({ChangeStatus.APPLIED, ChangeStatus.FAILED, ChangeStatus.REJECTED}),
+    # Rejected while it is applied: given up, once what it had made is archived. Proposed: it has lost an
+    # approval before anything was done.
+    ChangeStatus.APPLYING: frozenset(
+        {ChangeStatus.APPLIED, ChangeStatus.FAILED, ChangeStatus.REJECTED, ChangeStatus.PROPOSED}
+    ),
     # Back to proposed: what it edits is not what was approved any more, or the policy asks for more.
     ChangeStatus.FAILED: frozenset({ChangeStatus.APPROVED, ChangeStatus.PROPOSED, ChangeStatus.REJECTED}),
     ChangeStatus.APPLIED: frozenset({ChangeStatus.UNDONE}),

@@ -121,10 +121,11 @@ class Approval:
     Attributes:
         by: the name.
         person_id: None for one given by link.
-        role: of a person in the organization.
+        role: of a person in the organization, now.
         in_person: not through an API key.
         link_made_by: for one given by link, the person who made the link.
         leap_confirmed: the approver has seen that an amount grows more than tenfold.
+        lapsed: whoever gave it, or made its link, may not approve the change any more.
     """
 
     by: str
@@ -133,6 +134,7 @@ class Approval:
     in_person: bool
     link_made_by: UUID | None = None
     leap_confirmed: bool = False
+    lapsed: bool = False
 
     @property
     def by_link(self) -> bool:
@@ -160,6 +162,8 @@ class Requirement:
 
     def counts(self, approval: Approval, author_id: UUID | None) -> bool:
         """Say whether an approval counts here."""
+        if approval.lapsed:
+            return False
         if self.leap_confirmed and not approval.leap_confirmed:
             return False
         if approval.by_link:
@@ -174,10 +178,11 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One requirement, and how many approvals for it are there."""
+    """One requirement, how many approvals for it are there, and whose do not count any more."""
 
     requirement: Requirement
     given: int
+    lapsed: tuple[str, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -213,10 +218,13 @@ def standing(
     needed: Sequence[Requirement], approvals: Sequence[Approval], author_id: UUID | None
 ) -> tuple[Standing, ...]:
     """Return how far each requirement is met. A person counts once, all approvals by link together once."""
-    return tuple(
-        Standing(each, len({(a.by_link, a.person_id) for a in approvals if each.counts(a, author_id)}))
-        for each in needed
-    )
+    lapsed = tuple(dict.fromkeys(each.by for each in approvals if each.lapsed))
+
+    def given(requirement: Requirement) -> int:
+        counting = (each for each in approvals if requirement.counts(each, author_id))
+        return len({(each.by_link, each.person_id) for each in counting})
+
+    return tuple(Standing(each, given(each), lapsed) for each in needed)
 
 
 def is_approved(standings: Sequence[Standing]) -> bool:
@@ -244,7 +252,8 @@ def missing_words(each: Standing) -> str:
     needed = each.requirement
     more = "more " if each.given else ""
     count = f"{each.missing} {more}approval{'s' if each.missing > 1 else ''}"
-    return f"{count}{approver_words(needed.roles, needed.author_counts)}: {needed.because}"
+    lapsed = f" (that of {' and '.join(each.lapsed)} does not count any more)" if each.lapsed else ""
+    return f"{count}{approver_words(needed.roles, needed.author_counts)}: {needed.because}{lapsed}"
 
 
 def approver_words(roles: frozenset[Role], author_counts: bool) -> str:

@@ -16,10 +16,11 @@ from adwright.changes.service.applying import (
     tell_progress,
     wait,
 )
-from adwright.changes.service.approving import Review, review, review_of
+from adwright.changes.service.approving import APPROVAL_MISSING, Review, missing_approvals, review
 from adwright.changes.service.decisions import (
     approve,
     approve_if_nobody_is_needed,
+    back_to_approval,
     comment_on,
     expire_overdue,
     give_up,
@@ -59,6 +60,7 @@ from adwright.changes.service.reading import (
     campaigns_with_open_change,
     desired_before,
     get_change,
+    has_begun,
     has_open_change,
     list_decisions,
     list_operations,
@@ -78,6 +80,7 @@ from adwright.changes.service.settings import (
 from adwright.changes.service.wording import diff_of
 
 __all__ = [
+    "APPROVAL_MISSING",
     "GUARDRAIL",
     "Handout",
     "Review",
@@ -86,6 +89,7 @@ __all__ = [
     "adopt_drift",
     "approve",
     "approve_if_nobody_is_needed",
+    "back_to_approval",
     "campaigns_with_open_change",
     "claim",
     "close_drift_that_is_over",
@@ -101,6 +105,7 @@ __all__ = [
     "get_change",
     "give_up",
     "given_up",
+    "has_begun",
     "has_open_change",
     "judged_now",
     "keep_desired_before",
@@ -116,6 +121,7 @@ __all__ = [
     "log_of_change",
     "look_again",
     "make_link",
+    "missing_approvals",
     "notice_drift",
     "open_change_of",
     "open_drift",
@@ -135,7 +141,6 @@ __all__ = [
     "retry",
     "revert_drift",
     "review",
-    "review_of",
     "revoke_link",
     "set_limits",
     "set_policy",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
+from adwright.accounts import service as accounts
+from adwright.accounts.model import Member
 from adwright.changes.model.change import Change, Decision, Verdict
 from adwright.changes.model.life import ChangeStatus
 from adwright.changes.model.policy import (
@@ -23,6 +26,8 @@ from adwright.changes.service.settings import policies_for
 from adwright.core.actor import Actor, ActorKind, Permission
 from adwright.core.database import Transaction
 from adwright.core.errors import Conflict, Denied
+
+APPROVAL_MISSING = "approval_missing"
 
 _APPROVING = (Verdict.APPROVED, Verdict.RETRIED)
 
@@ -49,14 +54,13 @@ class Review:
 
 async def review(tx: Transaction, actor: Actor, change: Change) -> Review:
     """Return what a change needs and has. Repeatable."""
-    decisions = await ChangeRepository(tx).decisions(change.id)
-    return review_of(await policies_for(tx, change.advertiser_id), actor, change, decisions)
+    approvals = await _approvals_of(tx, change)
+    return review_of(await policies_for(tx, change.advertiser_id), actor, change, approvals)
 
 
-def review_of(policies: Policies, actor: Actor, change: Change, decisions: Sequence[Decision]) -> Review:
+def review_of(policies: Policies, actor: Actor, change: Change, approvals: tuple[Approval, ...]) -> Review:
     """Return what a change needs and has, from what is known of it already."""
     needed = requirements(policies, proposed_of(change))
-    approvals = approvals_among(change, decisions)
     standings = standing(needed, approvals, change.author_id)
     candidate = approval_of(actor, leap_confirmed=True)
     needs_mine = (
@@ -80,13 +84,47 @@ def proposed_of(change: Change) -> Proposed:
     )
 
 
-def approvals_among(change: Change, decisions: Sequence[Decision]) -> tuple[Approval, ...]:
-    """Return the approvals of the present version of a change. Trying again is one, too."""
+def approvals_among(
+    change: Change, decisions: Sequence[Decision], members: Mapping[UUID, Member]
+) -> tuple[Approval, ...]:
+    """Return the approvals of the present version of a change. Trying again is one, too.
+
+    Args:
+        change: what was approved.
+        decisions: all that were made about it.
+        members: who belongs to the organization now, by person.
+    """
     return tuple(
-        Approval(each.by, each.person_id, each.role, each.in_person, each.link_made_by, each.leap_confirmed)
+        _approval_by(each, change, members)
         for each in decisions
         if each.verdict in _APPROVING and each.version == change.version
     )
+
+
+def _approval_by(decision: Decision, change: Change, members: Mapping[UUID, Member]) -> Approval:
+    """Return an approval as it counts now: of somebody who may not approve any more it does not."""
+    vouches = decision.person_id or decision.link_made_by
+    member = None if vouches is None else members.get(vouches)
+    return Approval(
+        by=decision.by,
+        person_id=decision.person_id,
+        role=None if member is None or decision.person_id is None else member.role,
+        in_person=decision.in_person,
+        link_made_by=decision.link_made_by,
+        leap_confirmed=decision.leap_confirmed,
+        lapsed=vouches is not None
+        and (member is None or not member.may(Permission.APPROVE, change.advertiser_id)),
+    )
+
+
+async def members_by_person(tx: Transaction) -> Mapping[UUID, Member]:
+    """Return who belongs to the organization now. Repeatable."""
+    return {each.person_id: each for each in await accounts.list_members(tx)}
+
+
+async def _approvals_of(tx: Transaction, change: Change) -> tuple[Approval, ...]:
+    decisions = await ChangeRepository(tx).decisions(change.id)
+    return approvals_among(change, decisions, await members_by_person(tx))
 
 
 def approval_of(actor: Actor, *, leap_confirmed: bool) -> Approval:
@@ -103,7 +141,7 @@ async def require_helpful(tx: Transaction, change: Change, approval: Approval) -
         Denied: by policy it does not count.
     """
     needed = requirements(await policies_for(tx, change.advertiser_id), proposed_of(change))
-    given = approvals_among(change, await ChangeRepository(tx).decisions(change.id))
+    given = await _approvals_of(tx, change)
     now = standing(needed, given, change.author_id)
     if is_approved(now) or would_help(needed, given, approval, change.author_id):
         return
@@ -121,11 +159,13 @@ async def has_all_approvals(tx: Transaction, change: Change) -> bool:
 async def missing_approvals(tx: Transaction, change: Change) -> tuple[str, ...]:
     """Return what the present version of a change still needs, in plain words. Repeatable."""
     needed = requirements(await policies_for(tx, change.advertiser_id), proposed_of(change))
-    given = approvals_among(change, await ChangeRepository(tx).decisions(change.id))
+    given = await _approvals_of(tx, change)
     return tuple(missing_words(each) for each in standing(needed, given, change.author_id) if each.missing)
 
 
 async def leap_is_confirmed(tx: Transaction, change: Change) -> bool:
     """Say whether a person has confirmed the tenfold growth in this version of a change. Repeatable."""
-    given = approvals_among(change, await ChangeRepository(tx).decisions(change.id))
-    return any(each.leap_confirmed and each.in_person and not each.by_link for each in given)
+    given = await _approvals_of(tx, change)
+    return any(
+        each.leap_confirmed and each.in_person and not each.by_link and not each.lapsed for each in given
+    )

@@ -221,7 +221,7 @@ async def retry(
         raise Conflict("This change has not been approved yet.", code="change_proposed")
     await _refuse_beside_another(tx, change)
     await decided(tx, actor, clock, change, Verdict.RETRIED, None, approval)
-    status, missing = ChangeStatus.APPROVED, await missing_approvals(tx, change)
+    missing = await missing_approvals(tx, change)
     if missing and await has_begun(tx, change_id):
         # What is half done goes on or is given up; it is never rejected or expires as if nothing were there.
         text = f"It goes on when it has what it needs by now: {'; '.join(missing)}"
@@ -229,10 +229,46 @@ async def retry(
         await tell(tx, change, ChangeStatus.FAILED)
         return await get_change(tx, change_id)
     if missing:
-        status = ChangeStatus.PROPOSED
-    await repository.set(change_id, status=status.value, failure=None, finished_at=None)
-    await tell(tx, change, status)
+        await _propose_anew(tx, clock, change)
+        return await get_change(tx, change_id)
+    await repository.set(change_id, status=ChangeStatus.APPROVED.value, failure=None, finished_at=None)
+    await tell(tx, change, ChangeStatus.APPROVED)
     return await get_change(tx, change_id)
+
+
+async def back_to_approval(
+    tx: Transaction, actor: Actor, clock: Clock, change_id: UUID, reason: str
+) -> Change:
+    """Let a change that has lost an approval before it did anything wait for another. Not repeatable.
+
+    Raises:
+        NotFound: there is no such change.
+        Conflict: it is not being applied.
+    """
+    change = await _locked(tx, change_id)
+    require_step(change.status, ChangeStatus.PROPOSED)
+    await strike_out(tx, change_id)
+    await _propose_anew(tx, clock, change)
+    await audit.record(tx, actor, "change.back_to_approval", "change", change_id, why=reason)
+    await note(tx, clock, actor, change_id, change.campaign_id, LogKind.WAITING, reason)
+    return await get_change(tx, change_id)
+
+
+async def _propose_anew(tx: Transaction, clock: Clock, change: Change) -> None:
+    """Let a change wait for approval once more, for as long as a new one would."""
+    await ChangeRepository(tx).set(
+        change.id,
+        status=ChangeStatus.PROPOSED.value,
+        failure=None,
+        finished_at=None,
+        expires_at=await _expiry(tx, clock, change),
+    )
+    await tell(tx, change, ChangeStatus.PROPOSED)
+
+
+async def _expiry(tx: Transaction, clock: Clock, change: Change) -> datetime:
+    lifetime = timedelta(days=lifetime_days(await policies_for(tx, change.advertiser_id)))
+    return max(change.expires_at, clock.now() + lifetime)
 
 
 async def look_again(
@@ -251,13 +287,12 @@ async def look_again(
     patch = looked_at_again(change.patch, edits_to_come(change.patch.edits, operations), observed)
     lines = await diff_of(tx, patch, campaign)
     judged = await judge_patch(tx, clock, change.campaign_id, patch, change.id)
-    lifetime = timedelta(days=lifetime_days(await policies_for(tx, change.advertiser_id)))
     await ChangeRepository(tx).set(
         change.id,
         patch=patch_json(patch),
         diff=diff_json(lines),
         **judged.columns(),
-        expires_at=max(change.expires_at, clock.now() + lifetime),
+        expires_at=await _expiry(tx, clock, change),
     )
     before = {"diff": [f"{line.node}: {line.before} → {line.after}" for line in change.diff]}
     after = {"diff": [f"{line.node}: {line.before} → {line.after}" for line in lines]}

@@ -9,7 +9,7 @@ from adwright.changes.model.change import Change
 from adwright.changes.model.inbox import ChangeFilter
 from adwright.changes.model.life import ChangeStatus
 from adwright.changes.repository.changes import ChangeRepository
-from adwright.changes.service.approving import Review, review_of
+from adwright.changes.service.approving import Review, approvals_among, members_by_person, review_of
 from adwright.changes.service.settings import policies_for
 from adwright.core.actor import Actor
 from adwright.core.database import Transaction
@@ -43,7 +43,9 @@ async def _reviewed(tx: Transaction, actor: Actor, found: Sequence[Change]) -> l
     decisions = await ChangeRepository(tx).decisions_of([each.id for each in found])
     advertisers = {each.advertiser_id for each in found}
     policies = {each: await policies_for(tx, each) for each in advertisers}
+    members = await members_by_person(tx)
+    approvals = {each.id: approvals_among(each, decisions.get(each.id, ()), members) for each in found}
     return [
-        Reviewed(each, review_of(policies[each.advertiser_id], actor, each, decisions.get(each.id, ())))
+        Reviewed(each, review_of(policies[each.advertiser_id], actor, each, approvals[each.id]))
         for each in found
     ]

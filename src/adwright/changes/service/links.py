@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from adwright.accounts import service as accounts
 from adwright.audit import service as audit
 from adwright.changes.model.change import Change, Verdict
 from adwright.changes.model.life import ChangeStatus
 from adwright.changes.model.links import ApprovalLink, LinkSigner, LinkState, SignedLink, expiry
 from adwright.changes.model.policy import Approval
 from adwright.changes.repository.links import LinkRepository
-from adwright.changes.service.approving import require_helpful
+from adwright.changes.service.approving import members_by_person, require_helpful
 from adwright.changes.service.decisions import accept, lock_proposal, turn_down
 from adwright.changes.service.reading import get_change
-from adwright.core.actor import ROLE_PERMISSIONS, Actor, ActorKind, Permission
+from adwright.core.actor import Actor, ActorKind, Permission
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
 from adwright.core.errors import Conflict, Denied, NotFound
@@ -183,11 +182,8 @@ async def _state(tx: Transaction, link: ApprovalLink, change: Change, clock: Clo
 
 async def _maker_may_approve(tx: Transaction, link: ApprovalLink, change: Change) -> bool:
     """Say whether the link's maker could approve the change still: somebody who left may hold its text."""
-    members = await accounts.list_members(tx)
-    maker = next((each for each in members if each.person_id == link.made_by_id), None)
-    if maker is None or Permission.APPROVE not in ROLE_PERMISSIONS[maker.role]:
-        return False
-    return maker.advertiser_ids is None or change.advertiser_id in maker.advertiser_ids
+    maker = (await members_by_person(tx)).get(link.made_by_id)
+    return maker is not None and maker.may(Permission.APPROVE, change.advertiser_id)
 
 
 async def _handout(
