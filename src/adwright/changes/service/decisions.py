@@ -31,7 +31,7 @@ from adwright.changes.service.drift import reopen_drift_of
 from adwright.changes.service.guarding import judge_patch, judged_anew, strike_out
 from adwright.changes.service.reading import get_change, has_begun
 from adwright.changes.service.settings import policies_for
-from adwright.changes.service.telling import note, tell
+from adwright.changes.service.telling import decided, note, tell
 from adwright.changes.service.wording import diff_of
 from adwright.changes.values import Values
 from adwright.core.actor import Actor, Permission
@@ -364,47 +364,3 @@ async def _refuse_beside_another(tx: Transaction, change: Change) -> None:
             f"A newer change of the same kind is open: change {other.id}. Decide about that one.",
             code="change_open",
         )
-
-
-_VERDICT_LOG = {
-    Verdict.APPROVED: (LogKind.APPROVED, "Approved"),
-    Verdict.REJECTED: (LogKind.REJECTED, "Rejected"),
-    Verdict.RETRIED: (LogKind.RETRIED, "Tried again"),
-    Verdict.GIVEN_UP: (LogKind.GIVEN_UP, "Given up"),
-}
-
-
-async def decided(
-    tx: Transaction,
-    actor: Actor,
-    clock: Clock,
-    change: Change,
-    verdict: Verdict,
-    comment: str | None,
-    approval: Approval,
-    *,
-    link_id: UUID | None = None,
-) -> None:
-    """Write a decision down: with the change, in the audit log and in the execution log."""
-    await ChangeRepository(tx).add_decision(
-        {
-            "change_id": change.id,
-            "verdict": verdict.value,
-            "by": actor.name,
-            "person_id": approval.person_id,
-            "comment": comment,
-            "at": clock.now(),
-            "version": change.version,
-            "role": None if approval.role is None else approval.role.value,
-            "in_person": approval.in_person,
-            "link_id": link_id,
-            "link_made_by": approval.link_made_by,
-            "leap_confirmed": approval.leap_confirmed,
-        }
-    )
-    after = {"version": change.version, "link_id": link_id} if link_id else {"version": change.version}
-    action = f"change.{verdict.value}"
-    await audit.record(tx, actor, action, "change", change.id, after=after, why=comment)
-    kind, word = _VERDICT_LOG[verdict]
-    text = f"{word}: {comment}" if comment else word
-    await note(tx, clock, actor, change.id, change.campaign_id, kind, text)
