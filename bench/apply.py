@@ -168,8 +168,8 @@ def main() -> None:
         asyncio.run(measure(report, text_of(app_url(owner))))
     report.say(
         "1,000 ads are added to a live campaign of 20 ad groups, on a platform in memory that takes 200 ms a "
-        "request. Applying has every intent and answer committed in transactions of its own, audit, log and "
-        "live events, and reads every ad back; the plain loop only calls."
+        "request. Applying commits every intent before its request and every answer after it, with audit, "
+        "log and live events, and reads every ad back; the plain loop only calls."
     )
     report.publish()
 

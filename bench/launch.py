@@ -189,8 +189,8 @@ def main() -> None:
     with scratch_database() as (owner, _):
         asyncio.run(measure(report, text_of(app_url(owner))))
     report.say(
-        "Calls are those that make and switch on, and the reads after; each of the former has its intent and "
-        "its answer committed in transactions of its own, with audit, log and live event."
+        "Calls are those that make and switch on, and the reads after; each of the former has its intent "
+        "committed before it and its answer after it, with audit, log and live event."
     )
     report.publish()
 

@@ -1,6 +1,6 @@
 """An approved change is carried out on its platform, exactly once, whatever happens in between.
 
-Each operation's intent is stored before its call and its answer after, in short transactions of their own;
+Each operation's intent is stored before its call and its answer after, in short transactions;
 none is open while the platform is called. What may have happened without its answer reaching us is looked up
 before it is made again. Everything is made paused, and the campaign is switched on last.
 """
@@ -297,8 +297,7 @@ class ApplyChange:
             for edit in change.patch.edits:
                 if edit.node.level is Level.CAMPAIGN and edit.wanted.state is not None:
                     await campaigns.set_status(tx, edit.node.id, _STATUS_OF[edit.wanted.state])
-            for ad_id, image_hash in images.items():
-                await campaigns.set_desired(tx, Level.AD, ad_id, {"image_hash": image_hash})
+            await campaigns.set_images_of_ads(tx, images)
             await self._remember(tx, work, found, seen_at)
             await changes.finish(tx, work.actor, self._clock, change, mismatches)
             await self._close_drift(tx, change.campaign_id)

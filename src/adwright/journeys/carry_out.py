@@ -1,15 +1,15 @@
 """The operations of a change are called, some at once, each exactly once.
 
-An operation's intent is stored before its call and its answer after, in short transactions of their own;
-none is open while the platform is called. What may have happened without its answer reaching us is looked up
-before it is made again.
+An operation's intent is stored before its call and its answer after. The answer of one request and the intent
+of the next share a short transaction; none is open while the platform is called. What may have happened
+without its answer reaching us is looked up before it is made again.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from adwright.accounts.ports import AccountAccess
@@ -93,6 +93,24 @@ class Carried:
     forbidden: Sequence[Finding]
 
 
+Request = Mapping[Outline, Claimed]
+
+
+@dataclass(slots=True)
+class _Run:
+    """How far one run is; its requests share it."""
+
+    work: Work
+    agenda: Agenda
+    troubles: list[Trouble] = field(default_factory=list)
+    forbidden: Sequence[Finding] = ()
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether another request may begin."""
+        return not self.troubles and not self.forbidden
+
+
 class Carrier:
     """Calls operations and stores what came of them; knows nothing of a change's life."""
 
@@ -125,22 +143,17 @@ class Carrier:
         """
         async with self._database.transaction(work.scope) as tx:
             outlines = await changes.outline(tx, work.change.id)
-        agenda = Agenda([each for each in outlines if only is None or each.key in only])
-        lanes: set[asyncio.Task[list[Trouble]]] = set()
-        troubles: list[Trouble] = []
-        forbidden: Sequence[Finding] = ()
+        run = _Run(work, Agenda([each for each in outlines if only is None or each.key in only]))
+        lanes: set[asyncio.Task[Request]] = set()
         try:
             while True:
-                while not troubles and not forbidden and len(lanes) < self._at_once:
-                    lane, forbidden = await self._begin(work, agenda)
-                    if lane is None:
-                        break
-                    lanes.add(lane)
+                while len(lanes) < self._at_once and (request := await self._first(run)):
+                    lanes.add(asyncio.create_task(self._make(run, request)))
                 if not lanes:
                     break
                 done, lanes = await asyncio.wait(lanes, return_when=asyncio.FIRST_COMPLETED)
-                for lane in done:
-                    troubles += lane.result()
+                following = [lane.result() for lane in done]
+                lanes |= {asyncio.create_task(self._make(run, request)) for request in following if request}
         except asyncio.CancelledError:
             # The worker is asked to stop: what is cut off here is looked up by the next run.
             for lane in lanes:
@@ -148,51 +161,70 @@ class Carrier:
             raise
         finally:
             await asyncio.gather(*lanes, return_exceptions=True)
-        if not troubles and not forbidden and not agenda.is_done:
+        if run.goes_on and not run.agenda.is_done:
             raise RuntimeError("operations wait for one that failed")
-        return Carried(troubles, forbidden)
+        return Carried(run.troubles, run.forbidden)
 
-    async def _begin(
-        self, work: Work, agenda: Agenda
-    ) -> tuple[asyncio.Task[list[Trouble]] | None, Sequence[Finding]]:
-        """Store the intents of the next request's operations, then begin it; None when none is ready.
-
-        Or return what forbids it.
-        """
-        ready = agenda.take(self._at_once, work.can.batch_size if self._in_batches else 1)
+    async def _first(self, run: _Run) -> Request:
+        """Store the intents of a request beside those under way, and return it; empty when none may begin."""
+        ready = self._ready(run)
         if not ready:
-            return None, ()
-        async with self._database.transaction(work.scope) as tx:
-            if work.effect is not None:
-                forbidden = await changes.let_through(tx, self._clock, work.change, work.effect)
-                if forbidden:
-                    return None, forbidden
-            claimed = {each.operation.id: each for each in await changes.claim(tx, self._clock, ready)}
-        items = {each: claimed[each.id] for each in ready}
-        return asyncio.create_task(self._request(work, agenda, items)), ()
+            return {}
+        async with self._database.transaction(run.work.scope) as tx:
+            return await self._claim(tx, run, ready)
 
-    async def _request(self, work: Work, agenda: Agenda, items: Mapping[Outline, Claimed]) -> list[Trouble]:
-        """Find again or make what one request is for, and store what came of each."""
+    def _ready(self, run: _Run) -> Sequence[Outline]:
+        """Return the operations of the next request; none when none may begin."""
+        if not run.goes_on:
+            return ()
+        return run.agenda.take(self._at_once, run.work.can.batch_size if self._in_batches else 1)
+
+    async def _claim(self, tx: Transaction, run: _Run, ready: Sequence[Outline]) -> Request:
+        """Store the intents of the next request's operations; empty when something forbids it."""
+        work = run.work
+        if work.effect is not None:
+            forbidden = await changes.let_through(tx, self._clock, work.change, work.effect)
+            if forbidden:
+                run.forbidden = forbidden
+                return {}
+        claimed = {each.operation.id: each for each in await changes.claim(tx, self._clock, ready)}
+        return {each: claimed[each.id] for each in ready}
+
+    async def _make(self, run: _Run, request: Request) -> Request:
+        """Find again or make what one request is for, and store what came of each.
+
+        Returns:
+            The request that follows, its intents stored with these answers; empty when none may begin.
+        """
+        work = run.work
         started_at = self._clock.now()
-        outcomes: dict[Outline, Outcome] = {}
-        for outline, claimed in items.items():
-            if (found := await self._look_up_or_fail(work, claimed, agenda.made)) is not None:
-                outcomes[outline] = found
-        calls = {outline: claimed.operation for outline, claimed in items.items() if outline not in outcomes}
-        outcomes |= await self._perform(work, calls, agenda.made)
+        outcomes = await self._outcomes(work, request, run.agenda.made)
         duration_ms = self._milliseconds_since(started_at)
-        troubles = []
         async with self._database.transaction(work.scope) as tx:
-            for outline, claimed in items.items():
-                trouble = await self.store(tx, work, claimed.operation, outcomes[outline], duration_ms)
+            for outline, claimed in request.items():
+                outcome = outcomes[outline]
+                trouble = await self.store(tx, work, claimed.operation, outcome, duration_ms)
                 if trouble is not None:
-                    troubles.append(trouble)
+                    run.troubles.append(trouble)
+                elif isinstance(outcome, Made):
+                    run.agenda.finish(outline, outcome.external_id)
             await changes.tell_progress(tx, work.change)
-        failed = {trouble.operation.id for trouble in troubles}
-        for outline, outcome in outcomes.items():
-            if outline.id not in failed and isinstance(outcome, Made):
-                agenda.finish(outline, outcome.external_id)
-        return troubles
+            ready = self._ready(run)
+            return await self._claim(tx, run, ready) if ready else {}
+
+    async def _outcomes(
+        self, work: Work, request: Request, made: Mapping[str, str]
+    ) -> Mapping[Outline, Outcome]:
+        """Look up what may have been made before, make the rest, and return what became of each."""
+        outcomes: dict[Outline, Outcome] = {}
+        calls: dict[Outline, Operation] = {}
+        for outline, claimed in request.items():
+            found = await self._look_up_or_fail(work, claimed, made)
+            if found is None:
+                calls[outline] = claimed.operation
+            else:
+                outcomes[outline] = found
+        return outcomes | await self._perform(work, calls, made)
 
     async def _look_up_or_fail(self, work: Work, claimed: Claimed, made: Mapping[str, str]) -> Outcome | None:
         """Return what became of a call whose answer was lost; None when it has to be made."""

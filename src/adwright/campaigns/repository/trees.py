@@ -130,6 +130,14 @@ class TreeRepository:
         )
         return result.rowcount > 0
 
+    async def set_image(self, ad_ids: Collection[UUID], image_hash: str) -> None:
+        """Set what the platform calls the image that some ads show."""
+        await self._tx.execute(
+            update(ads)
+            .where(owned(ads, self._tx), visible(ads.c.advertiser_id, self._tx), ads.c.id.in_(ad_ids))
+            .values(image_hash=image_hash)
+        )
+
     async def set_below(self, campaign_id: UUID, values: Values) -> None:
         """Set the same columns on every ad group and ad of a campaign, as far as they have them."""
         for table in (ad_groups, ads):

@@ -16,6 +16,7 @@ from adwright.campaigns.service.desired_state import (
     remove_unmade,
     set_desired,
     set_external_id,
+    set_images_of_ads,
     set_status,
 )
 from adwright.campaigns.service.destinations import (
@@ -120,6 +121,7 @@ __all__ = [
     "save_view",
     "set_desired",
     "set_external_id",
+    "set_images_of_ads",
     "set_naming_rules",
     "set_status",
     "shown_part",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from typing import Any
@@ -79,6 +80,18 @@ async def set_desired(tx: Transaction, level: Level, node_id: UUID, values: Mapp
         columns |= _target_columns(row["bid_strategy"], values)
     if columns:
         await repository.set_values(level, node_id, columns)
+
+
+async def set_images_of_ads(tx: Transaction, images: Mapping[UUID, str]) -> None:
+    """Note what the platform calls the image of each ad, by the ads' ids. Repeatable.
+
+    An ad that is not known here is left out.
+    """
+    ads_by_image = defaultdict[str, list[UUID]](list)
+    for ad_id, image_hash in images.items():
+        ads_by_image[image_hash].append(ad_id)
+    for image_hash, ad_ids in ads_by_image.items():
+        await TreeRepository(tx).set_image(ad_ids, image_hash)
 
 
 async def add_ad_groups(tx: Transaction, campaign_id: UUID, groups: Sequence[DesiredAdGroup]) -> None:
