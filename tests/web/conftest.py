@@ -84,8 +84,19 @@ class Someone:
         return str(self.me["organization"]["id"])
 
 
+@pytest.fixture(scope="session")
+def app() -> FastAPI:
+    """The application of this process, to which each test hands a container of its own.
+
+    Its routes are analysed when the first request comes, which takes longer than most tests.
+    """
+    return create_app(Container.for_documentation())
+
+
 @pytest.fixture
-async def web(database: Database, application_url: str, tmp_path: Path) -> AsyncIterator[Web]:
+async def web(
+    app: FastAPI, database: Database, application_url: str, tmp_path: Path
+) -> AsyncIterator[Web]:
     """The web application with a clock that stands still and a mailbox."""
     clock, mailbox = FixedClock(NOW), Mailbox()
     settings = Settings(
@@ -96,5 +107,6 @@ async def web(database: Database, application_url: str, tmp_path: Path) -> Async
     )
     built = Container.build(settings, clock=clock)
     container = replace(built, database=database, mailer=mailbox)
-    yield Web(create_app(container), container, clock, mailbox)
+    app.state.container = container
+    yield Web(app, container, clock, mailbox)
     await built.database.close()

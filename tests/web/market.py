@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from fastapi import FastAPI
+
 from adsandbox import Sandbox
 from adwright.adapters.google.tokens import refresh_secret
 from adwright.bootstrap.container import Container
@@ -16,7 +18,6 @@ from adwright.core.clock import FixedClock
 from adwright.core.database import Database
 from adwright.journeys.decide_change import APPLY_TASK
 from adwright.journeys.import_tree import IMPORT_TREE_TASK
-from adwright.web.app import create_app
 from adwright.worker.tasks import Arguments, apply_change, import_tree
 from tests.factories import NOW
 from tests.twins.jobs import RecordingQueue
@@ -137,7 +138,7 @@ class Market:
 
 @asynccontextmanager
 async def market_of(
-    sandbox: Sandbox, database: Database, application_url: str, home: Path
+    app: FastAPI, sandbox: Sandbox, database: Database, application_url: str, home: Path
 ) -> AsyncIterator[Market]:
     """Start the application beside a sandbox, with a person and an advertiser."""
     clock, mailbox, jobs = FixedClock(NOW), Mailbox(), RecordingQueue()
@@ -157,7 +158,8 @@ async def market_of(
     )
     built = Container.build(settings, clock=clock)
     container = replace(built, database=database, mailer=mailbox, jobs=jobs)
-    web = Web(create_app(container), container, clock, mailbox)
+    app.state.container = container
+    web = Web(app, container, clock, mailbox)
     someone = await web.register()
     advertiser_id = await make_advertiser(someone)
     image = (await upload(someone, advertiser_id))["id"]

@@ -8,13 +8,13 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from fastapi import FastAPI
 
 from adsandbox import Sandbox
 from adwright.bootstrap.container import Container
 from adwright.bootstrap.settings import Settings
 from adwright.core.clock import FixedClock
 from adwright.core.database import Database
-from adwright.web.app import create_app
 from tests.consent import approve_consent
 from tests.factories import NOW
 from tests.web.conftest import Mailbox, Someone, Web
@@ -28,7 +28,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 async def web(
-    database: Database, application_url: str, tmp_path: Path, sandbox: Sandbox
+    app: FastAPI, database: Database, application_url: str, tmp_path: Path, sandbox: Sandbox
 ) -> AsyncIterator[Web]:
     """The web application with the sandbox in Meta's place."""
     clock, mailbox = FixedClock(NOW), Mailbox()
@@ -42,7 +42,8 @@ async def web(
     )
     built = Container.build(settings, clock=clock)
     container = replace(built, database=database, mailer=mailbox)
-    yield Web(create_app(container), container, clock, mailbox)
+    app.state.container = container
+    yield Web(app, container, clock, mailbox)
     await built.database.close()
 
 

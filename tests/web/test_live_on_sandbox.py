@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
 from adsandbox import Sandbox
 from adwright.core.database import Database
@@ -52,9 +53,9 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 async def market(
-    sandbox: Sandbox, database: Database, application_url: str, tmp_path: Path
+    app: FastAPI, sandbox: Sandbox, database: Database, application_url: str, tmp_path: Path
 ) -> AsyncIterator[Market]:
-    async with market_of(sandbox, database, application_url, tmp_path) as running:
+    async with market_of(app, sandbox, database, application_url, tmp_path) as running:
         yield running
 
 

@@ -6,10 +6,12 @@ from typing import Any
 
 import httpx2
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from adwright.core.database import SystemScope
+from adwright.web.app import create_app
 from adwright.web.dependencies import Tx
 from tests.web.conftest import Web
 
@@ -122,12 +124,14 @@ async def test_a_method_that_an_address_does_not_take_is_405(web: Web) -> None:
 
 
 async def test_an_unexpected_error_says_nothing_of_its_inside(web: Web) -> None:
-    @web.app.get("/api/v1/broken-for-a-test")
+    app = create_app(web.container)
+
+    @app.get("/api/v1/broken-for-a-test")
     async def broken() -> None:
         raise RuntimeError("secret inside")
 
-    _move_before_the_catch_all(web)
-    transport = httpx2.ASGITransport(app=web.app, raise_app_exceptions=False)
+    _move_before_the_catch_all(app)
+    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://adwright.test") as client:
         answer = await client.get("/api/v1/broken-for-a-test")
     assert "secret inside" not in answer.text
@@ -137,8 +141,9 @@ async def test_an_unexpected_error_says_nothing_of_its_inside(web: Web) -> None:
 async def test_a_commit_that_fails_is_not_answered_as_success(web: Web) -> None:
     """The transaction ends before the answer leaves; a deferred constraint breaks only at its commit."""
     someone = await web.register()
+    app = create_app(web.container)
 
-    @web.app.post("/api/v1/fails-at-commit")
+    @app.post("/api/v1/fails-at-commit")
     async def fails_at_commit(tx: Tx) -> dict[str, bool]:
         await tx.execute(text("CREATE TEMP TABLE parents (id int PRIMARY KEY) ON COMMIT DROP"))
         await tx.execute(
@@ -150,8 +155,8 @@ async def test_a_commit_that_fails_is_not_answered_as_success(web: Web) -> None:
         await tx.execute(text("INSERT INTO children VALUES (1)"))
         return {"done": True}
 
-    _move_before_the_catch_all(web)
-    transport = httpx2.ASGITransport(app=web.app, raise_app_exceptions=False)
+    _move_before_the_catch_all(app)
+    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
     headers = {"Authorization": someone.client.headers["Authorization"]}
     async with httpx2.AsyncClient(transport=transport, base_url="http://adwright.test") as client:
         answer = await client.post("/api/v1/fails-at-commit", headers=headers)
@@ -166,5 +171,5 @@ async def test_every_answer_carries_the_security_headers(web: Web) -> None:
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
 
 
-def _move_before_the_catch_all(web: Web) -> None:
-    web.app.router.routes.insert(0, web.app.router.routes.pop())
+def _move_before_the_catch_all(app: FastAPI) -> None:
+    app.router.routes.insert(0, app.router.routes.pop())

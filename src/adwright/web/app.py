@@ -13,6 +13,7 @@ from starlette.routing import Match
 
 from adwright.bootstrap.container import Container
 from adwright.web import document, problems
+from adwright.web.dependencies import ContainerDep
 from adwright.web.idempotency import Idempotency
 from adwright.web.live import LiveHub
 from adwright.web.routes import ROUTERS
@@ -45,14 +46,14 @@ def create_app(container: Container) -> FastAPI:
         responses=problems.problem_responses(400, 401, 403, 404, 409, 422, 429),
     )
     app.state.container = container
-    app.add_middleware(Idempotency, container=container)
+    app.add_middleware(Idempotency)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(SecurityHeaders, https=container.settings.cookies_are_secure)
     problems.install(app)
     document.complete(app)
     for router in ROUTERS:
         app.include_router(router, prefix=API)
-    _answer_probes(app, container)
+    _answer_probes(app)
     _mount_web_app(app)
     return app
 
@@ -62,13 +63,13 @@ def _operation_id(route: APIRoute) -> str:
     return f"{tag}_{route.name}"
 
 
-def _answer_probes(app: FastAPI, container: Container) -> None:
+def _answer_probes(app: FastAPI) -> None:
     @app.get("/healthz", include_in_schema=False)
     async def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
     @app.get("/readyz", include_in_schema=False)
-    async def readyz() -> dict[str, str]:
+    async def readyz(container: ContainerDep) -> dict[str, str]:
         await container.check_ready()
         return {"status": "ready"}
 

@@ -61,9 +61,8 @@ class _Recorder:
 class Idempotency:
     """Claims the key, lets the route answer, keeps the answer."""
 
-    def __init__(self, app: ASGIApp, container: Container) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._container = container
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on that is no POST with a key."""
@@ -71,15 +70,16 @@ class Idempotency:
         if request is None or request.method != "POST" or HEADER not in request.headers:
             await self.app(scope, receive, send)
             return
+        container: Container = request.app.state.container
         try:
-            actor = await authenticate(request, self._container)
+            actor = await authenticate(request, container)
         except AdwrightError:  # the route refuses it in its own words
             await self.app(scope, receive, send)
             return
         upload = digest_of(request)
         try:
             receive, fingerprint = await _fingerprint(request, upload)
-            found = await self._claim(actor, request.headers[HEADER], fingerprint)
+            found = await _claim(container, actor, request.headers[HEADER], fingerprint)
             if isinstance(found, StoredAnswer) and upload is not None:
                 found.check_upload(await upload.read_to_the_end())
         except (Conflict, Invalid) as error:
@@ -87,49 +87,52 @@ class Idempotency:
             await answer(scope, receive, send)
             return
         if isinstance(found, StoredAnswer):
-            await self._replay(found)(scope, receive, send)
+            await _replay(container, found)(scope, receive, send)
             return
-        await self._carry_out(actor, found, upload, scope, receive, send)
-
-    async def _claim(self, actor: Actor, key: str, fingerprint: str) -> Claim | StoredAnswer:
-        if not 0 < len(key) <= MAX_KEY_LENGTH or not key.isascii() or not key.isprintable():
-            raise Invalid(
-                f"The {HEADER} header takes 1 to {MAX_KEY_LENGTH} plain characters, such as a UUID.",
-                code="idempotency_key_malformed",
-            )
-        async with self._container.database.transaction(TenantScope(actor.organization_id)) as tx:
-            return await gate.claim(
-                tx, self._container.clock, caller_id=_caller(actor), key=key, fingerprint=fingerprint
-            )
-
-    def _replay(self, stored: StoredAnswer) -> Response:
-        body = self._container.keyring.decrypt(stored.answer).encode()
-        headers = {REPLAYED: "true"}
-        if stored.content_type:
-            headers["Content-Type"] = stored.content_type
-        return Response(body, status_code=stored.status, headers=headers)
+        await self._carry_out(request, actor, found, upload, receive, send)
 
     async def _carry_out(
         self,
+        request: Request,
         actor: Actor,
         claim: Claim,
         upload: UploadDigest | None,
-        scope: Scope,
         receive: Receive,
         send: Send,
     ) -> None:
+        container: Container = request.app.state.container
         recorder = _Recorder(send)
         try:
-            await self.app({**scope, _CLAIM: claim}, receive, recorder)
+            await self.app({**request.scope, _CLAIM: claim}, receive, recorder)
         finally:
-            async with self._container.database.transaction(TenantScope(actor.organization_id)) as tx:
+            async with container.database.transaction(TenantScope(actor.organization_id)) as tx:
                 if recorder.status < 400 and len(recorder.body) <= _MAX_STORED_BYTES:
-                    text = self._container.keyring.encrypt(recorder.body.decode())
+                    text = container.keyring.encrypt(recorder.body.decode())
                     digest = upload.hexdigest() if upload is not None else None
                     stored = StoredAnswer(recorder.status, recorder.content_type, text, digest)
                     await gate.store_answer(tx, claim.id, stored)
                 else:
                     await gate.release(tx, claim.id)
+
+
+async def _claim(container: Container, actor: Actor, key: str, fingerprint: str) -> Claim | StoredAnswer:
+    if not 0 < len(key) <= MAX_KEY_LENGTH or not key.isascii() or not key.isprintable():
+        raise Invalid(
+            f"The {HEADER} header takes 1 to {MAX_KEY_LENGTH} plain characters, such as a UUID.",
+            code="idempotency_key_malformed",
+        )
+    async with container.database.transaction(TenantScope(actor.organization_id)) as tx:
+        return await gate.claim(
+            tx, container.clock, caller_id=_caller(actor), key=key, fingerprint=fingerprint
+        )
+
+
+def _replay(container: Container, stored: StoredAnswer) -> Response:
+    body = container.keyring.decrypt(stored.answer).encode()
+    headers = {REPLAYED: "true"}
+    if stored.content_type:
+        headers["Content-Type"] = stored.content_type
+    return Response(body, status_code=stored.status, headers=headers)
 
 
 def _caller(actor: Actor) -> UUID:
