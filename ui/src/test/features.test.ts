@@ -162,6 +162,16 @@ describe("audit", () => {
     ]);
     expect(differences(null, null)).toEqual([]);
   });
+
+  test("a nested record is listed field by field, a list as it is", () => {
+    const before = { meta: { page_id: "7", form_id: null }, places: ["DE"] };
+    const after = { meta: { page_id: "8", form_id: null }, places: ["DE", "AT"], groups: [{ name: "A" }] };
+    expect(differences(before, after)).toEqual([
+      { field: "meta.page_id", before: "7", after: "8" },
+      { field: "places", before: "DE", after: "DE, AT" },
+      { field: "groups", before: null, after: '[{"name":"A"}]' },
+    ]);
+  });
 });
 
 describe("words", () => {

@@ -62,7 +62,7 @@ function Difference({ entry }: { entry: AuditEntry }) {
 
 function DifferenceLine({ field, before, after }: FieldDifference) {
   return (
-    <li className="max-w-md min-w-48 break-words">
+    <li className="max-w-md min-w-48 wrap-anywhere">
       <span className="text-ink-faint">{readable(field)}: </span>
       {before !== null && <span className="text-ink-soft line-through">{before}</span>}
       {before !== null && after !== null && " → "}
