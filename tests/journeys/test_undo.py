@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
@@ -11,7 +12,7 @@ from adwright.campaigns.live_edits import AdEdit, AdGroupEdit, CampaignEdit
 from adwright.campaigns.model import CampaignStatus
 from adwright.changes.model.change import Change
 from adwright.changes.model.life import ChangeKind, ChangeStatus
-from adwright.changes.ports import ObjectKind
+from adwright.changes.ports import CreateAd, ObjectKind
 from adwright.core.errors import Conflict
 from adwright.core.money import Money
 from adwright.journeys.undo_change import UndoChange
@@ -19,6 +20,7 @@ from adwright.platforms.model import BudgetPeriod
 from tests.journeys.live_editing import apply, approve, new_version, propose
 from tests.journeys.workbench import Workbench
 from tests.twins.platform import campaign_fields
+from tests.twins.troubles import declined
 
 
 async def undo(bench: Workbench, *changes: Change, partly: bool = False) -> Change:
@@ -92,6 +94,63 @@ async def test_undo_of_a_set_then_goes_back_past_all_of_it(bench: Workbench) -> 
     assert [(line.before, line.after) for line in undoing.diff] == [("80.00 USD a day", "50.00 USD a day")]
     await bench.run(await approve(bench, undoing))
     assert {(await bench.change(each.id)).status for each in steps} == {ChangeStatus.UNDONE}
+
+
+async def given_up(bench: Workbench, campaign_id: UUID) -> Change:
+    """Give up an edit that has renamed an ad group, and come neither to its new ad nor to its budget."""
+    group = (await bench.desired(campaign_id)).ad_groups[0]
+    version = await new_version(bench, "Oui")
+    bench.twin.fail(CreateAd, declined())
+    edit = CampaignEdit(
+        budget=DraftBudget(BudgetPeriod.DAILY, Decimal("60")),
+        ad_groups=(AdGroupEdit(id=group.id, name="Renamed", ads=(AdEdit(creative_version_id=version),)),),
+    )
+    change = await apply(bench, campaign_id, edit)
+    async with bench.database.transaction(bench.tenant.scope) as tx:
+        await bench.decide.give_up(tx, bench.tenant.owner, change.id, "Another time")
+    change = await bench.run(change)
+    assert change.status is ChangeStatus.REJECTED
+    return change
+
+
+async def test_undo_of_what_was_given_up_half_way_then_takes_back_only_what_it_had_done(
+    bench: Workbench,
+) -> None:
+    campaign_id = await bench.launched()
+    before = await bench.desired(campaign_id)
+    change = await given_up(bench, campaign_id)
+
+    undoing = await undo(bench, change)
+    done = await bench.run(await approve(bench, undoing))
+
+    assert [(line.field, line.before, line.after) for line in undoing.diff] == [
+        ("name", "Renamed", before.ad_groups[0].fields.name)
+    ]
+    assert (done.status, done.mismatches) == (ChangeStatus.APPLIED, ())
+    assert (await bench.change(change.id)).status is ChangeStatus.UNDONE
+    after = await bench.desired(campaign_id)
+    assert (after.fields, after.ad_groups[0].fields) == (before.fields, before.ad_groups[0].fields)
+    with pytest.raises(Conflict, match="is undone"):
+        await undo(bench, change)
+
+
+async def test_undo_of_what_was_given_up_when_the_world_moved_on_then_is_refused(bench: Workbench) -> None:
+    campaign_id = await bench.launched()
+    change = await given_up(bench, campaign_id)
+    group = (await bench.desired(campaign_id)).ad_groups[0]
+    await apply(bench, campaign_id, CampaignEdit(ad_groups=(AdGroupEdit(id=group.id, name="Newer"),)))
+    with pytest.raises(Conflict, match="was set to Renamed and is Newer now"):
+        await undo(bench, change)
+
+
+async def test_undo_of_what_was_given_up_with_nothing_edited_then_says_so(bench: Workbench) -> None:
+    bench.twin.fail(CreateAd, declined())
+    change = await bench.run(await bench.launch(await bench.draft()))
+    async with bench.database.transaction(bench.tenant.scope) as tx:
+        await bench.decide.give_up(tx, bench.tenant.owner, change.id, "Not this time")
+    await bench.run(change)
+    with pytest.raises(Conflict, match="is rejected"):
+        await undo(bench, change)
 
 
 async def test_undo_when_it_is_not_applied_then_says_so(bench: Workbench) -> None:

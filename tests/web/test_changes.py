@@ -56,6 +56,7 @@ async def test_launch_then_is_proposed_with_diff_cost_and_plan(web: Web, databas
         "after": "on, 50.00 USD a day",
     }
     shown = (await someone.client.get(f"/changes/{change['id']}")).json()
+    assert shown["can_be_undone"] is False
     assert [each["action"] for each in shown["operations"]] == [
         "label",
         "image",

@@ -208,6 +208,7 @@ async def test_meta_sources_of_ads_when_edited_live_then_new_creatives_show_them
         ("lead form", "One", "Two"),
     ]
     assert [each["action"] for each in change["operations"]] == ["label", "image", "creative", "swap"]
+    assert change["can_be_undone"] is True
     now = (await market.campaign(launched["campaign_id"]))["meta"]
     assert (now["instagram_external_id"], now["lead_form_external_id"]) == (None, second)
     exported = (await market.export(campaign_id=launched["campaign_id"]))["text"]

@@ -327,13 +327,25 @@ class ApplyChange:
             await changes.add_operations(tx, work.change.id, archiving)
         if not await self._carried_out(work, only=frozenset(each.key for each in archiving)):
             return
+        seen_at = self._clock.now()
+        found = await self._read_if_it_can_be(work, [edit.node for edit in work.change.patch.edits])
         async with self._database.transaction(work.scope) as tx:
+            await self._remember(tx, work, found, seen_at)
             await take_back_desired(tx, work.change, operations)
             if work.change.kind is ChangeKind.LAUNCH and archiving:
                 campaign_id, archived = work.change.campaign_id, {"state": RunState.ARCHIVED}
                 await campaigns.set_desired(tx, Level.CAMPAIGN, campaign_id, archived)
                 await campaigns.set_status(tx, campaign_id, CampaignStatus.ARCHIVED)
             await changes.given_up(tx, work.actor, self._clock, work.change)
+
+    async def _read_if_it_can_be(
+        self, work: Work, nodes: Sequence[NodeRef]
+    ) -> Mapping[UUID, ObservedNode | None]:
+        """Read nodes; nothing when the platform cannot be read now, as the next import will."""
+        try:
+            return await self._read(work, nodes)
+        except AdwrightError:
+            return {}
 
     async def _settled(self, work: Work) -> Sequence[Operation]:
         """Find out what became of every call whose answer was lost; return the change's operations."""

@@ -1,14 +1,16 @@
-"""What was applied is taken back by a change with the inverse edits, where the world has not moved on."""
+"""What a change did is taken back by one with the inverse edits, where the world has not moved on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from adwright.changes import service as changes
 from adwright.changes.model.change import Change
 from adwright.changes.model.diff import CostPerDay, DiffLine, cost_per_day
+from adwright.changes.model.giving_up import what_stands
 from adwright.changes.model.life import ChangeStatus
 from adwright.changes.model.undo import Undo, UndoConflict, undo
 from adwright.core.actor import Actor, Permission
@@ -37,7 +39,10 @@ class UndoPreview:
 
 
 class UndoChange:
-    """Undoes applied changes, one or a set, in the transaction of the request. No platform is called."""
+    """Undoes changes, one or a set, in the transaction of the request. No platform is called.
+
+    What can be undone is applied, or was given up after it had edited something.
+    """
 
     def __init__(self, decide: DecideChange, clock: Clock) -> None:
         self._decide = decide
@@ -110,19 +115,26 @@ class UndoChange:
         return live, undo([change.patch for change in applied], live.present, can)
 
     async def _by_campaign(self, tx: Transaction, change_ids: Sequence[UUID]) -> list[list[Change]]:
-        """Return the changes by campaign, each list in the order of application."""
+        """Return the changes by campaign, with what of each stands, each list in the order of application."""
         groups: dict[UUID, list[Change]] = {}
         for change_id in dict.fromkeys(change_ids):
             change = await changes.get_change(tx, change_id)
-            if change.status is not ChangeStatus.APPLIED:
+            patch = what_stands(change, await changes.list_operations(tx, change_id))
+            if patch is None:
                 raise Conflict(
                     f"“{change.title}” is {change.status.value}. Only what is applied can be undone.",
                     code=f"change_{change.status.value}",
                 )
-            groups.setdefault(change.campaign_id, []).append(change)
+            groups.setdefault(change.campaign_id, []).append(replace(change, patch=patch))
         for group in groups.values():
-            group.sort(key=lambda change: change.finished_at or change.created_at)
+            group.sort(key=_done_at)
         return list(groups.values())
+
+
+def _done_at(change: Change) -> datetime:
+    """Return about when a change did what it did; one may be given up long after."""
+    done_at = change.finished_at if change.status is ChangeStatus.APPLIED else change.started_at
+    return done_at or change.created_at
 
 
 def _refusal(undoing: Undo) -> str:

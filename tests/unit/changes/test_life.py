@@ -23,6 +23,7 @@ ALLOWED = {
     ("failed", "proposed"),
     ("failed", "rejected"),
     ("applied", "undone"),
+    ("rejected", "undone"),
 }
 
 

@@ -2082,7 +2082,7 @@ export const changesRetry = <ThrowOnError extends boolean = true>(options: Optio
 /**
  * Preview Undo
  *
- * Show what undoing an applied change would do, and where the world has moved on. Nothing is stored.
+ * Show what undoing a change would do, and where the world has moved on. Nothing is stored.
  */
 export const changesPreviewUndo = <ThrowOnError extends boolean = true>(options: Options<ChangesPreviewUndoData, ThrowOnError>) => (options.client ?? client).get<ChangesPreviewUndoResponses, ChangesPreviewUndoErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -2102,7 +2102,9 @@ export const changesPreviewUndo = <ThrowOnError extends boolean = true>(options:
 /**
  * Undo
  *
- * Propose to undo an applied change; of a launch, to archive what it made.
+ * Propose to undo what a change did; of a launch, to archive what it made.
+ *
+ * A change is applied, or was given up after it had edited something.
  */
 export const changesUndo = <ThrowOnError extends boolean = true>(options: Options<ChangesUndoData, ThrowOnError>) => (options.client ?? client).post<ChangesUndoResponses, ChangesUndoErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

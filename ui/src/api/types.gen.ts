@@ -1771,6 +1771,12 @@ export type ChangeDetailOut = {
      * Campaign Id
      */
     campaign_id: string;
+    /**
+     * Can Be Undone
+     *
+     * It has done something that an undo would take back
+     */
+    can_be_undone: boolean;
     cost_per_day: CostPerDayOut;
     /**
      * Created At

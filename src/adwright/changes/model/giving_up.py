@@ -7,9 +7,9 @@ from uuid import UUID
 
 from adwright.campaigns.model import DesiredCampaign, ObservedNode, RunState
 from adwright.changes.fields import Field, same
-from adwright.changes.model.change import Operation
+from adwright.changes.model.change import Change, Operation
 from adwright.changes.model.drift import ToCome
-from adwright.changes.model.life import OperationStatus
+from adwright.changes.model.life import ChangeStatus, OperationStatus
 from adwright.changes.model.operations import PlannedOperation, Stage, operation_key
 from adwright.changes.model.patch import Edit, Patch, find_node, pick
 from adwright.changes.model.steps import (
@@ -68,6 +68,24 @@ def edits_to_come(edits: Sequence[Edit], operations: Sequence[Operation]) -> Seq
         Edit(edit.node, before, edit.wanted.only(before.touched))
         for edit, before in left_undone(edits, operations)
     ]
+
+
+def what_stands(change: Change, operations: Sequence[Operation]) -> Patch | None:
+    """Return what a change that is over has done and could be taken back; None when that is nothing.
+
+    What one that was given up had made is archived by now; what it had edited stands.
+    """
+    if change.status is ChangeStatus.APPLIED:
+        return change.patch
+    if change.status is not ChangeStatus.REJECTED:
+        return None
+    left = {edit.node.id: before.touched for edit, before in left_undone(change.patch.edits, operations)}
+    edits = []
+    for edit in change.patch.edits:
+        done = tuple(field for field in edit.base.touched if field not in left.get(edit.node.id, ()))
+        if done:
+            edits.append(Edit(edit.node, edit.base.only(done), edit.wanted.only(done)))
+    return Patch(change.kind, tuple(edits)) if edits else None
 
 
 def still_to_come(patch: Patch, operations: Sequence[Operation]) -> ToCome:

@@ -56,7 +56,8 @@ _NEXT: dict[ChangeStatus, frozenset[ChangeStatus]] = {
     # Back to proposed: what it edits is not what was approved any more, or the policy asks for more.
     ChangeStatus.FAILED: frozenset({ChangeStatus.APPROVED, ChangeStatus.PROPOSED, ChangeStatus.REJECTED}),
     ChangeStatus.APPLIED: frozenset({ChangeStatus.UNDONE}),
-    ChangeStatus.REJECTED: frozenset(),
+    # What was given up half-way may have edited something.
+    ChangeStatus.REJECTED: frozenset({ChangeStatus.UNDONE}),
     ChangeStatus.EXPIRED: frozenset(),
     ChangeStatus.UNDONE: frozenset(),
 }

@@ -10,7 +10,7 @@ from adwright.audit import service as audit
 from adwright.campaigns import service as campaigns
 from adwright.changes.model.agenda import Outline
 from adwright.changes.model.change import Change, Claimed, Failure, LogKind, Operation
-from adwright.changes.model.life import ChangeStatus, OperationStatus, require_step
+from adwright.changes.model.life import ChangeStatus, OperationStatus, may_become, require_step
 from adwright.changes.model.operations import PlannedOperation
 from adwright.changes.model.read_back import Mismatch
 from adwright.changes.model.steps import LEVEL_MADE, Action
@@ -278,7 +278,7 @@ async def _mark_undone(tx: Transaction, actor: Actor, clock: Clock, undo: Change
     repository = ChangeRepository(tx)
     for change_id in undo.undoes:
         change = await get_change(tx, change_id)
-        if change.status is not ChangeStatus.APPLIED or undo.patch.partial:
+        if not may_become(change.status, ChangeStatus.UNDONE) or undo.patch.partial:
             continue
         await repository.set(change_id, status=ChangeStatus.UNDONE.value)
         await audit.record(tx, actor, "change.undone", "change", change_id, after={"by": undo.id})

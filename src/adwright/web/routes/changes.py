@@ -147,7 +147,7 @@ async def comment(change_id: UUID, body: CommentIn, actor: Reader, tx: Tx, clock
 
 @router.get("/changes/{change_id}/undo")
 async def preview_undo(change_id: UUID, actor: Builder, tx: Tx, container: ContainerDep) -> UndoPreviewOut:
-    """Show what undoing an applied change would do, and where the world has moved on. Nothing is stored."""
+    """Show what undoing a change would do, and where the world has moved on. Nothing is stored."""
     [preview] = await container.undo_change.preview(tx, actor, [change_id])
     return UndoPreviewOut.of(preview)
 
@@ -160,7 +160,10 @@ async def undo(
     container: ContainerDep,
     body: Annotated[UndoIn | None, Body()] = None,
 ) -> ChangeOut:
-    """Propose to undo an applied change; of a launch, to archive what it made."""
+    """Propose to undo what a change did; of a launch, to archive what it made.
+
+    A change is applied, or was given up after it had edited something.
+    """
     asked = body or UndoIn()
     [change] = await container.undo_change.propose(
         tx, actor, [change_id], asked.why, leave_out_conflicts=asked.leave_out_conflicts

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from adwright.changes.model.change import Change, Decision, LogEntry, LogKind, Operation, Verdict
 from adwright.changes.model.diff import CostPerDay
+from adwright.changes.model.giving_up import what_stands
 from adwright.changes.model.life import ChangeKind, ChangeStatus, OperationStatus
 from adwright.changes.model.policy import AuthorKind
 from adwright.changes.model.steps import Action
@@ -287,6 +288,7 @@ class LogEntryOut(Output):
 class ChangeDetailOut(ReviewedChangeOut):
     """A change with its plan, its decisions and its log."""
 
+    can_be_undone: bool = Field(description="It has done something that an undo would take back")
     operations: Sequence[OperationOut]
     decisions: Sequence[DecisionOut]
     log: Sequence[LogEntryOut]
@@ -304,6 +306,7 @@ class ChangeDetailOut(ReviewedChangeOut):
             **_fields(reviewed.change),
             missing=_missing(reviewed),
             needs_mine=reviewed.review.needs_mine,
+            can_be_undone=what_stands(reviewed.change, operations) is not None,
             operations=[OperationOut.of(each) for each in operations],
             decisions=[DecisionOut.of(each) for each in decisions],
             log=[LogEntryOut.of(each) for each in log],

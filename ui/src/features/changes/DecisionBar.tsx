@@ -71,7 +71,7 @@ export function RejectDialog({ change, onClose, archiving = false }: {
       open
       onOpenChange={(open) => !open && onClose()}
       title={archiving ? "Give this change up" : "Reject this change"}
-      description={archiving ? "What it has made on the platform is archived, in one step. What it has edited stays." : change.kind === "launch" ? "Nothing is called. The campaign becomes a draft that can be edited again." : "Nothing is called. What it would have edited stays as it is."}
+      description={archiving ? "What it has made on the platform is archived, in one step. What it has edited stays, and can be undone." : change.kind === "launch" ? "Nothing is called. The campaign becomes a draft that can be edited again." : "Nothing is called. What it would have edited stays as it is."}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>

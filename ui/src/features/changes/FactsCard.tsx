@@ -95,7 +95,7 @@ export function FactsCard({ change, zone }: { change: ChangeDetail; zone?: strin
             <dd>{undoWords(change)}</dd>
           </div>
         </dl>
-        {change.status === "applied" && mayBuild && (
+        {change.can_be_undone && mayBuild && (
           <Button className="mt-5 w-full" icon={<Undo2 aria-hidden className="size-4" />} onClick={() => setUndoing(true)}>
             Undo
           </Button>
