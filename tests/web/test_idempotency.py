@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from uuid import UUID
+
 import httpx2
 import pytest
 from sqlalchemy import text
@@ -78,6 +81,26 @@ async def test_key_whose_answer_was_lost_after_the_act_is_not_carried_out_again(
         await tx.execute(text("UPDATE idempotency_keys SET status = NULL, answer = NULL"))
     again = await olive.client.post("/advertisers", json={"name": "Brand"}, headers=key)
     assert (again.status_code, again.json()["code"]) == (409, "idempotency_answer_lost")
+
+
+async def test_request_when_its_key_was_taken_over_meanwhile_does_nothing_and_says_so(
+    web: Web, database: Database
+) -> None:
+    olive, key = await web.register(), keyed()
+    await olive.client.post("/advertisers", json={"name": "Brand"})
+    scope = TenantScope(UUID(olive.organization_id))
+    async with database.transaction(scope) as blocking:
+        # The name is about to be free: the request has to wait for the end of this transaction.
+        await blocking.execute(text("UPDATE advertisers SET name = 'Other' WHERE name = 'Brand'"))
+        slow = asyncio.create_task(olive.client.post("/advertisers", json={"name": "Brand"}, headers=key))
+        taken_over = 0
+        while not taken_over:
+            async with database.transaction(scope) as tx:
+                later = "UPDATE idempotency_keys SET claimed_at = claimed_at + interval '11 minutes'"
+                taken_over = (await tx.execute(text(later))).rowcount
+    answer = await slow
+    assert (answer.status_code, answer.json()["code"]) == (409, "idempotency_taken_over")
+    assert await names(olive) == ["Other"]
 
 
 async def upload(

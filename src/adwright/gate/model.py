@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from adwright.core.errors import Invalid
@@ -34,9 +34,14 @@ REGISTER_PER_ADDRESS = Limit("register-address", 100, timedelta(seconds=30))
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """This request is the first with its key, and is to be carried out."""
+    """This request is the first with its key, and is to be carried out.
+
+    Attributes:
+        claimed_at: when (UTC). When a lapsed claim is taken over, it is claimed anew, and this one is void.
+    """
 
     id: UUID
+    claimed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from adwright.core.database import Transaction
 from adwright.core.ids import new_id
 from adwright.core.tenant import owned
-from adwright.gate.model import Limit
+from adwright.gate.model import Claim, Limit
 from adwright.gate.tables import idempotency_keys, rate_buckets
 
 
@@ -91,28 +91,28 @@ class IdempotencyRepository:
         )
         return (await self._tx.execute(statement)).mappings().first()
 
-    async def change(self, claim_id: UUID, values: dict[str, Any]) -> None:
-        """Change some fields."""
-        await self._tx.execute(
-            update(idempotency_keys)
-            .where(owned(idempotency_keys, self._tx), idempotency_keys.c.id == claim_id)
-            .values(**values)
-        )
+    async def change(self, claim: Claim, values: dict[str, Any]) -> bool:
+        """Change some fields, unless somebody has claimed the key anew; say whether it was done."""
+        statement = update(idempotency_keys).where(self._held(claim)).values(**values)
+        return (await self._tx.execute(statement)).rowcount == 1
 
-    async def release(self, claim_id: UUID) -> None:
+    async def release(self, claim: Claim) -> None:
         """Forget a key whose request did nothing."""
         await self._tx.execute(
-            delete(idempotency_keys).where(
-                owned(idempotency_keys, self._tx),
-                idempotency_keys.c.id == claim_id,
-                idempotency_keys.c.acted.is_(False),
-            )
+            delete(idempotency_keys).where(self._held(claim), idempotency_keys.c.acted.is_(False))
         )
 
     async def trim(self, before: datetime) -> int:
         """Forget keys claimed before an instant (system scope)."""
         statement = delete(idempotency_keys).where(idempotency_keys.c.claimed_at < before)
         return (await self._tx.execute(statement)).rowcount
+
+    def _held(self, claim: Claim) -> ColumnElement[bool]:
+        return (
+            owned(idempotency_keys, self._tx)
+            & (idempotency_keys.c.id == claim.id)
+            & (idempotency_keys.c.claimed_at == claim.claimed_at)
+        )
 
 
 def _filled(limit: Limit, now: datetime) -> ColumnElement[float]:

@@ -60,11 +60,12 @@ async def claim(
     repository, now = IdempotencyRepository(tx), clock.now()
     claimed = await repository.claim(caller_id, key, fingerprint, now)
     if claimed is not None:
-        return Claim(claimed)
+        return Claim(claimed, now)
     known = await repository.find(caller_id, key)
     if known is None:  # released between our two statements
         raise _in_progress()
-    if now - known["claimed_at"] > KEPT:
+    before = Claim(known["id"], known["claimed_at"])
+    if now - before.claimed_at > KEPT:
         fresh = {
             "fingerprint": fingerprint,
             "claimed_at": now,
@@ -73,8 +74,8 @@ async def claim(
             "answer": None,
             "upload_digest": None,
         }
-        await repository.change(known["id"], fresh)
-        return Claim(known["id"])
+        await repository.change(before, fresh)
+        return Claim(before.id, now)
     if known["fingerprint"] != fingerprint:
         raise key_reused()
     if known["status"] is not None:
@@ -86,21 +87,29 @@ async def claim(
             "This request was carried out before, but its answer was lost. Look for what it made.",
             code="idempotency_answer_lost",
         )
-    if now - known["claimed_at"] > _LEASE:
-        await repository.change(known["id"], {"claimed_at": now})
-        return Claim(known["id"])
+    if now - before.claimed_at > _LEASE:
+        await repository.change(before, {"claimed_at": now})
+        return Claim(before.id, now)
     raise _in_progress()
 
 
-async def mark_acted(tx: Transaction, claim_id: UUID) -> None:
-    """Note, in the transaction of the act itself, that the request was carried out. Repeatable."""
-    await IdempotencyRepository(tx).change(claim_id, {"acted": True})
+async def mark_acted(tx: Transaction, claim: Claim) -> None:
+    """Note, in the transaction of the act itself, that the request was carried out. Repeatable.
+
+    Raises:
+        Conflict: the request took longer than its claim holds, and the same one acts in its place.
+    """
+    if not await IdempotencyRepository(tx).change(claim, {"acted": True}):
+        raise Conflict(
+            "This request took so long that the same one, sent again, is carried out in its place.",
+            code="idempotency_taken_over",
+        )
 
 
-async def store_answer(tx: Transaction, claim_id: UUID, answer: StoredAnswer) -> None:
+async def store_answer(tx: Transaction, claim: Claim, answer: StoredAnswer) -> None:
     """Keep the answer for the same request coming again; the answer is encrypted. Repeatable."""
     await IdempotencyRepository(tx).change(
-        claim_id,
+        claim,
         {
             "acted": True,
             "status": answer.status,
@@ -111,9 +120,9 @@ async def store_answer(tx: Transaction, claim_id: UUID, answer: StoredAnswer) ->
     )
 
 
-async def release(tx: Transaction, claim_id: UUID) -> None:
+async def release(tx: Transaction, claim: Claim) -> None:
     """Give a key back whose request failed before it did anything. Repeatable."""
-    await IdempotencyRepository(tx).release(claim_id)
+    await IdempotencyRepository(tx).release(claim)
 
 
 async def trim(tx: Transaction, clock: Clock) -> int:

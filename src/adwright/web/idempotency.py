@@ -37,7 +37,7 @@ async def note_act(scope: Scope, transaction: Transaction) -> None:
     """Mark the request's key in the transaction that does what was asked."""
     claim: Claim | None = scope.get(_CLAIM)
     if claim is not None:
-        await gate.mark_acted(transaction, claim.id)
+        await gate.mark_acted(transaction, claim)
 
 
 @dataclass
@@ -110,9 +110,9 @@ class Idempotency:
                     text = container.keyring.encrypt(recorder.body.decode())
                     digest = upload.hexdigest() if upload is not None else None
                     stored = StoredAnswer(recorder.status, recorder.content_type, text, digest)
-                    await gate.store_answer(tx, claim.id, stored)
+                    await gate.store_answer(tx, claim, stored)
                 else:
-                    await gate.release(tx, claim.id)
+                    await gate.release(tx, claim)
 
 
 async def _claim(container: Container, actor: Actor, key: str, fingerprint: str) -> Claim | StoredAnswer:

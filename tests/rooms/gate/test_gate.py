@@ -62,7 +62,7 @@ async def test_key_when_answered_gives_the_answer_again_but_not_for_another_body
     assert isinstance(first, Claim)
     answer = StoredAnswer(201, "application/json", "encrypted")
     async with database.transaction(tenant.scope) as tx:
-        await gate.store_answer(tx, first.id, answer)
+        await gate.store_answer(tx, first, answer)
     assert await claim(database, tenant, "a") == answer
     with pytest.raises(Invalid, match="another request"):
         await claim(database, tenant, "a", "other")
@@ -76,7 +76,39 @@ async def test_key_while_in_progress_conflicts_and_after_the_lease_may_be_taken(
     with pytest.raises(Conflict, match="under way"):
         await claim(database, tenant, "a")
     tenant.clock.advance(timedelta(minutes=11))
-    assert await claim(database, tenant, "a") == first
+    taken = await claim(database, tenant, "a")
+    assert isinstance(taken, Claim)
+    assert taken != first
+
+
+async def test_lapsed_key_when_many_take_it_over_at_once_goes_to_one_of_them(database: Database) -> None:
+    tenant = await make_organization(database)
+    await claim(database, tenant, "a")
+    tenant.clock.advance(timedelta(minutes=11))
+    takers = (claim(database, tenant, "a") for _ in range(5))
+    outcomes = await asyncio.gather(*takers, return_exceptions=True)
+    assert len([each for each in outcomes if isinstance(each, Claim)]) == 1
+    assert len([each for each in outcomes if isinstance(each, Conflict)]) == 4
+
+
+async def test_key_when_taken_over_lets_the_slow_first_request_neither_act_nor_release_nor_answer(
+    database: Database,
+) -> None:
+    tenant = await make_organization(database)
+    slow = await claim(database, tenant, "a")
+    tenant.clock.advance(timedelta(minutes=11))
+    taken = await claim(database, tenant, "a")
+    assert isinstance(slow, Claim)
+    assert isinstance(taken, Claim)
+    async with database.transaction(tenant.scope) as tx:
+        with pytest.raises(Conflict, match="carried out in its place"):
+            await gate.mark_acted(tx, slow)
+        await gate.release(tx, slow)
+        await gate.store_answer(tx, slow, StoredAnswer(201, "application/json", "of the slow one"))
+    with pytest.raises(Conflict, match="under way"):
+        await claim(database, tenant, "a")
+    async with database.transaction(tenant.scope) as tx:
+        await gate.mark_acted(tx, taken)
 
 
 async def test_key_when_acted_and_answer_lost_is_never_carried_out_again(database: Database) -> None:
@@ -84,9 +116,9 @@ async def test_key_when_acted_and_answer_lost_is_never_carried_out_again(databas
     first = await claim(database, tenant, "a")
     assert isinstance(first, Claim)
     async with database.transaction(tenant.scope) as tx:
-        await gate.mark_acted(tx, first.id)
+        await gate.mark_acted(tx, first)
     async with database.transaction(tenant.scope) as tx:
-        await gate.release(tx, first.id)
+        await gate.release(tx, first)
     tenant.clock.advance(timedelta(minutes=11))
     with pytest.raises(Conflict, match="answer was lost"):
         await claim(database, tenant, "a")
@@ -97,7 +129,7 @@ async def test_key_when_released_may_be_used_again(database: Database) -> None:
     first = await claim(database, tenant, "a")
     assert isinstance(first, Claim)
     async with database.transaction(tenant.scope) as tx:
-        await gate.release(tx, first.id)
+        await gate.release(tx, first)
     assert isinstance(await claim(database, tenant, "a", "other"), Claim)
 
 
