@@ -153,6 +153,35 @@ async def test_admin_limited_to_an_advertiser_may_not_touch_what_all_share(web: 
     assert (await admin.patch(f"/advertisers/{mine['id']}", json={"name": "Still mine"})).status_code == 200
 
 
+async def test_admin_limited_to_an_advertiser_revokes_keys_and_invitations_within_the_limit_only(
+    web: Web,
+) -> None:
+    olive = await web.register()
+    mine = (await olive.client.post("/advertisers", json={"name": "Mine"})).json()
+    other = (await olive.client.post("/advertisers", json={"name": "Other"})).json()
+    admin = await join(web, await invite(web, olive, "admin", advertiser_ids=[mine["id"]]))
+    elsewhere = await join(web, await invite(web, olive, "admin", advertiser_ids=[other["id"]]))
+    key = {"name": "CI", "scopes": ["read"]}
+    beyond = [(await each.post("/api-keys", json=key)).json()["id"] for each in (olive.client, elsewhere)]
+    own = (await admin.post("/api-keys", json=key)).json()["id"]
+    await invite(web, olive, "analyst", advertiser_ids=[mine["id"]])
+    await invite(web, olive, "analyst", advertiser_ids=[mine["id"], other["id"]])
+    await invite(web, olive, "analyst")
+    *wider, within = (await olive.client.get("/invitations")).json()["items"]
+
+    for path in (
+        *(f"/api-keys/{each}" for each in beyond),
+        *(f"/invitations/{each['id']}" for each in wider),
+    ):
+        answer = await admin.delete(path)
+        assert (answer.status_code, answer.json()["code"]) == (403, "limited"), path
+    for path in (f"/api-keys/{own}", f"/invitations/{within['id']}"):
+        assert (await admin.delete(path)).status_code == 204, path
+        assert (await admin.delete(path)).status_code == 404, path
+    assert (await olive.client.get("/api-keys")).json()["total"] == 2
+    assert (await olive.client.get("/invitations")).json()["total"] == 2
+
+
 async def test_member_when_removed_loses_access_and_keys_at_once(web: Web) -> None:
     olive = await web.register()
     admin = await join(web, await invite(web, olive, "admin"))

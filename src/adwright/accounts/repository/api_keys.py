@@ -49,15 +49,14 @@ class ApiKeyRepository:
             for row in (await self._tx.execute(statement)).mappings()
         ]
 
-    async def revoke(self, key_id: UUID, now: datetime) -> str | None:
-        """Revoke a key and return its name; None when there is no such key."""
+    async def revoke(self, key_id: UUID, now: datetime) -> bool:
+        """Revoke a key; say whether there was one."""
         statement = (
             update(api_keys)
             .where(owned(api_keys, self._tx), api_keys.c.id == key_id, api_keys.c.revoked_at.is_(None))
             .values(revoked_at=now)
-            .returning(api_keys.c.name)
         )
-        return (await self._tx.execute(statement)).scalar_one_or_none()
+        return (await self._tx.execute(statement)).rowcount == 1
 
     async def revoke_of_person(self, person_id: UUID, now: datetime) -> None:
         """Revoke every key of a person who leaves the organization."""

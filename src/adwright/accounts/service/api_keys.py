@@ -8,8 +8,9 @@ from datetime import datetime
 from uuid import UUID
 
 from adwright.accounts.credentials import new_api_key, token_hash
-from adwright.accounts.model import ApiKey
+from adwright.accounts.model import ApiKey, require_within
 from adwright.accounts.repository.api_keys import ApiKeyRepository
+from adwright.accounts.repository.organizations import MemberRepository
 from adwright.audit import service as audit
 from adwright.core.actor import SCOPE_PERMISSIONS, Actor, KeyScope, Permission
 from adwright.core.clock import Clock
@@ -90,14 +91,19 @@ async def revoke_api_key(tx: Transaction, actor: Actor, clock: Clock, key_id: UU
     """Revoke a key; it stops working at once.
 
     Raises:
-        Denied: the actor may not administer the organization.
+        Denied: the actor may not administer the organization, or what the key reaches is beyond the actor's
+            limits.
         NotFound: there is no such key, or it was revoked before.
     """
     actor.require(Permission.ADMIN)
-    name = await ApiKeyRepository(tx).revoke(key_id, clock.now())
-    if name is None:
+    repository = ApiKeyRepository(tx)
+    key = next((each for each in await repository.all() if each.id == key_id), None)
+    if key is not None:
+        makers = (each for each in await MemberRepository(tx).all() if each.person_id == key.person_id)
+        require_within(actor.advertiser_ids, next((each.advertiser_ids for each in makers), None))
+    if key is None or not await repository.revoke(key_id, clock.now()):
         raise NotFound("There is no such API key.")
-    await audit.record(tx, actor, "api_key.revoked", "api_key", key_id, before={"name": name})
+    await audit.record(tx, actor, "api_key.revoked", "api_key", key_id, before={"name": key.name})
 
 
 def _require_no_more(actor: Actor, scopes: frozenset[KeyScope]) -> None:

@@ -185,11 +185,14 @@ async def withdraw_invitation(tx: Transaction, actor: Actor, clock: Clock, invit
     """Withdraw an offer.
 
     Raises:
-        Denied: the actor may not administer the organization.
+        Denied: the actor may not administer the organization, or is limited and the offer goes beyond that.
         NotFound: there is no such open invitation.
     """
     actor.require(Permission.ADMIN)
-    if not await InvitationRepository(tx).close(invitation_id, clock.now()):
+    offer = next((each for each in await list_invitations(tx, clock) if each.id == invitation_id), None)
+    if offer is not None:
+        require_within(actor.advertiser_ids, offer.advertiser_ids)
+    if offer is None or not await InvitationRepository(tx).close(invitation_id, clock.now()):
         raise NotFound("There is no such open invitation.")
     await audit.record(tx, actor, "invitation.withdrawn", "invitation", invitation_id)
 
