@@ -92,12 +92,18 @@ async def test_initiative_when_begun_then_is_shown_with_what_its_campaigns_share
 async def test_initiative_when_written_once_then_both_drafts_say_it(shop: Shop) -> None:
     begun = await shop.begin()
     path = f"/initiatives/{begun['id']}"
-    body = {"headline": "Hot chips", "start_local": "2026-12-01T09:00"}
+    body = {
+        "headline": "Hot chips",
+        "start_local": "2026-12-01T09:00",
+        "countries": ["DE", "AT"],
+        "languages": ["de"],
+    }
     edited = await shop.someone.client.patch(path, json=body)
 
     assert edited.status_code == 200, edited.text
     said = {each["field"]: {value["value"] for value in each["values"]} for each in edited.json()["shared"]}
     assert (said["headline"], said["start_local"]) == ({"Hot chips"}, {"2026-12-01T09:00"})
+    assert (said["countries"], said["languages"]) == ({"Austria, Germany"}, {"German"})
     for wrong in ({"budget": "5"}, {"headline": 5}, {"name": ""}):
         assert (await shop.someone.client.patch(path, json=wrong)).status_code == 422
     assert (await shop.someone.client.post(f"{path}/split")).status_code == 204

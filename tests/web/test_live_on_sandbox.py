@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
 
 from adsandbox import Sandbox
+from adwright.accounts.keyring import KeyRing
 from adwright.core.database import Database
+from adwright.journeys.search_catalogues import SearchCatalogues
+from adwright.journeys.show_by_link import ShowByLink
 from tests.adapters.meta.by_hand import make_lead_form, post_to_graph
 from tests.web.market import SCENARIO, Market, market_of
 from tests.web.test_campaigns import post
@@ -276,9 +280,33 @@ async def test_google_city_when_found_by_name_and_chosen_live_then_is_called_so_
     assert any("places that are left out" in remark for remark in sheet["remarks"])
     both = {"search": {"excluded_places": ["CA"]}}
     refused = await post(market.someone, f"/campaigns/{live['id']}/edits", both, status=422)
-    assert "shown in CA and leaves it out" in refused["detail"]
+    assert "shown in Canada and leaves it out" in refused["detail"]
     unread = await market.someone.client.get(named, params={"code": "google:1' OR '1"})
     assert unread.status_code == 400
+
+
+async def test_approval_by_link_when_places_have_numbers_then_their_names_come_with_it(
+    market: Market,
+) -> None:
+    account = await market.connect_google()
+    live = await market.on_search()
+    edit = {"search": {"excluded_places": ["google:1002451", "DE"]}}
+    change = await post(market.someone, f"/campaigns/{live['id']}/edits", edit)
+    link = await post(market.someone, f"/changes/{change['id']}/links", {"recipient": "Ana"})
+    token = link["url"].rpartition("/")[2]
+    stranger = market.web.client()
+
+    shared = (await stranger.get(f"/approvals/{token}")).json()
+
+    places = f"/ad-accounts/{account['id']}/place-names"
+    named = await market.someone.client.get(places, params={"code": "google:1002451"})
+    assert shared["places"] == named.json()["items"] != []
+    assert [line["after"] for line in shared["diff"]] == ["Germany, google:1002451"]
+    assert (await stranger.get(places, params={"code": "google:1002451"})).status_code == 401
+    here = market.web.container
+    cut_off = SearchCatalogues(here.database, here.platforms, KeyRing([b"?" * 32]))
+    nameless = await ShowByLink(here.database, here.clock, cut_off)(here.link_signer.read(token))
+    assert (nameless.change.id, nameless.places) == (UUID(change["id"]), ())
 
 
 AGED = """\

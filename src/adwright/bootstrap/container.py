@@ -42,6 +42,7 @@ from adwright.journeys.platform import Platforms
 from adwright.journeys.propose_change import ProposeChange
 from adwright.journeys.search_catalogues import SearchCatalogues
 from adwright.journeys.settle_drift import SettleDrift
+from adwright.journeys.show_by_link import ShowByLink
 from adwright.journeys.show_limits import ShowLimits
 from adwright.journeys.sync_facts import SyncFacts
 from adwright.journeys.undo_change import UndoChange
@@ -108,6 +109,7 @@ class Container:
         )
         self.housekeeping = Housekeeping(self.database, self.keyring, self.clock)
         self.search_catalogues = SearchCatalogues(self.database, self.platforms, self.keyring)
+        self.show_by_link = ShowByLink(self.database, self.clock, self.search_catalogues)
         self.estimate_audience = EstimateAudience(
             self.database, self.platforms, self.keyring, self.clock
         )

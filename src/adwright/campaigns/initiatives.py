@@ -27,7 +27,7 @@ from adwright.campaigns.records import (
 from adwright.campaigns.targeting import normalized_draft
 from adwright.core.errors import FieldProblem, Invalid
 from adwright.platforms.model import Platform, Purpose
-from adwright.platforms.places import is_googles
+from adwright.platforms.places import is_googles, language_name, place_name
 
 
 class SharedField(StrEnum):
@@ -164,8 +164,10 @@ def _said(record: CampaignRecord, zone: str) -> dict[SharedField, str]:
         SharedField.PURPOSE: record.purpose.value if record.purpose else "",
         SharedField.START: _wall_time(start),
         SharedField.END: _wall_time(end),
-        SharedField.COUNTRIES: _listed(each for found in targetings for each in found.countries),
-        SharedField.LANGUAGES: _listed(each for found in targetings for each in found.languages),
+        SharedField.COUNTRIES: _listed(place_name(each) for found in targetings for each in found.countries),
+        SharedField.LANGUAGES: _listed(
+            language_name(each) for found in targetings for each in found.languages
+        ),
         SharedField.HEADLINE: text.headline if text else "",
         SharedField.PRIMARY_TEXT: text.primary_text if text else "",
         SharedField.DESTINATION: text.destination_url if text else "",
@@ -176,5 +178,5 @@ def _wall_time(local: datetime | None) -> str:
     return local.isoformat(timespec="minutes") if local else ""
 
 
-def _listed(codes: Iterable[str]) -> str:
-    return ", ".join(sorted(set(codes)))
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(sorted(set(words)))

@@ -19,6 +19,7 @@ from adwright.campaigns.model import (
 )
 from adwright.core.money import Money
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Level, SpecialAdCategory
+from adwright.platforms.places import language_name, place_name
 
 OLDEST = 65
 
@@ -260,10 +261,10 @@ def _age_words(targeting: Targeting) -> str:
 
 
 _TARGETING_PARTS: Mapping[str, Callable[[Targeting], str]] = {
-    "countries": lambda targeting: _listed(targeting.countries, empty="none"),
+    "countries": lambda targeting: _listed(map(place_name, targeting.countries), empty="none"),
     "age": _age_words,
     "genders": lambda targeting: _listed(targeting.genders, empty="all"),
-    "languages": lambda targeting: _listed(targeting.languages, empty="all"),
+    "languages": lambda targeting: _listed(map(language_name, targeting.languages), empty="all"),
     "interests": lambda targeting: _listed((each.name for each in targeting.interests), empty="any"),
     "keywords": lambda targeting: _listed(targeting.keywords, empty="none"),
     "negative keywords": lambda targeting: _listed(targeting.negative_keywords, empty="none"),
@@ -277,9 +278,9 @@ def _slot_words(slot: ScheduleSlot) -> str:
 
 
 _SEARCH_PARTS: Mapping[str, Callable[[SearchSettings], str]] = {
-    "countries": lambda search: _listed(search.countries, empty="none"),
-    "excluded places": lambda search: _listed(search.excluded_places, empty="none"),
-    "languages": lambda search: _listed(search.languages, empty="all"),
+    "countries": lambda search: _listed(map(place_name, search.countries), empty="none"),
+    "excluded places": lambda search: _listed(map(place_name, search.excluded_places), empty="none"),
+    "languages": lambda search: _listed(map(language_name, search.languages), empty="all"),
     "search partners": lambda search: "yes" if search.partners else "no",
     "display network": lambda search: "yes" if search.display else "no",
     "negative keywords": lambda search: _listed(search.negative_keywords, empty="none"),

@@ -72,6 +72,7 @@ class CampaignOutcome:
         changes: what is proposed for it.
         problem: why it cannot be taken over; None when it can.
         notes: what the platform has no place for and is left out there.
+        ad_account_id: of the account that it is in; None where the file could not be followed so far.
     """
 
     key: str
@@ -84,6 +85,7 @@ class CampaignOutcome:
     changes: tuple[Change, ...] = ()
     problem: str | None = None
     notes: tuple[str, ...] = ()
+    ad_account_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,7 @@ class ApplyDocument:
         record = await campaigns.campaign_called(tx, given.key, lock=True)
         account = await campaigns.account_called(tx, given.account)
         outcome = await self._beside(tx, actor, given, account, record, whole=whole, why=why)
-        return replace(outcome, notes=_left_out(given, account))
+        return replace(outcome, notes=_left_out(given, account), ad_account_id=account.id)
 
     async def _beside(
         self,

@@ -15,6 +15,9 @@ from adwright.core.database import Database, TenantScope
 from adwright.journeys.platform import Platforms
 from adwright.platforms.capabilities import capabilities_of
 
+# How many places are named at once.
+MOST_PLACES = 250
+
 
 class SearchCatalogues:
     """Searches the catalogues of an ad account's platform. Repeatable; changes nothing.
@@ -48,7 +51,7 @@ class SearchCatalogues:
     async def places_called(
         self, actor: Actor, ad_account_id: UUID, codes: Sequence[str]
     ) -> Sequence[Place]:
-        """Return the places of these codes that the platform knows."""
+        """Return the places of these codes that the platform knows; ask for no more than `MOST_PLACES`."""
         access = await self._access(actor, ad_account_id)
         if not capabilities_of(access.provider.platform).places:
             return ()

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from adwright.accounts import service as accounts
 from adwright.campaigns import service as campaigns
 from adwright.campaigns.model import CreativeContent, DesiredAd, DesiredAdGroup, DesiredCampaign, RunState
+from adwright.campaigns.places import Place
 from adwright.changes import service as changes
 from adwright.changes.model.change import Change
 from adwright.changes.model.life import ChangeKind
 from adwright.changes.model.links import ApprovalLink, SignedLink
+from adwright.core.actor import Actor
 from adwright.core.clock import Clock
-from adwright.core.database import Transaction
-from adwright.core.errors import NotFound
+from adwright.core.database import Database, TenantScope, Transaction
+from adwright.core.errors import AdwrightError, NotFound
 from adwright.creatives import service as creatives
 from adwright.creatives.model import Asset
+from adwright.journeys.search_catalogues import MOST_PLACES, SearchCatalogues
 from adwright.platforms.calls_to_action import CALLS_TO_ACTION
 from adwright.platforms.model import Platform
+from adwright.platforms.places import googles_within
 
 MOST_ADS = 12
 
@@ -41,7 +46,7 @@ class SharedAd:
 
 @dataclass(frozen=True, slots=True)
 class SharedChange:
-    """What a link shows; `ads` are the first of `ads_total`."""
+    """What a link shows; `ads` are the first of `ads_total`, `places` those that the diff names by number."""
 
     organization: str
     platform: Platform
@@ -49,27 +54,42 @@ class SharedChange:
     change: Change
     ads: tuple[SharedAd, ...]
     ads_total: int
+    places: Sequence[Place] = ()
 
 
-async def show_by_link(tx: Transaction, clock: Clock, signed: SignedLink) -> SharedChange:
-    """Return what a link shows. Repeatable.
+class ShowByLink:
+    """Shows a proposal; the platform is asked for the names of its places with no transaction open."""
 
-    Args:
-        tx: a transaction in the scope of the organization that the link names.
-        clock: gives the present instant.
-        signed: what the link's text says.
+    def __init__(self, database: Database, clock: Clock, catalogues: SearchCatalogues) -> None:
+        self._database = database
+        self._clock = clock
+        self._catalogues = catalogues
 
-    Raises:
-        NotFound: the link does not exist (any more).
-        Conflict: it cannot be used (any more).
-    """
-    link, change = await changes.open_link(tx, clock, signed)
-    change = await changes.judged_now(tx, clock, change)
-    ads = _ads_of(change, await campaigns.load_desired(tx, change.campaign_id))
-    organization = await accounts.get_organization(tx)
-    shown = await _with_pictures(tx, change, ads[:MOST_ADS])
-    platform = (await accounts.get_ad_account(tx, change.ad_account_id)).platform
-    return SharedChange(organization.name, platform, link, change, shown, len(ads))
+    async def __call__(self, signed: SignedLink) -> SharedChange:
+        """Return what a link shows. Repeatable.
+
+        Args:
+            signed: what the link's text says.
+
+        Raises:
+            NotFound: the link does not exist (any more).
+            Conflict: it cannot be used (any more).
+        """
+        async with self._database.transaction(TenantScope(signed.organization_id)) as tx:
+            shared = await _shown(tx, self._clock, signed)
+        return replace(shared, places=await self._places_of(signed.organization_id, shared.change))
+
+    async def _places_of(self, organization_id: UUID, change: Change) -> Sequence[Place]:
+        texts = [text for line in change.diff for text in (line.before, line.after) if text is not None]
+        codes = sorted({code for text in texts for code in googles_within(text)})[:MOST_PLACES]
+        if not codes:
+            return ()
+        actor = Actor.system(organization_id, "Adwright")
+        try:
+            return await self._catalogues.places_called(actor, change.ad_account_id, codes)
+        except AdwrightError:
+            # What is asked to be decided does not hang on whether the platform answers.
+            return ()
 
 
 async def image_by_link(tx: Transaction, clock: Clock, signed: SignedLink, asset_id: UUID) -> Asset:
@@ -84,6 +104,16 @@ async def image_by_link(tx: Transaction, clock: Clock, signed: SignedLink, asset
     if all(ad.fields.creative.asset_id != asset_id for _, ad in ads):
         raise NotFound("There is no such picture.")
     return await creatives.get_asset(tx, asset_id)
+
+
+async def _shown(tx: Transaction, clock: Clock, signed: SignedLink) -> SharedChange:
+    link, change = await changes.open_link(tx, clock, signed)
+    change = await changes.judged_now(tx, clock, change)
+    ads = _ads_of(change, await campaigns.load_desired(tx, change.campaign_id))
+    organization = await accounts.get_organization(tx)
+    shown = await _with_pictures(tx, change, ads[:MOST_ADS])
+    platform = (await accounts.get_ad_account(tx, change.ad_account_id)).platform
+    return SharedChange(organization.name, platform, link, change, shown, len(ads))
 
 
 def _ads_of(change: Change, campaign: DesiredCampaign) -> list[tuple[DesiredAdGroup, DesiredAd]]:

@@ -125,7 +125,7 @@ def slots(*times: tuple[int, int]) -> tuple[ScheduleSlot, ...]:
             on_settings(excluded_places=("google:1016367", "US")),
             Level.CAMPAIGN,
             "search.excluded_places",
-            "shown in US and leaves it out",
+            "shown in United States and leaves it out",
         ),
         (on_settings(excluded_places=("XX",)), Level.CAMPAIGN, "search.excluded_places", "XX is no place"),
         (on_settings(schedule=slots((9, 12), (11, 14))), Level.CAMPAIGN, "search.schedule", "overlap"),

@@ -55,7 +55,7 @@ def test_launch_then_costs_its_budget_and_lists_every_node() -> None:
     ]
     assert {line.before for line in lines} == {None}
     assert lines[0].after == "on, 50.00 USD a day"
-    assert lines[1].after == "on, US, 18–65+"
+    assert lines[1].after == "on, United States, 18–65+"
 
 
 def test_cost_when_groups_have_budgets_then_only_those_that_run_count() -> None:

@@ -52,7 +52,7 @@ def test_launch_when_values_differ_then_each_is_named() -> None:
     group = replace(GROUP.fields, targeting=Targeting(countries=("DE", "US"), age_min=21, genders=("male",)))
     found = JUDGE.compare(node(Level.AD_GROUP, GROUP), seen(Level.AD_GROUP, group))
     assert [(each.field, each.wanted, each.found) for each in found] == [
-        ("countries", "US", "DE, US"),
+        ("countries", "United States", "Germany, United States"),
         ("age", "18 to 65 and older", "21 to 65 and older"),
         ("genders", "all", "male"),
     ]

@@ -1535,6 +1535,12 @@ export type CampaignOutcomeOut = {
     account: string;
     action: DocumentAction;
     /**
+     * Ad Account Id
+     *
+     * Null where it cannot be taken over
+     */
+    ad_account_id: string | null;
+    /**
      * Campaign Id
      */
     campaign_id: string | null;
@@ -7141,6 +7147,12 @@ export type SharedChangeOut = {
      * Organization
      */
     organization: string;
+    /**
+     * Places
+     *
+     * What the diff names by Google's number, as Google calls it
+     */
+    places: Array<PlaceOut>;
     platform: Platform;
     /**
      * Recipient

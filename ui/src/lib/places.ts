@@ -33,21 +33,25 @@ export const placeNamesQuery = (adAccountId: string | null, codes: readonly stri
   });
 
 /** Names places: a country by what it is called here, another as Google calls it. `among` is wherever codes may stand. */
-export function usePlaceNames(adAccountId: string | null | undefined, among: readonly string[]): PlaceNames {
+export function usePlaceNames(adAccountId: string | null | undefined, among: readonly (string | null)[]): PlaceNames {
   const { data: platforms } = useQuery(platformsQuery);
-  const numbered = [...new Set(among.flatMap((text) => text.match(NUMBERED) ?? []))].toSorted();
+  const numbered = [...new Set(among.flatMap((text) => text?.match(NUMBERED) ?? []))].toSorted();
   const { data: named } = useQuery(placeNamesQuery(adAccountId ?? null, numbered));
-  const numberedName = (code: string) => {
-    const place = named?.items.find((each) => each.code === code);
-    return place ? placeTitle(place) : code.replace("google:", "Google’s place ");
-  };
-  const within = (text: string) => text.replace(NUMBERED, numberedName);
+  const within = namingPlaces(named?.items ?? []);
   return {
     of: (code) => platforms?.countries.find((country) => country.code === code)?.name ?? within(code),
     within,
-    inField: (field, text) => (text !== null && mayNamePlaces(field) ? within(text) : text),
   };
 }
+
+/** Puts the names of these places in the place of Google's numbers in a text. */
+export const namingPlaces =
+  (named: readonly Place[]) =>
+  (text: string): string =>
+    text.replace(NUMBERED, (code) => {
+      const place = named.find((each) => each.code === code);
+      return place ? placeTitle(place) : code.replace("google:", "Google’s place ");
+    });
 
 /** A place in a list of places: "Chicago (Illinois, United States)". */
 export const placeTitle = ({ name }: Pick<Place, "name">): string => name.replace(/^([^,]+), (.+)$/, "$1 ($2)");
@@ -56,12 +60,4 @@ export interface PlaceNames {
   of: (code: string) => string;
   /** A text with names in the place of Google's numbers. */
   within: (text: string) => string;
-  /** The same of a field's value in a diff. */
-  inField: (field: string, text: string | null) => string | null;
 }
-
-/** Languages that are not of the list have Google's numbers too, which are no places. */
-const mayNamePlaces = (field: string): boolean => field !== "languages";
-
-/** The values of a diff in which places may stand. */
-export const textsOfPlaces = (field: string, ...texts: (string | null)[]): string[] => (mayNamePlaces(field) ? texts.filter((text) => text !== null) : []);

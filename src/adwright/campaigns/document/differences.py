@@ -9,8 +9,11 @@ from pydantic import BaseModel
 
 from adwright.campaigns.document.model import AdGroupPart, AdPart, CampaignPart, Part
 from adwright.platforms.model import Level
+from adwright.platforms.places import language_name, place_name
 
 _OWN = frozenset({"key", "ad_groups", "ads"})
+# What lists of codes mean, by the last part of their field.
+_NAMES = {"countries": place_name, "excluded_places": place_name, "languages": language_name}
 _LEVELS = {CampaignPart: Level.CAMPAIGN, AdGroupPart: Level.AD_GROUP, AdPart: Level.AD}
 
 
@@ -87,7 +90,8 @@ def _flat(field: str, value: object) -> dict[str, str]:
         below = [_flat(f"{field}.{key}", each) for key, each in value.items()]
         return {name: text for part in below for name, text in part.items()}
     if isinstance(value, list):
-        return {field: ", ".join(_item(each) for each in value)}
+        name = _NAMES.get(field.rpartition(".")[2], _item)
+        return {field: ", ".join(name(each) for each in value)}
     if isinstance(value, bool):
         return {field: "yes" if value else "no"}
     return {field: str(value)}

@@ -21,6 +21,7 @@ from adwright.changes.model.life import ChangeKind
 from adwright.changes.model.patch import Edit, Patch, with_edits
 from adwright.core.money import Money
 from adwright.platforms.model import BudgetPeriod, Level
+from adwright.platforms.places import place_name
 
 # From when until when something runs (UTC); None for at once, and for without an end.
 Times = tuple[datetime | None, datetime | None]
@@ -162,7 +163,7 @@ def _campaign_words(fields: CampaignFields) -> str:
 def _group_words(fields: AdGroupFields) -> str:
     targeting = fields.targeting
     oldest = "65+" if targeting.age_max >= 65 else str(targeting.age_max)
-    people = f"{', '.join(targeting.countries)}, {targeting.age_min}–{oldest}"
+    people = f"{', '.join(map(place_name, targeting.countries))}, {targeting.age_min}–{oldest}"
     budget = "" if fields.budget is None else f", {budget_words(fields.budget)}"
     return f"{state_words(fields.state)}, {people}{budget}"
 

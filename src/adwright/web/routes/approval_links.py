@@ -15,7 +15,7 @@ from adwright.changes.model.links import SignedLink
 from adwright.core.database import TenantScope, Transaction
 from adwright.creatives.pictures import THUMBNAIL_MEDIA_TYPE
 from adwright.gate.model import LINK_PER_ADDRESS
-from adwright.journeys.show_by_link import image_by_link, show_by_link
+from adwright.journeys.show_by_link import image_by_link
 from adwright.web import throttle
 from adwright.web.dependencies import Approver, ContainerDep, Tx
 from adwright.web.schemas.approval_links import (
@@ -32,17 +32,24 @@ router = APIRouter(tags=["approvals"])
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """A link whose signature is ours."""
+
+    text: str
+    signed: SignedLink
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A link whose signature is ours, and a transaction in the organization that it names."""
 
-    text: str
     signed: SignedLink
     tx: Transaction
 
 
-async def opened_link(
+async def followed_link(
     request: Request, container: ContainerDep, token: Annotated[str, Path(max_length=400)]
-) -> AsyncIterator[Opened]:
+) -> Followed:
     """Read a link's text; its signature says which organization's data may be looked at.
 
     Raises:
@@ -50,9 +57,16 @@ async def opened_link(
         TooManyRequests: too many links were opened from this address.
     """
     await throttle.count(container, [(LINK_PER_ADDRESS, throttle.address_of(request))])
-    signed = container.link_signer.read(token)
-    async with container.database.transaction(TenantScope(signed.organization_id)) as tx:
-        yield Opened(token, signed, tx)
+    return Followed(token, container.link_signer.read(token))
+
+
+FollowedLink = Annotated[Followed, Depends(followed_link)]
+
+
+async def opened_link(link: FollowedLink, container: ContainerDep) -> AsyncIterator[Opened]:
+    """Open a transaction in the organization that a link names."""
+    async with container.database.transaction(TenantScope(link.signed.organization_id)) as tx:
+        yield Opened(link.signed, tx)
 
 
 Link = Annotated[Opened, Depends(opened_link, scope="function")]
@@ -92,9 +106,9 @@ async def revoke_link(
 
 
 @router.get("/approvals/{token}")
-async def show(link: Link, container: ContainerDep) -> SharedChangeOut:
+async def show(link: FollowedLink, container: ContainerDep) -> SharedChangeOut:
     """Show what a link asks to decide about."""
-    return SharedChangeOut.of(await show_by_link(link.tx, container.clock, link.signed), link.text)
+    return SharedChangeOut.of(await container.show_by_link(link.signed), link.text)
 
 
 @router.get(

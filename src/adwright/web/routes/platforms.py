@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from adwright.core.money import DECIMALS
+from adwright.journeys.search_catalogues import MOST_PLACES
 from adwright.platforms.bidding import BIDDING
 from adwright.platforms.calls_to_action import CALLS_TO_ACTION
 from adwright.platforms.capabilities import capabilities_of
@@ -60,7 +61,6 @@ from adwright.web.schemas.platforms import (
 
 router = APIRouter(tags=["platforms"])
 
-MOST_PLACES = 250
 PlaceCode = Annotated[str, Field(pattern=r"^([A-Z]{2}|google:[0-9]{1,12})$", examples=["google:1016367"])]
 _BUILT_ON = (Platform.META, Platform.GOOGLE)
 

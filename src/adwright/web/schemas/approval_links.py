@@ -18,6 +18,7 @@ from adwright.platforms.model import Platform
 from adwright.web.schemas.base import Input, Output
 from adwright.web.schemas.changes import CostPerDayOut, DiffLineOut, Reason
 from adwright.web.schemas.guardrails import FindingOut
+from adwright.web.schemas.platforms import PlaceOut
 
 Name = Annotated[str, Field(min_length=1, max_length=120, examples=["Ana Client"])]
 
@@ -152,6 +153,9 @@ class SharedChangeOut(Output):
     findings: Sequence[FindingOut]
     ads: Sequence[SharedAdOut]
     ads_total: int
+    places: Sequence[PlaceOut] = Field(
+        description="What the diff names by Google's number, as Google calls it"
+    )
 
     @classmethod
     def of(cls, shared: SharedChange, text: str) -> SharedChangeOut:
@@ -172,6 +176,7 @@ class SharedChangeOut(Output):
             findings=[FindingOut.of(each) for each in change.findings],
             ads=[SharedAdOut.of(each, text) for each in shared.ads],
             ads_total=shared.ads_total,
+            places=[PlaceOut.model_validate(place) for place in shared.places],
         )
 
 

@@ -90,6 +90,7 @@ class CampaignOutcomeOut(Output):
     campaign_id: UUID | None
     name: str
     account: str
+    ad_account_id: UUID | None = Field(description="Null where it cannot be taken over")
     action: DocumentAction
     lines: Sequence[DocumentLineOut]
     changes: Sequence[DocumentChangeOut]
@@ -104,6 +105,7 @@ class CampaignOutcomeOut(Output):
             campaign_id=None if planned and outcome.is_new else outcome.campaign_id,
             name=outcome.name,
             account=outcome.account,
+            ad_account_id=outcome.ad_account_id,
             action=outcome.action,
             lines=[DocumentLineOut.model_validate(line) for line in outcome.lines],
             changes=[

@@ -11,8 +11,9 @@ import { CostPerDay } from "@/features/changes/CostPerDay";
 import { DiffTable } from "@/features/changes/DiffTable";
 import { FindingList } from "@/features/changes/GuardrailsCard";
 import { guardrailsWords } from "@/features/changes/approvals";
-import { countWords } from "@/features/changes/diff";
+import { countWords, reworded } from "@/features/changes/diff";
 import { formatInstant } from "@/lib/days";
+import { namingPlaces } from "@/lib/places";
 import { sentenceOf } from "@/lib/problem";
 import { DecisionForm } from "./DecisionForm";
 import { SharedPreviews } from "./SharedPreviews";
@@ -59,7 +60,7 @@ function Shared({ token, shared, onDecided }: { token: string; shared: SharedCha
           <Card>
             <CardHeader title="Before and after" description={countWords(shared.diff)} />
             <CardBody>
-              <DiffTable diff={shared.diff} />
+              <DiffTable diff={reworded(shared.diff, namingPlaces(shared.places))} />
             </CardBody>
           </Card>
           {shared.findings.length > 0 && (

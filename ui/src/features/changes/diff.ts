@@ -18,6 +18,10 @@ export function byNode(diff: readonly DiffLine[]): DiffNode[] {
   return nodes;
 }
 
+/** The same diff with every value put in other words. */
+export const reworded = (diff: readonly DiffLine[], words: (text: string) => string): DiffLine[] =>
+  diff.map((line) => ({ ...line, before: line.before && words(line.before), after: line.after && words(line.after) }));
+
 const DEPTH: Readonly<Record<string, number>> = { campaign: 0, ad_group: 1, ad: 2 };
 
 /** How far a node is indented under the topmost level that the diff has. */

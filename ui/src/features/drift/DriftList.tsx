@@ -11,7 +11,7 @@ import { api } from "@/lib/api";
 import type { Change } from "@/lib/changes";
 import type { Drift } from "@/lib/drift";
 import { idempotencyKey } from "@/lib/http";
-import { textsOfPlaces, usePlaceNames } from "@/lib/places";
+import { usePlaceNames } from "@/lib/places";
 import { sentenceOf } from "@/lib/problem";
 import { useMay } from "@/lib/session";
 import { readable } from "@/lib/words";
@@ -44,7 +44,7 @@ function DriftLine({ drift, named }: { drift: Drift; named: boolean }) {
     onSuccess: (change) => navigate({ to: "/changes/$changeId", params: { changeId: change.id } }),
     onSettled: refresh,
   });
-  const places = usePlaceNames(drift.ad_account_id, drift.parts.flatMap((part) => textsOfPlaces(part.field, part.wanted, part.found)));
+  const places = usePlaceNames(drift.ad_account_id, drift.parts.flatMap((part) => [part.wanted, part.found]));
   const whole = drift.added ? "Added" : drift.deleted ? "Deleted" : null;
   const error = adopt.error ?? revert.error;
   return (
@@ -59,9 +59,9 @@ function DriftLine({ drift, named }: { drift: Drift; named: boolean }) {
               <dt className="text-sm text-ink-soft">{whole ?? readable(part.field)}</dt>
               {whole === null && (
                 <dd className="flex min-w-0 flex-wrap items-baseline gap-x-2">
-                  <span className="break-words">{places.inField(part.field, part.wanted)}</span>
+                  <span className="break-words">{part.wanted && places.within(part.wanted)}</span>
                   <ArrowRight aria-label="became" className="size-3.5 shrink-0 self-center text-ink-soft" />
-                  <strong className="break-words">{places.inField(part.field, part.found)}</strong>
+                  <strong className="break-words">{part.found && places.within(part.found)}</strong>
                 </dd>
               )}
             </div>

@@ -19,6 +19,7 @@ function clientThatKnows(): QueryClient {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
   client.setQueryData(platformsQuery.queryKey, { platforms: [], countries: COUNTRIES, languages: [] } as never);
   client.setQueryData(placeNamesQuery("acc", [CHICAGO.code]).queryKey, { items: [{ ...CHICAGO, reach: null }] });
+  client.setQueryData(placeNamesQuery("acc", [CHICAGO.code, "google:7"]).queryKey, { items: [{ ...CHICAGO, reach: null }] });
   client.setQueryData(placesQuery("acc", "chic").queryKey, { items: [CHICAGO] });
   return client;
 }
@@ -55,10 +56,10 @@ test("a city is found by typing and stands by its name", async () => {
   screen.getByRole("button", { name: `Remove ${TITLE}` });
 });
 
-test("before and after name places, and leave languages with Google’s numbers alone", () => {
+test("before and after name places, where Google knows them", () => {
   const diff = [
     { level: "campaign", node: "Chips", field: "countries", before: "US", after: "US, google:1016367" },
-    { level: "campaign", node: "Chips", field: "languages", before: "en", after: "en, google:1016367" },
+    { level: "campaign", node: "Chips", field: "excluded places", before: "none", after: "google:7" },
   ] as const;
   render(
     <QueryClientProvider client={clientThatKnows()}>
@@ -66,5 +67,5 @@ test("before and after name places, and leave languages with Google’s numbers 
     </QueryClientProvider>,
   );
   screen.getByText(`US, ${TITLE}`);
-  screen.getByText("en, google:1016367");
+  screen.getByText("Google’s place 7");
 });

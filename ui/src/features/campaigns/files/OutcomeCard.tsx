@@ -2,8 +2,8 @@ import { CircleAlert } from "lucide-react";
 import type { CampaignOutcomeOut } from "@/api";
 import { Badge } from "@/components/ui/Badge";
 import { Card } from "@/components/ui/Card";
+import { AccountDiff } from "@/features/changes/AccountDiff";
 import { CostPerDay } from "@/features/changes/CostPerDay";
-import { DiffTable } from "@/features/changes/DiffTable";
 
 const ACTION_WORDS: Readonly<Record<CampaignOutcomeOut["action"], string>> = {
   none: "stays as it is",
@@ -40,7 +40,7 @@ export function OutcomeCard({ outcome }: { outcome: CampaignOutcomeOut }) {
           ))}
           {outcome.lines.length > 0 && (
             <div className="mt-2">
-              <DiffTable diff={outcome.lines} />
+              <AccountDiff diff={outcome.lines} adAccountId={outcome.ad_account_id} />
             </div>
           )}
         </>
