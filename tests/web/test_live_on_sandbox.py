@@ -165,6 +165,35 @@ async def test_campaigns_when_copied_to_the_other_platform_then_what_stays_behin
     assert back["not_carried"] == []
 
 
+async def test_imported_ad_set_when_copied_then_says_what_of_its_targeting_stays_behind(
+    market: Market, sandbox: Sandbox
+) -> None:
+    _, campaign_id = await launch(market, "spectators")
+    campaign = await market.campaign(campaign_id)
+    [group], account = campaign["ad_groups"], {"id": campaign["ad_account_id"]}
+    behaviours = [{"id": "6002700000001", "name": "Travel"}]
+    by_hand = {
+        "geo_locations": {"countries": ["US"], "location_types": ["home", "recent"]},
+        "excluded_geo_locations": {"countries": ["CA"]},
+        "publisher_platforms": ["facebook"],
+        "device_platforms": ["mobile"],
+        "flexible_spec": [{"behaviors": behaviours}],
+        "targeting_automation": {"advantage_audience": 0},
+    }
+    targeting = {"targeting": by_hand}
+    post_to_graph(sandbox, sandbox.meta_access_token, group["external_id"], targeting)
+    before = await market.copy(campaign_id, account)
+    await post(market.someone, f"/ad-accounts/{account['id']}/sync", {}, status=202)
+    await market.work()
+
+    after = await market.copy(campaign_id, account)
+
+    assert set(after["not_carried"]) - set(before["not_carried"]) == {
+        f"“{group['name']}” on Meta also has behaviours, placements, places left out. "
+        "The copy is without, and reaches other people."
+    }
+
+
 async def test_change_when_its_campaign_was_deleted_there_before_its_approval_then_stops_and_says_so(
     market: Market,
 ) -> None:

@@ -108,6 +108,7 @@ def observed_document(node: ObservedNode) -> Document:
         "effective_status": node.effective_status,
         "review": node.review.value,
         "review_reasons": list(node.review_reasons),
+        "not_modelled": list(node.not_modelled),
     }
 
 
@@ -121,4 +122,6 @@ def observed_from_document(level: Level, document: Mapping[str, Any]) -> Observe
         effective_status=document["effective_status"],
         review=ReviewStatus(document["review"]),
         review_reasons=tuple(document["review_reasons"]),
+        # Not in what was written before this was read.
+        not_modelled=tuple(document.get("not_modelled", ())),
     )

@@ -264,6 +264,7 @@ class ObservedNode:
         effective_status: the platform's own word, e.g. `CAMPAIGN_PAUSED`.
         review: of an ad.
         review_reasons: the platform's words, when rejected.
+        not_modelled: what is set there that has no place here, in words, e.g. `custom audiences`.
     """
 
     level: Level
@@ -273,6 +274,7 @@ class ObservedNode:
     effective_status: str
     review: ReviewStatus = ReviewStatus.NONE
     review_reasons: tuple[str, ...] = ()
+    not_modelled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adwright.adapters.meta.amounts import from_minor_units
+from adwright.adapters.meta.beyond import not_modelled
 from adwright.adapters.meta.vocabulary import (
     BID_STRATEGIES,
     CATEGORIES,
@@ -74,6 +75,7 @@ def node(level: Level, row: Json, currency: str, languages: Languages) -> Observ
         effective_status=effective,
         review=_REVIEWS.get(effective, ReviewStatus.APPROVED) if is_ad else ReviewStatus.NONE,
         review_reasons=_reasons(row) if is_ad else (),
+        not_modelled=not_modelled(row.get("targeting") or {}),
     )
 
 

@@ -132,10 +132,10 @@ def edited_targeting(present: Json, wanted: Targeting, locales: Sequence[int]) -
     spec["targeting_automation"] = automation | spec["targeting_automation"]
     if groups := _with_interests(present.get("flexible_spec") or [], spec.get("flexible_spec") or []):
         spec["flexible_spec"] = groups
-    return {key: value for key, value in present.items() if key not in _MODELLED} | spec
+    return {key: value for key, value in present.items() if key not in MODELLED} | spec
 
 
-_MODELLED = frozenset(
+MODELLED = frozenset(
     {"geo_locations", "age_min", "age_max", "genders", "locales", "flexible_spec", "targeting_automation"}
 )
 

@@ -140,6 +140,11 @@ def _group(
         edits |= {"budget": None, "bid_amount": None}
     if target.platform is Platform.GOOGLE:
         edits["budget"] = None
+    if not_modelled := shown.not_modelled.get(group.key):
+        left.note(
+            f"“{group.name}” on {PLATFORM_NAMES[source.platform]} also has {', '.join(not_modelled)}. "
+            "The copy is without, and reaches other people."
+        )
     targeting = shown.targetings.get(group.key)
     if targeting is not None and (other_platform or other_advertiser):
         if group.audience is not None:

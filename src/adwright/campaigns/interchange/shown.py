@@ -16,11 +16,13 @@ class ShownCampaign:
     Attributes:
         targetings: whom each ad group is for, its own or its audience's, by the ad group's key.
         external_ids: what the platform calls nodes, by (campaign key, ad group key, ad key).
+        not_modelled: what each ad group has on its platform that has no place here, in words, by its key.
     """
 
     part: CampaignPart
     targetings: Mapping[str, TargetingPart] = field(default_factory=dict)
     external_ids: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    not_modelled: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def targeting(self, group: AdGroupPart) -> TargetingPart:
         """Return whom an ad group is for."""

@@ -97,7 +97,10 @@ async def shown_whole(tx: Transaction, record: CampaignRecord, account: AdAccoun
         ids[part.key, key] = group.external_id
         ids |= {(part.key, key, naming.key(ad.id)): ad.external_id for ad in group.ads}
     known = {keys: external_id for keys, external_id in ids.items() if external_id is not None}
-    return ShownCampaign(part, targetings, known)
+    not_modelled = {
+        naming.key(group.id): group.observed.not_modelled for group in record.ad_groups if group.observed
+    }
+    return ShownCampaign(part, targetings, known, not_modelled)
 
 
 def checked_part(part: CampaignPart, account: AdAccount, now: CampaignPart | None) -> CampaignPart:
