@@ -35,7 +35,7 @@ class PlatformTree(Protocol):
         ...
 
     async def interests(self, access: AccountAccess, query: str) -> Sequence[Interest]:
-        """Search the platform's catalogue of interests; at most 25, best first."""
+        """Search the platform's catalogue of interests; at most 25, best first; empty where it has none."""
         ...
 
     async def places(self, access: AccountAccess, query: str) -> Sequence[Place]:
@@ -43,7 +43,7 @@ class PlatformTree(Protocol):
         ...
 
     async def places_called(self, access: AccountAccess, codes: Sequence[str]) -> Sequence[Place]:
-        """Return those of the places with these codes that the platform knows, in their order."""
+        """Return the places of these codes that the platform knows, in their order."""
         ...
 
     async def audience_size(self, access: AccountAccess, targeting: Targeting) -> AudienceSize | None:

@@ -10,10 +10,10 @@ from adwright.accounts.keyring import KeyRing
 from adwright.accounts.ports import AccountAccess
 from adwright.campaigns.model import Interest
 from adwright.campaigns.places import Place
+from adwright.campaigns.ports import PlatformTree
 from adwright.core.actor import Actor
 from adwright.core.database import Database, TenantScope
 from adwright.journeys.platform import Platforms
-from adwright.platforms.capabilities import capabilities_of
 
 # How many places are named at once.
 MOST_PLACES = 250
@@ -36,27 +36,23 @@ class SearchCatalogues:
 
     async def interests(self, actor: Actor, ad_account_id: UUID, query: str) -> Sequence[Interest]:
         """Return at most 25 interests, best first; none where people are not chosen by interests."""
-        access = await self._access(actor, ad_account_id)
-        if not capabilities_of(access.provider.platform).interests:
-            return ()
-        return await self._platforms[access.provider].tree.interests(access, query)
+        tree, access = await self._asked(actor, ad_account_id)
+        return await tree.interests(access, query)
 
     async def places(self, actor: Actor, ad_account_id: UUID, query: str) -> Sequence[Place]:
         """Return at most 25 places, best first; none where only countries are chosen."""
-        access = await self._access(actor, ad_account_id)
-        if not capabilities_of(access.provider.platform).places:
-            return ()
-        return await self._platforms[access.provider].tree.places(access, query)
+        tree, access = await self._asked(actor, ad_account_id)
+        return await tree.places(access, query)
 
     async def places_called(
         self, actor: Actor, ad_account_id: UUID, codes: Sequence[str]
     ) -> Sequence[Place]:
         """Return the places of these codes that the platform knows; ask for no more than `MOST_PLACES`."""
-        access = await self._access(actor, ad_account_id)
-        if not capabilities_of(access.provider.platform).places:
-            return ()
-        return await self._platforms[access.provider].tree.places_called(access, codes)
+        tree, access = await self._asked(actor, ad_account_id)
+        return await tree.places_called(access, codes)
 
-    async def _access(self, actor: Actor, ad_account_id: UUID) -> AccountAccess:
+    async def _asked(self, actor: Actor, ad_account_id: UUID) -> tuple[PlatformTree, AccountAccess]:
+        """Return whom to ask, and with which access."""
         async with self._database.transaction(TenantScope.of(actor)) as tx:
-            return await accounts.account_access(tx, ad_account_id, self._keyring)
+            access = await accounts.account_access(tx, ad_account_id, self._keyring)
+        return self._platforms[access.provider].tree, access

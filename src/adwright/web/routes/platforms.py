@@ -61,6 +61,7 @@ from adwright.web.schemas.platforms import (
 
 router = APIRouter(tags=["platforms"])
 
+SearchWords = Annotated[str, Query(min_length=1, max_length=100)]
 PlaceCode = Annotated[str, Field(pattern=r"^([A-Z]{2}|google:[0-9]{1,12})$", examples=["google:1016367"])]
 _BUILT_ON = (Platform.META, Platform.GOOGLE)
 
@@ -82,7 +83,7 @@ async def search_interests(
     ad_account_id: UUID,
     actor: Reader,
     container: ContainerDep,
-    q: Annotated[str, Query(min_length=1, max_length=100)],
+    q: SearchWords,
 ) -> InterestsOut:
     """Search the platform's catalogue of interests; at most 25, best first."""
     found = await container.search_catalogues.interests(actor, ad_account_id, q)
@@ -94,7 +95,7 @@ async def search_places(
     ad_account_id: UUID,
     actor: Reader,
     container: ContainerDep,
-    q: Annotated[str, Query(min_length=1, max_length=100)],
+    q: SearchWords,
 ) -> PlacesOut:
     """Search cities, regions and countries by name; at most 25, best first; none on Meta."""
     found = await container.search_catalogues.places(actor, ad_account_id, q)
