@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from adwright.accounts import service as accounts
@@ -161,6 +161,27 @@ async def make_ad_account(
         await accounts.record_pages(tx, account.id, [RemotePage("9001", "Tasty Chips Co.", None)])
         await accounts.record_pixels(tx, account.id, [RemotePixel("7001", "tastychips.co")])
     return account
+
+
+async def make_file_account(
+    database: Database,
+    tenant: Tenant,
+    *,
+    zone: str = "UTC",
+    last_day: date | None = None,
+) -> AdAccount:
+    """Make an ad account of imported files, whose days end today or on the last one given."""
+    async with database.transaction(tenant.scope) as tx:
+        return await accounts.create_file_account(
+            tx,
+            tenant.owner,
+            tenant.clock,
+            advertiser_id=tenant.advertiser_id,
+            name="Export",
+            currency="USD",
+            zone=zone,
+            last_day=last_day or NOW.date(),
+        )
 
 
 def make_grant(*, token: str = TOKEN, external_user_id: str = "500", missing: Sequence[str] = ()) -> Grant:

@@ -84,21 +84,33 @@ async def make_draft(
             budget=budget if budget_at == "campaign" else None,
             bid_strategy=BidStrategy.HIGHEST_VOLUME,
             page_external_id=page,
-            ad_groups=tuple(
-                DraftAdGroup(
-                    name=f"Group {group}",
-                    audience_id=audience.id,
-                    budget=budget if budget_at == "ad_group" else None,
-                    ads=tuple(
-                        DraftAd(f"Ad {group}.{ad}", versions[(group * ads + ad) % creatives_made])
-                        for ad in range(ads)
-                    ),
-                )
-                for group in range(groups)
+            ad_groups=ad_groups_with(
+                versions,
+                audience.id,
+                groups=groups,
+                ads=ads,
+                budget=budget if budget_at == "ad_group" else None,
             ),
         )
         record = await campaigns.create_draft(tx, tenant.owner, tenant.clock, edit)
     return record.id
+
+
+def ad_groups_with(
+    versions: Sequence[UUID], audience_id: UUID, *, groups: int, ads: int, budget: DraftBudget | None = None
+) -> tuple[DraftAdGroup, ...]:
+    """Return so many ad groups with so many ads each, which take the creatives in turn."""
+    return tuple(
+        DraftAdGroup(
+            name=f"Group {group}",
+            audience_id=audience_id,
+            budget=budget,
+            ads=tuple(
+                DraftAd(f"Ad {group}.{ad}", versions[(group * ads + ad) % len(versions)]) for ad in range(ads)
+            ),
+        )
+        for group in range(groups)
+    )
 
 
 async def make_version(tenant: Tenant, tx: Transaction, store: Store, name: str) -> UUID:
@@ -112,19 +124,20 @@ async def make_version(tenant: Tenant, tx: Transaction, store: Store, name: str)
         name=name,
         content=make_picture(name),
     )
+    content = CreativeText(
+        headline=f"New {name}"[:40],
+        primary_text="Made with organic potatoes. Crunch into the heat today!",
+        call_to_action="shop_now",
+        destination_url="https://tastychips.co/spicy",
+        asset_id=asset.id,
+    )
+    return await keep_version(tenant, tx, name, content)
+
+
+async def keep_version(tenant: Tenant, tx: Transaction, name: str, content: CreativeText) -> UUID:
+    """Keep a creative and return its one version."""
     creative = await creatives.create_creative(
-        tx,
-        tenant.owner,
-        tenant.clock,
-        advertiser_id=tenant.advertiser_id,
-        name=name,
-        content=CreativeText(
-            headline=f"New {name}"[:40],
-            primary_text="Made with organic potatoes. Crunch into the heat today!",
-            call_to_action="shop_now",
-            destination_url="https://tastychips.co/spicy",
-            asset_id=asset.id,
-        ),
+        tx, tenant.owner, tenant.clock, advertiser_id=tenant.advertiser_id, name=name, content=content
     )
     return creative.latest.id
 

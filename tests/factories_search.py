@@ -7,13 +7,13 @@ from uuid import UUID
 
 from adwright.accounts.model import AdAccount
 from adwright.campaigns import service as campaigns
-from adwright.campaigns.drafts import DraftAd, DraftAdGroup, DraftBudget, DraftEdit
+from adwright.campaigns.drafts import DraftBudget, DraftEdit
 from adwright.campaigns.model import SearchSettings, Targeting
 from adwright.core.database import Database, Transaction
-from adwright.creatives import service as creatives
 from adwright.creatives.model import CreativeText
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Purpose
 from tests.factories import Tenant
+from tests.factories_changes import ad_groups_with, keep_version
 
 SEARCHERS = Targeting(
     countries=("CA", "US"),
@@ -53,35 +53,18 @@ async def make_search_draft(
             budget=DraftBudget(BudgetPeriod.DAILY, Decimal("50")),
             bid_strategy=BidStrategy.MAXIMIZE_CLICKS,
             search=SearchSettings(),
-            ad_groups=tuple(
-                DraftAdGroup(
-                    name=f"Group {group}",
-                    audience_id=audience.id,
-                    ads=tuple(
-                        DraftAd(f"Ad {group}.{ad}", versions[(group * ads + ad) % creatives_made])
-                        for ad in range(ads)
-                    ),
-                )
-                for group in range(groups)
-            ),
+            ad_groups=ad_groups_with(versions, audience.id, groups=groups, ads=ads),
         )
         return (await campaigns.create_draft(tx, tenant.owner, tenant.clock, edit)).id
 
 
 async def make_search_version(tenant: Tenant, tx: Transaction, name: str) -> UUID:
     """Keep a creative version with the texts of a responsive search ad."""
-    creative = await creatives.create_creative(
-        tx,
-        tenant.owner,
-        tenant.clock,
-        advertiser_id=tenant.advertiser_id,
-        name=name,
-        content=CreativeText(
-            headline=f"New {name}"[:30],
-            primary_text="Made with organic potatoes and real jalapeños.",
-            description="Order today, eat on Friday.",
-            destination_url="https://tastychips.co/spicy",
-            more_headlines=("Crunch into the heat", "20% off this week"),
-        ),
+    content = CreativeText(
+        headline=f"New {name}"[:30],
+        primary_text="Made with organic potatoes and real jalapeños.",
+        description="Order today, eat on Friday.",
+        destination_url="https://tastychips.co/spicy",
+        more_headlines=("Crunch into the heat", "20% off this week"),
     )
-    return creative.latest.id
+    return await keep_version(tenant, tx, name, content)

@@ -13,7 +13,6 @@ import pytest
 from adsandbox import Sandbox
 from adwright.accounts import service as accounts
 from adwright.accounts.keyring import KeyRing
-from adwright.adapters.meta import MetaPlatform
 from adwright.adapters.storage import FileStore
 from adwright.campaigns import service as campaigns
 from adwright.campaigns.drafts import DraftBudget, DraftEdit
@@ -21,10 +20,10 @@ from adwright.campaigns.model import BudgetLevel, CampaignStatus
 from adwright.changes.model.life import ChangeStatus
 from adwright.core.database import Database
 from adwright.journeys.apply_change import ApplyChange
-from adwright.journeys.platform import PlatformPorts
-from adwright.platforms.model import BidStrategy, BudgetPeriod, Provider, Purpose
+from adwright.platforms.model import BidStrategy, BudgetPeriod, Purpose
 from adwright.platforms.purposes import META_PURPOSES, STRATEGIES_WITH_AMOUNT
 from tests.factories_campaigns import complete_edit, make_campaign
+from tests.journeys.sandbox_platforms import META
 from tests.journeys.sandbox_stand import make_stand
 from tests.twins.jobs import RecordingQueue
 
@@ -44,16 +43,10 @@ async def test_launch_when_purpose_and_strategy_are_offered_then_the_platform_ta
     keyring, jobs = KeyRing([b"k" * 32]), RecordingQueue()
     stand = await make_stand(database, sandbox, keyring)
     tenant = stand.tenant
-    meta = MetaPlatform(
-        tenant.clock,
-        graph_url=sandbox.meta_url,
-        app_id=sandbox.meta_app_id,
-        app_secret=sandbox.meta_app_secret,
-    )
-    platforms = {Provider.META_SANDBOX: PlatformPorts(meta, meta, meta, meta)}
+    meta = META.open(sandbox, tenant.clock, timeout_seconds=20)
     async with database.transaction(tenant.scope) as tx:
         access = await accounts.account_access(tx, stand.account.id, keyring)
-    pixels = await meta.pixels(access)
+    pixels = await meta.connector.pixels(access)
     async with database.transaction(tenant.scope) as tx:
         await accounts.record_pixels(tx, stand.account.id, pixels)
     edit = await complete_edit(database, tenant, stand.account, tmp_path)
@@ -67,7 +60,9 @@ async def test_launch_when_purpose_and_strategy_are_offered_then_the_platform_ta
     campaign = await make_campaign(database, tenant, {**edit, **chosen})
 
     change = await stand.approved_launch(campaign.id, jobs)
-    apply = ApplyChange(database, platforms, keyring, FileStore.at(None, home=tmp_path), jobs, tenant.clock)
+    apply = ApplyChange(
+        database, {META.provider: meta}, keyring, FileStore.at(None, home=tmp_path), jobs, tenant.clock
+    )
     await apply.run(tenant.organization_id, change.id)
 
     done = await stand.change(change.id)
@@ -84,16 +79,11 @@ async def test_launch_when_budgets_are_per_ad_group_for_a_lifetime_then_the_plat
     keyring, jobs = KeyRing([b"k" * 32]), RecordingQueue()
     stand = await make_stand(database, sandbox, keyring)
     tenant = stand.tenant
-    meta = MetaPlatform(
-        tenant.clock,
-        graph_url=sandbox.meta_url,
-        app_id=sandbox.meta_app_id,
-        app_secret=sandbox.meta_app_secret,
-    )
+    meta = META.open(sandbox, tenant.clock, timeout_seconds=20)
     edit = await complete_edit(database, tenant, stand.account, tmp_path)
     [group] = edit["ad_groups"]
     # After both clocks: the sandbox's stands where its scenario put it.
-    later = max(await meta.platform_now(stand.token), tenant.clock.now()) + timedelta(days=30)
+    later = max(await meta.connector.platform_now(stand.token), tenant.clock.now()) + timedelta(days=30)
     start = later.replace(tzinfo=None, microsecond=0)
     budget = DraftBudget(BudgetPeriod.LIFETIME, Decimal(300))
     per_group: DraftEdit = {
@@ -107,8 +97,9 @@ async def test_launch_when_budgets_are_per_ad_group_for_a_lifetime_then_the_plat
     campaign = await make_campaign(database, tenant, {**edit, **per_group})
 
     change = await stand.approved_launch(campaign.id, jobs)
-    platforms = {Provider.META_SANDBOX: PlatformPorts(meta, meta, meta, meta)}
-    apply = ApplyChange(database, platforms, keyring, FileStore.at(None, home=tmp_path), jobs, tenant.clock)
+    apply = ApplyChange(
+        database, {META.provider: meta}, keyring, FileStore.at(None, home=tmp_path), jobs, tenant.clock
+    )
     await apply.run(tenant.organization_id, change.id)
 
     done = await stand.change(change.id)

@@ -8,18 +8,16 @@ from dataclasses import dataclass
 import pytest
 
 from adsandbox import Sandbox
-from adwright.accounts import service as accounts
 from adwright.accounts.keyring import KeyRing
-from adwright.adapters.meta import MetaPlatform
 from adwright.campaigns.model import Targeting
 from adwright.core.clock import FixedClock
 from adwright.core.database import Database
 from adwright.core.errors import Invalid, NotFound
 from adwright.journeys.estimate_audience import EstimateAudience
-from adwright.journeys.platform import PlatformPorts
 from adwright.journeys.search_catalogues import SearchCatalogues
-from adwright.platforms.model import Platform, Provider
-from tests.factories import NOW, make_organization
+from adwright.platforms.model import Platform
+from tests.factories import NOW, make_file_account, make_organization
+from tests.journeys.sandbox_platforms import META
 from tests.journeys.sandbox_stand import Stand, make_stand
 
 
@@ -40,14 +38,8 @@ def sandbox() -> Iterator[Sandbox]:
 @pytest.fixture
 async def search(database: Database, sandbox: Sandbox) -> Search:
     keyring = KeyRing([b"k" * 32])
-    meta = MetaPlatform(
-        FixedClock(NOW),
-        graph_url=sandbox.meta_url,
-        app_id=sandbox.meta_app_id,
-        app_secret=sandbox.meta_app_secret,
-    )
     stand = await make_stand(database, sandbox, keyring)
-    platforms = {Provider.META_SANDBOX: PlatformPorts(meta, meta, meta, meta)}
+    platforms = {META.provider: META.open(sandbox, FixedClock(NOW), timeout_seconds=20)}
     return Search(stand, SearchCatalogues(database, platforms, keyring))
 
 
@@ -65,17 +57,7 @@ async def test_search_when_account_is_not_ones_own_or_of_files_then_nothing_is_a
     database: Database, search: Search
 ) -> None:
     stranger = await make_organization(database)
-    async with database.transaction(stranger.scope) as tx:
-        of_files = await accounts.create_file_account(
-            tx,
-            stranger.owner,
-            stranger.clock,
-            advertiser_id=stranger.advertiser_id,
-            name="Export",
-            currency="USD",
-            zone="UTC",
-            last_day=NOW.date(),
-        )
+    of_files = await make_file_account(database, stranger)
 
     with pytest.raises(NotFound):
         await search.search.interests(stranger.owner, search.stand.account.id, "snack")
@@ -86,8 +68,7 @@ async def test_search_when_account_is_not_ones_own_or_of_files_then_nothing_is_a
 async def test_size_of_an_audience_when_asked_then_is_the_platforms_range_and_its_instant(
     database: Database, search: Search, sandbox: Sandbox
 ) -> None:
-    meta = MetaPlatform(FixedClock(NOW), graph_url=sandbox.meta_url)
-    platforms = {Provider.META_SANDBOX: PlatformPorts(meta, meta, meta, meta)}
+    platforms = {META.provider: META.open(sandbox, FixedClock(NOW), timeout_seconds=20)}
     estimate = EstimateAudience(database, platforms, search.stand.tenant.keyring, FixedClock(NOW))
     owner, account = search.stand.tenant.owner, search.stand.account
 

@@ -18,17 +18,16 @@ from adsandbox import Sandbox
 from adwright.accounts import service as accounts
 from adwright.accounts.model import AdAccount, ConnectionStatus
 from adwright.adapters.jobs import ProcrastinateQueue
-from adwright.adapters.meta import MetaPlatform
 from adwright.core.database import Database
 from adwright.core.paging import PageRequest
 from adwright.insights import service as insights
 from adwright.insights.model import Measure, OverviewScope, Performance, Period, SyncRun, SyncStatus
 from adwright.journeys.connect_platform import ConnectPlatform
 from adwright.journeys.import_tree import ImportTree
-from adwright.journeys.platform import PlatformPorts
 from adwright.journeys.sync_facts import SyncFacts
 from adwright.platforms.model import Provider
 from tests.factories import Tenant, make_organization
+from tests.journeys.sandbox_platforms import META
 
 START = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
@@ -94,14 +93,7 @@ def agency() -> Iterator[Sandbox]:
 
 async def make_story(database: Database, sandbox: Sandbox) -> Story:
     tenant = await make_organization(database, now=START)
-    meta = MetaPlatform(
-        tenant.clock,
-        graph_url=sandbox.meta_url,
-        app_id=sandbox.meta_app_id,
-        app_secret=sandbox.meta_app_secret,
-        timeout_seconds=20,
-    )
-    platforms = {Provider.META_SANDBOX: PlatformPorts(meta, meta, meta, meta)}
+    platforms = {META.provider: META.open(sandbox, tenant.clock, timeout_seconds=20)}
     jobs = ProcrastinateQueue()
     connect = ConnectPlatform(database, platforms, tenant.keyring, jobs, tenant.clock)
     connection = await connect.connect_with_token(

@@ -19,7 +19,7 @@ from adwright.insights.model import Overview, OverviewScope, SyncRun, SyncStatus
 from adwright.journeys.platform import PlatformPorts
 from adwright.journeys.sync_facts import SyncFacts
 from adwright.platforms.model import Level, Provider
-from tests.factories import Tenant, make_ad_account, make_organization
+from tests.factories import Tenant, make_ad_account, make_file_account, make_organization
 from tests.factories_insights import FACT
 from tests.twins.facts import FactsTwin
 from tests.twins.jobs import RecordingQueue
@@ -310,18 +310,9 @@ async def test_sync_when_asked_of_a_file_account_or_a_foreign_one_then_is_refuse
     desk: Desk, database: Database
 ) -> None:
     other = await make_organization(database)
+    made = await make_file_account(database, other)
     async with database.transaction(other.scope) as tx:
         with pytest.raises(NotFound):
             await insights.request_sync(tx, desk.jobs, other.clock, desk.account.id, reason="asked", days=28)
-        made = await accounts.create_file_account(
-            tx,
-            other.owner,
-            other.clock,
-            advertiser_id=other.advertiser_id,
-            name="File",
-            currency="USD",
-            zone="UTC",
-            last_day=TODAY,
-        )
         with pytest.raises(Invalid, match="import a newer file"):
             await insights.request_sync(tx, desk.jobs, other.clock, made.id, reason="asked", days=28)

@@ -22,6 +22,7 @@ from adwright.worker.tasks import Arguments, apply_change, import_tree
 from tests.factories import NOW
 from tests.twins.jobs import RecordingQueue
 from tests.web.conftest import Mailbox, Someone, Web
+from tests.web.documents import Documents
 from tests.web.test_campaigns import make_advertiser, post, upload
 
 SCENARIO = str(Path(__file__).with_name("market.toml"))
@@ -30,7 +31,7 @@ _JOBS = {IMPORT_TREE_TASK: import_tree, APPLY_TASK: apply_change}
 
 
 @dataclass
-class Market:
+class Market(Documents):
     """The application beside a sandbox that has been connected by its API."""
 
     web: Web
@@ -74,24 +75,6 @@ class Market:
         for job in waiting:
             if job.task in _JOBS:
                 await _JOBS[job.task](self.web.container, Arguments(job.arguments))
-
-    async def send(
-        self, act: str, text: str | bytes, status: int = 200, name: str = "campaigns.yaml", **fields: str
-    ) -> dict[str, Any]:
-        """Send a file to be planned or applied."""
-        answer = await self.someone.client.post(
-            f"/campaign-documents/{act}", files={"file": (name, text)}, data=fields
-        )
-        assert answer.status_code == status, answer.text
-        found: dict[str, Any] = answer.json()
-        return found
-
-    async def export(self, **query: str) -> dict[str, Any]:
-        """Export campaigns."""
-        answer = await self.someone.client.get("/campaign-documents/export", params=query)
-        assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json()
-        return found
 
     async def carry_out(self, text: str, **fields: str) -> dict[str, Any]:
         """Apply a document whose one campaign leads to one change, approve it, and return it applied."""

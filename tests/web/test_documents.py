@@ -9,6 +9,7 @@ import pytest
 
 from tests.unit.campaigns.interchange.test_sheets import BULK
 from tests.web.conftest import Someone, Web
+from tests.web.documents import Documents
 from tests.web.test_campaigns import make_account, make_advertiser, post, upload
 
 DOCUMENT = """\
@@ -38,7 +39,7 @@ campaigns:
 """
 
 
-class Bench:
+class Bench(Documents):
     """Somebody with an ad account and a document for it."""
 
     def __init__(self, someone: Someone, account: dict[str, Any], image: str) -> None:
@@ -49,28 +50,12 @@ class Bench:
             account=self.account["external_id"], state=state, budget=budget, image=self.image
         )
 
-    async def send(
-        self, act: str, text: str | bytes, status: int = 200, name: str = "campaigns.yaml", **fields: str
-    ) -> dict[str, Any]:
-        answer = await self.someone.client.post(
-            f"/campaign-documents/{act}", files={"file": (name, text)}, data=fields
-        )
-        assert answer.status_code == status, answer.text
-        found: dict[str, Any] = answer.json()
-        return found
-
     async def client_refresh(self, text: str) -> httpx2.Response:
         files = {"file": ("campaigns.yaml", text)}
         return await self.someone.client.post("/campaign-documents/refresh", files=files)
 
     async def campaigns(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = (await self.someone.client.get("/campaigns")).json()["items"]
-        return found
-
-    async def export(self, **query: Any) -> dict[str, Any]:
-        answer = await self.someone.client.get("/campaign-documents/export", params=query)
-        assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json()
         return found
 
 

@@ -22,6 +22,7 @@ from tests.factories import (
     TOKEN,
     make_ad_account,
     make_connection,
+    make_file_account,
     make_grant,
     make_organization,
     make_remote_account,
@@ -164,21 +165,12 @@ async def test_pages_when_recorded_again_keep_their_ids_and_lose_what_is_gone(da
 async def test_today_of_an_account_follows_zone_platform_clock_and_file(database: Database) -> None:
     tenant = await make_organization(database)
     account = await make_ad_account(database, tenant)
+    file = await make_file_account(database, tenant, zone="America/New_York", last_day=date(2024, 5, 31))
     assert account.today(tenant.clock) == date(2026, 11, 21)
     async with database.transaction(tenant.scope) as tx:
         await accounts.set_clock_offset(tx, account.id, timedelta(days=7))
         ahead = await accounts.get_ad_account(tx, account.id)
         assert ahead.today(tenant.clock) == date(2026, 11, 28)
-        file = await accounts.create_file_account(
-            tx,
-            tenant.owner,
-            tenant.clock,
-            advertiser_id=tenant.advertiser_id,
-            name="Export",
-            currency="USD",
-            zone="America/New_York",
-            last_day=date(2024, 5, 31),
-        )
         assert file.today(tenant.clock) == date(2024, 5, 31)
         assert (await accounts.set_account_day(tx, file.id, date(2024, 6, 1))).last_day == date(2024, 6, 1)
         renamed = await accounts.rename_file_account(tx, tenant.owner, file.id, "Export of May")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from adwright.core.ids import new_id
 from adwright.core.money import Money
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Level, Purpose, SpecialAdCategory
 from adwright.platforms.texts import Severity
-from tests.factories import Tenant, make_ad_account, make_organization
+from tests.factories import Tenant, make_ad_account, make_file_account, make_organization
 from tests.factories_campaigns import (
     complete_edit,
     make_asset,
@@ -204,17 +204,7 @@ async def test_edit_when_it_names_what_does_not_exist_then_not_found(database: D
 
 async def test_edit_when_account_is_made_of_files_then_it_is_refused(database: Database) -> None:
     tenant = await make_organization(database)
-    async with database.transaction(tenant.scope) as tx:
-        account = await accounts.create_file_account(
-            tx,
-            tenant.owner,
-            tenant.clock,
-            advertiser_id=tenant.advertiser_id,
-            name="Export",
-            currency="USD",
-            zone="UTC",
-            last_day=date(2026, 11, 1),
-        )
+    account = await make_file_account(database, tenant)
 
     with pytest.raises(Invalid, match="imported files"):
         await make_campaign(database, tenant, {"ad_account_id": account.id})

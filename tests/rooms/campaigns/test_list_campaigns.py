@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from adwright.accounts import service as accounts
 from adwright.campaigns.model import Budget, CampaignStatus, RunState
 from adwright.core.actor import Role
 from adwright.core.database import Database, TenantScope
@@ -15,7 +14,7 @@ from adwright.core.paging import PageRequest
 from adwright.insights.model import Period
 from adwright.journeys.list_campaigns import CampaignList, CampaignQuery, CampaignSort, list_campaigns
 from adwright.platforms.model import BudgetPeriod, Purpose
-from tests.factories import Tenant, make_ad_account, make_organization
+from tests.factories import Tenant, make_ad_account, make_file_account, make_organization
 from tests.factories_campaigns import (
     make_campaign,
     observed_ad_group,
@@ -142,17 +141,7 @@ async def test_list_when_all_accounts_are_files_then_the_period_ends_with_their_
     database: Database,
 ) -> None:
     tenant = await make_organization(database)
-    async with database.transaction(tenant.scope) as tx:
-        await accounts.create_file_account(
-            tx,
-            tenant.owner,
-            tenant.clock,
-            advertiser_id=tenant.advertiser_id,
-            name="Export",
-            currency="USD",
-            zone="UTC",
-            last_day=date(2017, 8, 30),
-        )
+    await make_file_account(database, tenant, last_day=date(2017, 8, 30))
 
     assert (await listed(database, tenant)).period == Period.ending(date(2017, 8, 30), 28)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from adwright.accounts.model import (
-    AdAccount,
     Belongings,
     ConnectionStatus,
     InstagramAccount,
@@ -37,40 +36,15 @@ from adwright.platforms.model import (
     BudgetPeriod,
     Level,
     Platform,
-    Provider,
     Purpose,
     SpecialAdCategory,
 )
 from adwright.platforms.texts import Severity
+from tests.factories import NOW
+from tests.unit.campaigns.accounts import META_ACCOUNT as ACCOUNT
 
-NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)  # Saturday, 7:00 in New York
-ORGANIZATION, ADVERTISER = new_id(), new_id()
-
-ACCOUNT = AdAccount(
-    id=new_id(),
-    organization_id=ORGANIZATION,
-    advertiser_id=ADVERTISER,
-    connection_id=new_id(),
-    platform=Platform.META,
-    provider=Provider.META,
-    external_id="act_1",
-    name="Chips US",
-    currency="USD",
-    zone="America/New_York",
-    status=AccountStatus.ACTIVE,
-    platform_status="ACTIVE",
-    disable_reason=None,
-    spend_cap_micros=None,
-    min_daily_budget_micros=1_000_000,
-    platform_clock_offset_seconds=0,
-    last_day=None,
-    manager_external_id=None,
-    beneficiary=None,
-    payor=None,
-    funding=None,
-    payment_trouble=None,
-    created_at=NOW,
-)
+# Now is a Saturday, 7:00 in New York, where the account is.
+ORGANIZATION, ADVERTISER = ACCOUNT.organization_id, ACCOUNT.advertiser_id
 ASSET = Asset(
     new_id(), ORGANIZATION, ADVERTISER, "chips.png", "image/png", "ab", 1000, 1080, 1080, NOW, "Olive"
 )

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adwright.accounts.model import AdAccount
-from adwright.accounts.ports import AccountStatus
 from adwright.campaigns.document.model import (
     AdGroupPart,
     AdPart,
@@ -24,35 +23,11 @@ from adwright.campaigns.document.texts import budget_of, money_of
 from adwright.campaigns.interchange.carrying import carried, carried_beside
 from adwright.campaigns.interchange.shown import ShownCampaign
 from adwright.core.ids import new_id
-from adwright.platforms.model import BidStrategy, Platform, Provider, Purpose
-from tests.factories import NOW
+from adwright.platforms.model import BidStrategy, Platform, Purpose
+from tests.unit.campaigns.accounts import META_ACCOUNT
 from tests.unit.campaigns.document.parts import campaigns
 
-META = AdAccount(
-    id=new_id(),
-    organization_id=new_id(),
-    advertiser_id=new_id(),
-    connection_id=new_id(),
-    manager_external_id=None,
-    beneficiary=None,
-    payor=None,
-    funding=None,
-    payment_trouble=None,
-    platform=Platform.META,
-    provider=Provider.META,
-    external_id="act_1",
-    name="Chips US",
-    currency="EUR",
-    zone="Europe/Berlin",
-    status=AccountStatus.ACTIVE,
-    platform_status="ACTIVE",
-    disable_reason=None,
-    spend_cap_micros=None,
-    min_daily_budget_micros=None,
-    platform_clock_offset_seconds=0,
-    last_day=None,
-    created_at=NOW,
-)
+META = replace(META_ACCOUNT, currency="EUR", zone="Europe/Berlin")
 GOOGLE = replace(META, id=new_id(), platform=Platform.GOOGLE, external_id="1", name="Chips Search")
 TARGETING = TargetingPart(countries=("DE",), interests=(InterestPart(id="6003", name="Snacks"),))
 PART = CampaignPart(

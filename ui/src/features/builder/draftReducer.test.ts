@@ -1,29 +1,10 @@
 import { expect, test } from "vitest";
+import { aDraft } from "@/test/aDraft";
 import { type Draft, NO_CONTENT, campaignName, needsVersion, newAd, newAdGroup } from "./draft";
 import { draftReducer, findAd } from "./draftReducer";
 
-function draft(groups = 1): Draft {
-  return {
-    name: "Chips",
-    advertiserId: "advertiser",
-    adAccountId: "account",
-    purpose: "sales",
-    budgetLevel: "campaign",
-    budgetPeriod: "daily",
-    budgetAmount: "50",
-    spendCap: "",
-    bidStrategy: "highest_volume",
-    bidAmount: "",
-    startLocal: null,
-    endLocal: null,
-    specialAdCategories: [],
-    pageExternalId: null,
-    pixelExternalId: null,
-    meta: null,
-    search: null,
-    adGroups: Array.from({ length: groups }, (_, index) => newAdGroup(`Ad group ${index + 1}`, [newAd("Ad 1")])),
-  };
-}
+const draft = (groups = 1): Draft =>
+  aDraft({ adGroups: Array.from({ length: groups }, (_, index) => newAdGroup(`Ad group ${index + 1}`, [newAd("Ad 1")])) });
 
 const keys = (of: Draft) => of.adGroups.flatMap((group) => group.ads.map((ad) => ad.key));
 const group = (of: Draft, index: number) => of.adGroups[index] ?? newAdGroup("", []);

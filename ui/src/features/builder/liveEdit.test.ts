@@ -1,27 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { aDraft } from "@/test/aDraft";
 import { type Draft, type DraftMeta, NO_META } from "./draft";
 import { toLiveEdit } from "./liveEdit";
 
-const live: Draft = {
-  name: "Chips",
-  advertiserId: "tasty",
-  adAccountId: "chips",
-  purpose: "sales",
-  budgetLevel: "campaign",
-  budgetPeriod: "daily",
-  budgetAmount: "25",
-  spendCap: "",
-  bidStrategy: "highest_volume",
-  bidAmount: "",
-  startLocal: null,
-  endLocal: null,
-  specialAdCategories: [],
-  pageExternalId: null,
-  pixelExternalId: null,
-  meta: null,
-  search: null,
-  adGroups: [],
-};
+const live = aDraft();
 
 describe("where a live campaign's ads come from", () => {
   const from = (fields: Partial<DraftMeta>): Draft => ({ ...live, meta: { ...NO_META, ...fields } });

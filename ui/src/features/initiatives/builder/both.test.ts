@@ -3,29 +3,14 @@ import { type Draft, NO_CONTENT, newAd, newAdGroup } from "@/features/builder/dr
 import { draftReducer } from "@/features/builder/draftReducer";
 import { NEW_SEARCH } from "@/features/builder/search/draftSearch";
 import { EVERYBODY } from "@/features/builder/targeting";
+import { aDraft } from "@/test/aDraft";
 import { agree, takeOver, worseOf } from "./both";
 
-const draft = (headline: string, fields: Partial<Draft> = {}): Draft => ({
-  name: "Chips",
-  advertiserId: "a",
-  adAccountId: "m",
-  purpose: "traffic",
-  budgetLevel: "campaign",
-  budgetPeriod: "daily",
-  budgetAmount: "20",
-  spendCap: "",
-  bidStrategy: null,
-  bidAmount: "",
-  startLocal: null,
-  endLocal: null,
-  specialAdCategories: [],
-  pageExternalId: null,
-  pixelExternalId: null,
-  meta: null,
-  search: null,
-  adGroups: [newAdGroup("One", [newAd("Ad 1", { ...NO_CONTENT, headline, destinationUrl: "chips.co" }), newAd("Ad 2")])],
-  ...fields,
-});
+const draft = (headline: string, fields: Partial<Draft> = {}): Draft =>
+  aDraft({
+    adGroups: [newAdGroup("One", [newAd("Ad 1", { ...NO_CONTENT, headline, destinationUrl: "chips.co" }), newAd("Ad 2")])],
+    ...fields,
+  });
 
 describe("two drafts of one idea", () => {
   it("agree on the texts of their first ads, whatever else they say", () => {
