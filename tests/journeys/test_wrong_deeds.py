@@ -19,7 +19,7 @@ from adwright.changes.model.drift import Drift, DriftStatus
 from adwright.changes.model.life import ChangeStatus
 from adwright.changes.model.limits import NO_LIMITS, Limits, NoTouchHours
 from adwright.changes.model.policy import ApprovalRule, Policy
-from adwright.changes.ports import CreateAd, ObjectKind, SetBudget
+from adwright.changes.ports import CreateAd, ObjectKind, SetBudget, SetState
 from adwright.changes.repository.ledger import LedgerRepository
 from adwright.core.actor import Actor, Role
 from adwright.core.errors import Conflict, Invalid
@@ -96,6 +96,36 @@ async def test_half_made_launch_when_the_policy_asks_for_more_then_stays_until_a
         await reject(bench, change)
     await retry(bench, change, await bench.member(Role.MANAGER))
     assert (await bench.run(change)).status is ChangeStatus.APPLIED
+
+
+@pytest.mark.parametrize(
+    ("kind", "goes_on"),
+    [(ObjectKind.CAMPAIGN, True), (ObjectKind.AD_GROUP, False), (ObjectKind.AD, True)],
+)
+async def test_half_made_launch_when_it_is_switched_on_outside_then_is_seen_until_its_launch_is_decided(
+    bench: Workbench, kind: ObjectKind, goes_on: bool
+) -> None:
+    bench.twin.fail(SetState, declined())
+    change = await bench.run(await bench.launch(await bench.draft()))
+    assert change.status is ChangeStatus.FAILED
+    assert await look(bench) == []
+    bench.twin.edit(bench.twin.of(kind)[0].external_id, state=RunState.ACTIVE)
+
+    [drift] = await look(bench)
+
+    assert drift.parts == (("state", "paused", "on"),)
+    async with bench.database.transaction(bench.tenant.scope) as tx:
+        with pytest.raises(Conflict, match="made this and stopped half-way"):
+            await settle(bench).adopt(tx, bench.tenant.owner, drift.id)
+        with pytest.raises(Conflict, match="made this and stopped half-way"):
+            await settle(bench).revert(tx, bench.tenant.owner, drift.id, None)
+    if goes_on:
+        assert (await bench.retry(change)).status is ChangeStatus.APPLIED
+    else:
+        async with bench.database.transaction(bench.tenant.scope) as tx:
+            await bench.decide.give_up(tx, bench.tenant.owner, change.id, "Not now")
+        assert (await bench.run(change)).status is ChangeStatus.REJECTED
+    assert await look(bench) == []
 
 
 async def test_drift_when_a_change_that_sets_it_is_on_its_way_then_is_not_adopted(bench: Workbench) -> None:

@@ -34,10 +34,12 @@ class SettleDrift:
         Raises:
             NotFound: there is no such drift.
             Denied: the actor may not approve: it changes what should be on a live account.
-            Conflict: it is decided or over already, or an approved change is about to set the same.
+            Conflict: it is decided or over already, an approved change is about to set the same, or one that
+                stopped half-way has made it.
         """
         actor.require(Permission.APPROVE)
         drift = await changes.open_drift(tx, drift_id)
+        await changes.refuse_half_made(tx, drift)
         await changes.refuse_while_set(tx, drift)
         if drift.added or drift.deleted:
             # What was added is desired as it was seen already.
@@ -56,11 +58,13 @@ class SettleDrift:
         Raises:
             NotFound: there is no such drift.
             Denied: the actor may not build.
-            Conflict: it is decided or over already, or the platform cannot bring it back.
+            Conflict: it is decided or over already, the platform cannot bring it back, or a change that
+                stopped half-way has made it.
             Invalid: the platform does not do it; the problem says what to do instead.
         """
         actor.require(Permission.BUILD)
         drift = await changes.open_drift(tx, drift_id)
+        await changes.refuse_half_made(tx, drift)
         if drift.deleted:
             raise Conflict(
                 f"“{drift.node}” was deleted on the platform, which cannot bring it back. Adopt that, and "

@@ -142,13 +142,15 @@ async def campaigns_to_look_through(
 ) -> Sequence[UUID]:
     """Return the campaigns in which something was seen otherwise than before, each once.
 
+    Also those of which a launch has made only a part: nobody is to switch that on.
+
     Args:
         tx: the transaction.
         ad_account_id: whose campaigns.
         held_campaign_ids: campaigns with an open change, which are given later.
     """
     repository = ObservedRepository(tx, ad_account_id)
-    return await repository.take_drift_due(held_campaign_ids, _OURS_ALONE)
+    return await repository.take_drift_due(held_campaign_ids, {CampaignStatus.DRAFT.value})
 
 
 class _Batch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -92,6 +92,7 @@ def find_drift(
     activities: Sequence[Activity],
     added: Collection[UUID] = frozenset(),
     to_come: ToCome = _NOTHING,
+    still_off: Collection[UUID] = frozenset(),
 ) -> tuple[FoundDrift, ...]:
     """Return every value that a platform has otherwise than it should be.
 
@@ -103,6 +104,7 @@ def find_drift(
         activities: what it remembers of edits, newest first.
         added: nodes that were made outside and that nobody has decided about yet.
         to_come: what a change that stopped has not come to; of no account where a newer one wants otherwise.
+        still_off: nodes that a change which stopped has made; they run when it goes on, and not before.
     """
     found: list[FoundDrift] = []
     silent: set[UUID] = set()
@@ -118,7 +120,8 @@ def find_drift(
             silent.add(node.id)
         elif node.id in added:
             found.append(FoundDrift(ref, NODE, (_ADDED,), *_who(seen, None, activities)))
-        found += _of_node(ref, node.fields, seen, activities, to_come)
+        wanted = replace(node.fields, state=RunState.PAUSED) if node.id in still_off else node.fields
+        found += _of_node(ref, wanted, seen, activities, to_come)
     return tuple(found)
 
 

@@ -95,16 +95,22 @@ def still_to_come(patch: Patch, operations: Sequence[Operation]) -> ToCome:
         patch: the change's patch.
         operations: the change's operations.
     """
-    found: dict[tuple[UUID, Field], tuple[object, object]] = {
+    return {
         (edit.node.id, field): (before.get(field), edit.wanted.get(field))
         for edit, before in left_undone(patch.edits, operations)
         for field in before.touched
     }
-    added = patch.new_node_ids
+
+
+def not_switched_on(operations: Iterable[Operation]) -> frozenset[UUID]:
+    """Return the nodes that a change which stopped has made and was to switch on: until then they are off."""
+    made, to_come = set(), set()
     for each in operations:
-        if each.action is Action.STATE and each.node_id in added and each.status is not OperationStatus.DONE:
-            found[(each.node_id, Field.STATE)] = (RunState.PAUSED, RunState.ACTIVE)
-    return found
+        if each.action in LEVEL_MADE and each.external_id is not None:
+            made.add(each.node_id)
+        elif each.action is Action.STATE and each.status is not OperationStatus.DONE and not each.asked_at:
+            to_come.add(each.node_id)
+    return frozenset(node_id for node_id in made & to_come if node_id is not None)
 
 
 def still_wanted(

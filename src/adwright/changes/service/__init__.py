@@ -36,6 +36,7 @@ from adwright.changes.service.drift import (
     list_drifts,
     notice_drift,
     open_drift,
+    refuse_half_made,
     refuse_while_set,
     revert_drift,
 )
@@ -135,6 +136,7 @@ __all__ = [
     "recent_budget_edits",
     "record_done",
     "record_trouble",
+    "refuse_half_made",
     "refuse_while_open",
     "refuse_while_set",
     "reject",

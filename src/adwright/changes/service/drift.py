@@ -9,8 +9,9 @@ from adwright.audit import service as audit
 from adwright.campaigns import service as campaigns
 from adwright.campaigns.model import Activity, DesiredCampaign, ObservedNode
 from adwright.changes.fields import Field
+from adwright.changes.model.change import Change, Operation
 from adwright.changes.model.drift import NODE, Drift, DriftStatus, ToCome, find_drift
-from adwright.changes.model.giving_up import still_to_come
+from adwright.changes.model.giving_up import not_switched_on, still_to_come
 from adwright.changes.model.inbox import ChangeFilter
 from adwright.changes.model.life import ChangeStatus
 from adwright.changes.repository.changes import ChangeRepository
@@ -24,6 +25,8 @@ from adwright.core.errors import Conflict, NotFound
 from adwright.core.ids import new_id
 from adwright.core.paging import Page, PageRequest
 from adwright.events import service as events
+
+Stopped = Sequence[tuple[Change, Sequence[Operation]]]
 
 
 async def notice_drift(
@@ -50,8 +53,10 @@ async def notice_drift(
     known = {(drift.node_id, drift.field): drift for drift in await repository.open_of(desired.id)}
     added = {drift.node_id for drift in known.values() if drift.added}.union(added)
     now, rows = clock.now(), []
-    to_come = await _to_come(tx, desired.id)
-    for found in find_drift(desired, observed, activities, added, to_come):
+    stopped = await _stopped(tx, desired.id)
+    to_come = _to_come(stopped)
+    still_off = await _still_off(tx, stopped)
+    for found in find_drift(desired, observed, activities, added, to_come, still_off):
         parts = await with_names(tx, desired.ad_account_id, found.parts)
         values = {
             "parts": parts_json(parts),
@@ -88,13 +93,35 @@ async def notice_drift(
     return len(rows)
 
 
-async def _to_come(tx: Transaction, campaign_id: UUID) -> ToCome:
-    """Return what changes that stopped have left to do: nobody has edited that outside."""
+async def _stopped(tx: Transaction, campaign_id: UUID) -> Stopped:
+    """Return the changes of a campaign that stopped, oldest first, each with its operations."""
     stopped = ChangeFilter(statuses=(ChangeStatus.FAILED,), campaign_id=campaign_id)
+    return [
+        (change, await OperationRepository(tx).of_change(change.id))
+        for change in reversed(await ChangeRepository(tx).every(stopped))
+    ]
+
+
+def _to_come(stopped: Stopped) -> ToCome:
+    """Return what changes that stopped have left to do: nobody has edited that outside."""
     found: dict[tuple[UUID, Field], tuple[object, object]] = {}
-    for change in reversed(await ChangeRepository(tx).every(stopped)):
-        found |= still_to_come(change.patch, await OperationRepository(tx).of_change(change.id))
+    for change, operations in stopped:
+        found |= still_to_come(change.patch, operations)
     return found
+
+
+async def _still_off(tx: Transaction, stopped: Stopped) -> frozenset[UUID]:
+    """Return what such changes have made and not switched on, nor has any change since."""
+    off = frozenset[UUID]().union(*(not_switched_on(operations) for _, operations in stopped))
+    if not off:
+        return off
+    applied = ChangeFilter(statuses=(ChangeStatus.APPLIED,), campaign_id=stopped[0][0].campaign_id)
+    return off - {
+        edit.node.id
+        for change in await ChangeRepository(tx).every(applied)
+        for edit in change.patch.edits
+        if edit.wanted.state is not None
+    }
 
 
 async def close_drift_that_is_over(
@@ -106,7 +133,9 @@ async def close_drift_that_is_over(
     if not known:
         return
     added = {drift.node_id for drift in known if drift.added}
-    left = {(found.node.id, found.field) for found in find_drift(desired, observed, (), added)}
+    still_off = await _still_off(tx, await _stopped(tx, desired.id))
+    there = find_drift(desired, observed, (), added, still_off=still_off)
+    left = {(found.node.id, found.field) for found in there}
     over = [drift.id for drift in known if (drift.node_id, drift.field) not in left]
     await repository.close(over, DriftStatus.GONE, clock.now(), None)
     if over:
@@ -155,6 +184,23 @@ async def refuse_while_set(tx: Transaction, drift: Drift) -> None:
                 f"“{change.title}” is about to set the same. Look again when it is applied.",
                 code="change_open",
             )
+
+
+async def refuse_half_made(tx: Transaction, drift: Drift) -> None:
+    """Let a drift be decided unless what stopped half-way was switched on outside. Repeatable.
+
+    Raises:
+        Conflict: it was; what is to become of it is decided with its change.
+    """
+    stopped = await _stopped(tx, drift.campaign_id)
+    if drift.field != Field.STATE or drift.node_id not in await _still_off(tx, stopped):
+        return
+    [title, *_] = [change.title for change, made in stopped if drift.node_id in not_switched_on(made)]
+    raise Conflict(
+        f"“{title}” made this and stopped half-way; it was to stay off until the rest is there. Try that "
+        "again or give it up, or pause this on the platform.",
+        code="change_half_made",
+    )
 
 
 async def adopt_drift(
