@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -36,6 +37,23 @@ from tests.journeys.sandbox_stand import Stand, make_stand
 
 ON_BOTH = pytest.mark.parametrize("watch", [META, GOOGLE], indirect=True, ids=["meta", "google"])
 ON_GOOGLE = pytest.mark.parametrize("watch", [GOOGLE], indirect=True, ids=["google"])
+
+# What the platform refuses of a launch that has made everything paused, and its word for "on".
+REFUSED_AT_LAST: dict[SandboxPlatform, tuple[dict[str, Any], str]] = {
+    META: (
+        {"kind": "error", "method": "POST", "path_regex": "/1[0-9]+$", "code": 100, "message": "Not now"},
+        "ACTIVE",
+    ),
+    GOOGLE: (
+        {
+            "kind": "grpc_error",
+            "path_regex": "/Mutate$",
+            "skip": 3,
+            "failure": "mutate_error.MUTATE_NOT_ALLOWED",
+        },
+        "ENABLED",
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +179,24 @@ async def test_watch_when_edited_outside_then_says_what_who_and_when(watch: Watc
     assert {drift.edited_by for drift in found.values()} == {watch.stand.on.outsider}
     assert all(drift.edited_at is not None for drift in found.values())
     assert len(await watch.look()) == 2
+
+
+@ON_BOTH
+async def test_half_made_launch_when_it_is_switched_on_outside_then_is_seen_in_the_next_cycle(
+    watch: Watch,
+) -> None:
+    stand, runner = watch.stand, watch.runner
+    campaign_id = await stand.draft(runner.store, groups=1, ads=1, name="Half made")
+    change = await stand.approved_launch(campaign_id, runner.jobs)
+    fault, on = REFUSED_AT_LAST[stand.on]
+    stand.sandbox.fault(**fault)
+    assert (await runner.run(change)).status is ChangeStatus.FAILED
+    assert await watch.look() == []
+
+    await watch.outside((await stand.campaign(campaign_id)).external_id, status=on)
+
+    [drift] = await watch.look()
+    assert (drift.campaign_id, drift.parts) == (campaign_id, (("state", "paused", "on"),))
 
 
 @ON_BOTH
