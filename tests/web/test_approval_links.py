@@ -46,9 +46,9 @@ async def test_link_when_opened_by_somebody_without_an_account_then_shows_all_th
     )
     assert body["diff"] == change["diff"]
     assert body["cost_per_day"]["after"]["amount"] == "50.00"
-    [ad] = body["ads"]
+    [ad] = body["previews"]["ads"]
     assert (ad["headline"], ad["call_to_action_label"]) == ("New Spicy chips 0", "Shop now")
-    assert body["ads_total"] == 1
+    assert body["previews"]["total"] == 1
 
 
 async def test_link_when_approved_then_counts_once_and_a_replay_changes_nothing(

@@ -205,6 +205,7 @@ _READS: dict[str, list[Sample]] = {
     "approval_policy_of_advertiser": [at("advertiser_id", "advertiser")],
     "approval_policy_summarize": [call(json={"rules": [{"approvals": 2}]})],
     "changes_get": [at("change_id", "change")],
+    "changes_previews": [at("change_id", "change")],
     "changes_preview_undo": [at("change_id", "change_to_undo")],
     "changes_preview_edits": [at("campaign_id", "live_edited", json=_EDITS)],
     "drift_list_all": [call(), call(query={"campaign_id": Id("live_edited")})],

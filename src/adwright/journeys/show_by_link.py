@@ -7,53 +7,28 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from adwright.accounts import service as accounts
-from adwright.campaigns import service as campaigns
-from adwright.campaigns.model import CreativeContent, DesiredAd, DesiredAdGroup, DesiredCampaign, RunState
 from adwright.campaigns.places import Place
 from adwright.changes import service as changes
 from adwright.changes.model.change import Change
-from adwright.changes.model.life import ChangeKind
 from adwright.changes.model.links import ApprovalLink, SignedLink
 from adwright.core.actor import Actor
 from adwright.core.clock import Clock
 from adwright.core.database import Database, TenantScope, Transaction
-from adwright.core.errors import AdwrightError, NotFound
-from adwright.creatives import service as creatives
+from adwright.core.errors import AdwrightError
 from adwright.creatives.model import Asset
+from adwright.journeys.preview_change import Previews, preview_change, previewed_image
 from adwright.journeys.search_catalogues import MOST_PLACES, SearchCatalogues
-from adwright.platforms.calls_to_action import CALLS_TO_ACTION
-from adwright.platforms.model import Platform
 from adwright.platforms.places import googles_within
-
-MOST_ADS = 12
-
-_LABELS = {each.key: each.label for each in CALLS_TO_ACTION}
-
-
-@dataclass(frozen=True, slots=True)
-class SharedAd:
-    """An ad with all that its preview needs."""
-
-    id: UUID
-    name: str
-    ad_group: str
-    content: CreativeContent
-    call_to_action_label: str
-    page_name: str
-    page_picture_url: str | None
-    asset: Asset | None
 
 
 @dataclass(frozen=True, slots=True)
 class SharedChange:
-    """What a link shows; `ads` are the first of `ads_total`, `places` those that the diff names by number."""
+    """What a link shows; `places` are those that the diff names by number."""
 
     organization: str
-    platform: Platform
     link: ApprovalLink
     change: Change
-    ads: tuple[SharedAd, ...]
-    ads_total: int
+    previews: Previews
     places: Sequence[Place] = ()
 
 
@@ -100,54 +75,11 @@ async def image_by_link(tx: Transaction, clock: Clock, signed: SignedLink, asset
         Conflict: the link cannot be used (any more).
     """
     _, change = await changes.open_link(tx, clock, signed)
-    ads = _ads_of(change, await campaigns.load_desired(tx, change.campaign_id))
-    if all(ad.fields.creative.asset_id != asset_id for _, ad in ads):
-        raise NotFound("There is no such picture.")
-    return await creatives.get_asset(tx, asset_id)
+    return await previewed_image(tx, change, asset_id)
 
 
 async def _shown(tx: Transaction, clock: Clock, signed: SignedLink) -> SharedChange:
     link, change = await changes.open_link(tx, clock, signed)
     change = await changes.judged_now(tx, clock, change)
-    ads = _ads_of(change, await campaigns.load_desired(tx, change.campaign_id))
     organization = await accounts.get_organization(tx)
-    shown = await _with_pictures(tx, change, ads[:MOST_ADS])
-    platform = (await accounts.get_ad_account(tx, change.ad_account_id)).platform
-    return SharedChange(organization.name, platform, link, change, shown, len(ads))
-
-
-def _ads_of(change: Change, campaign: DesiredCampaign) -> list[tuple[DesiredAdGroup, DesiredAd]]:
-    """Return the ads that a change makes, or that are at or below what it edits."""
-    touched = {edit.node.id for edit in change.patch.edits}
-    whole = change.kind is ChangeKind.LAUNCH or campaign.id in touched
-    return [
-        (group, ad)
-        for group in campaign.ad_groups
-        for ad in group.ads
-        if (whole or {group.id, ad.id} & touched) and ad.fields.state is not RunState.ARCHIVED
-    ]
-
-
-async def _with_pictures(
-    tx: Transaction, change: Change, ads: list[tuple[DesiredAdGroup, DesiredAd]]
-) -> tuple[SharedAd, ...]:
-    pages = {each.external_id: each for each in await accounts.list_pages(tx, change.ad_account_id)}
-    wanted = {ad.fields.creative.asset_id for _, ad in ads} - {None}
-    assets = await creatives.assets(tx, [asset_id for asset_id in wanted if asset_id is not None])
-    shown = []
-    for group, ad in ads:
-        content = ad.fields.creative
-        page = pages.get(content.page_external_id or "")
-        shown.append(
-            SharedAd(
-                id=ad.id,
-                name=ad.fields.name,
-                ad_group=group.fields.name,
-                content=content,
-                call_to_action_label=_LABELS.get(content.call_to_action, ""),
-                page_name=page.name if page else "",
-                page_picture_url=page.picture_url if page else None,
-                asset=assets.get(content.asset_id) if content.asset_id else None,
-            )
-        )
-    return tuple(shown)
+    return SharedChange(organization.name, link, change, await preview_change(tx, change))

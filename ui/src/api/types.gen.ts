@@ -6283,6 +6283,30 @@ export type PolicyOut = {
 };
 
 /**
+ * PreviewImageOut
+ *
+ * A picture of an ad; width and height are those of the original.
+ */
+export type PreviewImageOut = {
+    /**
+     * Alt
+     */
+    alt: string;
+    /**
+     * Height
+     */
+    height: number;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Width
+     */
+    width: number;
+};
+
+/**
  * PreviewOut
  *
  * What edits would do, before they are proposed.
@@ -6301,6 +6325,88 @@ export type PreviewOut = {
      * Problems
      */
     problems: Array<PlanProblemOut>;
+};
+
+/**
+ * PreviewedAdOut
+ *
+ * An ad as its preview needs it.
+ */
+export type PreviewedAdOut = {
+    /**
+     * Ad Group
+     */
+    ad_group: string;
+    /**
+     * Call To Action
+     */
+    call_to_action: string;
+    /**
+     * Call To Action Label
+     */
+    call_to_action_label: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Destination Url
+     */
+    destination_url: string;
+    /**
+     * Display Path
+     */
+    display_path: Array<string>;
+    /**
+     * Headline
+     */
+    headline: string;
+    /**
+     * Id
+     */
+    id: string;
+    image: PreviewImageOut | null;
+    /**
+     * More Descriptions
+     */
+    more_descriptions: Array<string>;
+    /**
+     * More Headlines
+     */
+    more_headlines: Array<string>;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Page Name
+     */
+    page_name: string;
+    /**
+     * Page Picture Url
+     */
+    page_picture_url: string | null;
+    /**
+     * Primary Text
+     */
+    primary_text: string;
+};
+
+/**
+ * PreviewsOut
+ *
+ * The first ads of a change, as people will see them once it is applied.
+ */
+export type PreviewsOut = {
+    /**
+     * Ads
+     */
+    ads: Array<PreviewedAdOut>;
+    platform: Platform;
+    /**
+     * Total
+     */
+    total: number;
 };
 
 /**
@@ -7047,84 +7153,11 @@ export type SettledOut = {
 export type Severity = 'error' | 'warning' | 'note';
 
 /**
- * SharedAdOut
- *
- * An ad as its preview needs it.
- */
-export type SharedAdOut = {
-    /**
-     * Ad Group
-     */
-    ad_group: string;
-    /**
-     * Call To Action
-     */
-    call_to_action: string;
-    /**
-     * Call To Action Label
-     */
-    call_to_action_label: string;
-    /**
-     * Description
-     */
-    description: string;
-    /**
-     * Destination Url
-     */
-    destination_url: string;
-    /**
-     * Display Path
-     */
-    display_path: Array<string>;
-    /**
-     * Headline
-     */
-    headline: string;
-    /**
-     * Id
-     */
-    id: string;
-    image: SharedImageOut | null;
-    /**
-     * More Descriptions
-     */
-    more_descriptions: Array<string>;
-    /**
-     * More Headlines
-     */
-    more_headlines: Array<string>;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Page Name
-     */
-    page_name: string;
-    /**
-     * Page Picture Url
-     */
-    page_picture_url: string | null;
-    /**
-     * Primary Text
-     */
-    primary_text: string;
-};
-
-/**
  * SharedChangeOut
  *
  * What somebody without an account is asked to decide about.
  */
 export type SharedChangeOut = {
-    /**
-     * Ads
-     */
-    ads: Array<SharedAdOut>;
-    /**
-     * Ads Total
-     */
-    ads_total: number;
     /**
      * Author
      */
@@ -7153,7 +7186,7 @@ export type SharedChangeOut = {
      * What the diff names by Google's number, as Google calls it
      */
     places: Array<PlaceOut>;
-    platform: Platform;
+    previews: PreviewsOut;
     /**
      * Recipient
      */
@@ -7210,30 +7243,6 @@ export type SharedFieldValueOut = {
      * Value
      */
     value: string;
-};
-
-/**
- * SharedImageOut
- *
- * A picture of an ad; width and height are those of the original.
- */
-export type SharedImageOut = {
-    /**
-     * Alt
-     */
-    alt: string;
-    /**
-     * Height
-     */
-    height: number;
-    /**
-     * Url
-     */
-    url: string;
-    /**
-     * Width
-     */
-    width: number;
 };
 
 /**
@@ -13391,6 +13400,60 @@ export type ApprovalsRevokeLinkResponses = {
 };
 
 export type ApprovalsRevokeLinkResponse = ApprovalsRevokeLinkResponses[keyof ApprovalsRevokeLinkResponses];
+
+export type ChangesPreviewsData = {
+    body?: never;
+    path: {
+        /**
+         * Change Id
+         */
+        change_id: string;
+    };
+    query?: never;
+    url: '/api/v1/changes/{change_id}/previews';
+};
+
+export type ChangesPreviewsErrors = {
+    /**
+     * Bad Request
+     */
+    400: ProblemOut;
+    /**
+     * Unauthorized
+     */
+    401: ProblemOut;
+    /**
+     * Forbidden
+     */
+    403: ProblemOut;
+    /**
+     * Not Found
+     */
+    404: ProblemOut;
+    /**
+     * Conflict
+     */
+    409: ProblemOut;
+    /**
+     * Unprocessable Entity
+     */
+    422: ProblemOut;
+    /**
+     * Too Many Requests
+     */
+    429: ProblemOut;
+};
+
+export type ChangesPreviewsError = ChangesPreviewsErrors[keyof ChangesPreviewsErrors];
+
+export type ChangesPreviewsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PreviewsOut;
+};
+
+export type ChangesPreviewsResponse = ChangesPreviewsResponses[keyof ChangesPreviewsResponses];
 
 export type ChangesRejectData = {
     body: RejectIn;

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { type AuthorKind, type ChangeDetailOut, type ChangeKind, type ChangesListData, changesGet, changesList, changesLog } from "@/api";
+import { type AuthorKind, type ChangeDetailOut, type ChangeKind, type ChangesListData, changesGet, changesList, changesLog, changesPreviews } from "@/api";
 import { withoutUnset } from "./search";
 
 export type {
@@ -32,6 +32,13 @@ export const changeQuery = (id: string) =>
   queryOptions({
     queryKey: ["change", id],
     queryFn: (): Promise<ChangeDetailOut> => changesGet({ path: { change_id: id } }),
+  });
+
+/** The ads of a change, as people will see them once it is applied. */
+export const previewsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["change", id, "previews"],
+    queryFn: () => changesPreviews({ path: { change_id: id } }),
   });
 
 /** What was done for a campaign, newest first. */

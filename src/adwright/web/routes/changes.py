@@ -17,6 +17,7 @@ from adwright.changes.model.policy import AuthorKind
 from adwright.changes.service import Reviewed
 from adwright.core.actor import Actor
 from adwright.core.database import TenantScope, Transaction
+from adwright.journeys.preview_change import preview_change
 from adwright.web.dependencies import Approver, Builder, ClockDep, ContainerDep, Paging, Reader, Tx
 from adwright.web.filters import OfAdAccount, OfAdvertiser
 from adwright.web.idempotency import note_act
@@ -38,6 +39,7 @@ from adwright.web.schemas.changes import (
     WhyIn,
 )
 from adwright.web.schemas.live_edits import LiveEditIn, PreviewOut
+from adwright.web.schemas.previews import PreviewsOut
 from adwright.web.schemas.undo import ChangesOut, UndoIn, UndoPreviewOut, UndoSetIn
 
 router = APIRouter(tags=["changes"])
@@ -100,6 +102,13 @@ async def get(change_id: UUID, actor: Reader, tx: Tx, clock: ClockDep) -> Change
         await changes.list_decisions(tx, change_id),
         await changes.log_of_change(tx, change_id),
     )
+
+
+@router.get("/changes/{change_id}/previews")
+async def previews(change_id: UUID, actor: Reader, tx: Tx) -> PreviewsOut:
+    """Show the ads of a change as people will see them once it is applied."""
+    found = await preview_change(tx, await changes.get_change(tx, change_id))
+    return PreviewsOut.of(found, lambda asset_id: f"/api/v1/assets/{asset_id}/content")
 
 
 @router.post("/changes/{change_id}/approve", status_code=202)

@@ -13,12 +13,12 @@ from adwright.changes.model.change import Verdict
 from adwright.changes.model.life import ChangeKind, ChangeStatus
 from adwright.changes.model.links import DEFAULT_DAYS, MOST_DAYS, LinkState
 from adwright.changes.service import Handout
-from adwright.journeys.show_by_link import SharedAd, SharedChange
-from adwright.platforms.model import Platform
+from adwright.journeys.show_by_link import SharedChange
 from adwright.web.schemas.base import Input, Output
 from adwright.web.schemas.changes import CostPerDayOut, DiffLineOut, Reason
 from adwright.web.schemas.guardrails import FindingOut
 from adwright.web.schemas.platforms import PlaceOut
+from adwright.web.schemas.previews import PreviewsOut
 
 Name = Annotated[str, Field(min_length=1, max_length=120, examples=["Ana Client"])]
 
@@ -82,65 +82,10 @@ class RejectByLinkIn(Input):
     reason: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
-class SharedImageOut(Output):
-    """A picture of an ad; width and height are those of the original."""
-
-    url: str
-    width: int
-    height: int
-    alt: str
-
-
-class SharedAdOut(Output):
-    """An ad as its preview needs it."""
-
-    id: UUID
-    name: str
-    ad_group: str
-    headline: str
-    primary_text: str
-    description: str
-    call_to_action: str
-    call_to_action_label: str
-    destination_url: str
-    more_headlines: Sequence[str]
-    more_descriptions: Sequence[str]
-    display_path: Sequence[str]
-    page_name: str
-    page_picture_url: str | None
-    image: SharedImageOut | None
-
-    @classmethod
-    def of(cls, ad: SharedAd, text: str) -> SharedAdOut:
-        """Convert an ad; its picture is read with the link."""
-        content, image = ad.content, None
-        if ad.asset is not None:
-            url = f"/api/v1/approvals/{text}/images/{ad.asset.id}"
-            image = SharedImageOut(url=url, width=ad.asset.width, height=ad.asset.height, alt=ad.asset.name)
-        return cls(
-            id=ad.id,
-            name=ad.name,
-            ad_group=ad.ad_group,
-            headline=content.headline,
-            primary_text=content.primary_text,
-            description=content.description,
-            call_to_action=content.call_to_action,
-            call_to_action_label=ad.call_to_action_label,
-            destination_url=content.destination_url,
-            more_headlines=content.more_headlines,
-            more_descriptions=content.more_descriptions,
-            display_path=content.display_path,
-            page_name=ad.page_name,
-            page_picture_url=ad.page_picture_url,
-            image=image,
-        )
-
-
 class SharedChangeOut(Output):
     """What somebody without an account is asked to decide about."""
 
     organization: str
-    platform: Platform
     recipient: str
     sent_by: str
     expires_at: datetime
@@ -151,8 +96,7 @@ class SharedChangeOut(Output):
     diff: Sequence[DiffLineOut]
     cost_per_day: CostPerDayOut
     findings: Sequence[FindingOut]
-    ads: Sequence[SharedAdOut]
-    ads_total: int
+    previews: PreviewsOut
     places: Sequence[PlaceOut] = Field(
         description="What the diff names by Google's number, as Google calls it"
     )
@@ -163,7 +107,6 @@ class SharedChangeOut(Output):
         change = shared.change
         return cls(
             organization=shared.organization,
-            platform=shared.platform,
             recipient=shared.link.recipient,
             sent_by=shared.link.made_by,
             expires_at=shared.link.expires_at,
@@ -174,8 +117,9 @@ class SharedChangeOut(Output):
             diff=[DiffLineOut.model_validate(line) for line in change.diff],
             cost_per_day=CostPerDayOut.of(change.cost),
             findings=[FindingOut.of(each) for each in change.findings],
-            ads=[SharedAdOut.of(each, text) for each in shared.ads],
-            ads_total=shared.ads_total,
+            previews=PreviewsOut.of(
+                shared.previews, lambda asset_id: f"/api/v1/approvals/{text}/images/{asset_id}"
+            ),
             places=[PlaceOut.model_validate(place) for place in shared.places],
         )
 

@@ -12,11 +12,11 @@ import { DiffTable } from "@/features/changes/DiffTable";
 import { FindingList } from "@/features/changes/GuardrailsCard";
 import { guardrailsWords } from "@/features/changes/approvals";
 import { countWords, reworded } from "@/features/changes/diff";
+import { ChangePreviews } from "@/features/previews/ChangePreviews";
 import { formatInstant } from "@/lib/days";
 import { namingPlaces } from "@/lib/places";
 import { sentenceOf } from "@/lib/problem";
 import { DecisionForm } from "./DecisionForm";
-import { SharedPreviews } from "./SharedPreviews";
 
 const route = getRouteApi("/approve/$token");
 
@@ -56,7 +56,7 @@ function Shared({ token, shared, onDecided }: { token: string; shared: SharedCha
       {shared.why && <p className="mt-2 text-lg break-words">“{shared.why}”</p>}
       <div className="mt-6 grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-5">
-          {shared.ads.length > 0 && <SharedPreviews shared={shared} />}
+          <ChangePreviews previews={shared.previews} />
           <Card>
             <CardHeader title="Before and after" description={countWords(shared.diff)} />
             <CardBody>

@@ -22,13 +22,14 @@ import { AccountDiff } from "./AccountDiff";
 import { ChangeStatusBadge } from "./ChangeStatusBadge";
 import { CommentBox } from "./CommentBox";
 import { DecisionBar, RejectDialog, refreshChanges } from "./DecisionBar";
+import { EditPreviews } from "./EditPreviews";
 import { FactsCard } from "./FactsCard";
 import { FailureNotice } from "./FailureNotice";
 import { GuardrailsCard } from "./GuardrailsCard";
 import { LaunchPreviews } from "./LaunchPreviews";
 import { LogList } from "./LogList";
 import { OperationList } from "./OperationList";
-import { countWords } from "./diff";
+import { countWords, showsOtherAds } from "./diff";
 import { durationWords, progressWords, secondsLeft } from "./words";
 
 const route = getRouteApi("/shell/changes/$changeId");
@@ -114,6 +115,7 @@ function ChangeView({ change }: { change: ChangeDetail }) {
           </Card>
           <GuardrailsCard findings={change.findings} {...(account ? { zone: account.zone } : {})} />
           {change.kind === "launch" && campaign && <LaunchPreviews campaign={campaign} />}
+          {change.kind !== "launch" && showsOtherAds(change.diff) && <EditPreviews changeId={change.id} />}
           <CommentBox change={change} mayComment={mayComment} {...(account ? { zone: account.zone } : {})} />
           <Card>
             <CardHeader title="Execution log" description={account ? `Times in ${account.zone}.` : undefined} />

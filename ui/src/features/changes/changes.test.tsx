@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { DiffLine, Operation } from "@/lib/changes";
 import { DiffTable } from "./DiffTable";
 import { OperationList } from "./OperationList";
-import { byNode, countWords, depthOf } from "./diff";
+import { byNode, countWords, depthOf, showsOtherAds } from "./diff";
 import { approveLabel, durationWords, platformWords, secondsLeft, undoWords } from "./words";
 
 const line = (level: DiffLine["level"], node: string, field: string, before: string | null, after: string | null): DiffLine => ({
@@ -53,6 +53,13 @@ test("lines of one node stand together, ads of the same name apart", () => {
   expect(countWords(launch)).toBe("1 campaign, 1 ad group, 2 ads");
   expect(depthOf("ad", launch)).toBe(2);
   expect(depthOf("ad", launch.slice(2))).toBe(0);
+});
+
+test("ads are previewed where people will see others", () => {
+  expect(showsOtherAds(edits)).toBe(false);
+  expect(showsOtherAds([line("ad", "Ad 1", "state", "paused", "on")])).toBe(false);
+  expect(showsOtherAds([line("ad", "Ad 1", "headline", "Crunch", "Double crunch")])).toBe(true);
+  expect(showsOtherAds([line("ad", "Ad 2", "node", null, "on")])).toBe(true);
 });
 
 test("an edit shows before and after, a launch only what will be made", () => {

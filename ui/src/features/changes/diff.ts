@@ -43,3 +43,8 @@ export function countWords(diff: readonly DiffLine[]): string {
   });
   return parts.join(", ");
 }
+
+const UNSEEN = new Set(["name", "state"]);
+
+/** Whether people will see other ads than before. */
+export const showsOtherAds = (diff: readonly DiffLine[]): boolean => diff.some(({ level, field }) => level === "ad" && !UNSEEN.has(field));

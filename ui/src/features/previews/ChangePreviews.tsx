@@ -1,42 +1,42 @@
 import { useState } from "react";
-import type { SharedAdOut, SharedChangeOut } from "@/api";
+import type { PreviewedAdOut, PreviewsOut } from "@/api";
 import { Card, CardBody, CardHeader } from "@/components/ui/Card";
 import { SegmentedControl } from "@/components/ui/SegmentedControl";
 import { Select } from "@/components/ui/Select";
-import { CombinationButton } from "@/features/previews/CombinationButton";
-import { GoogleSearchPreview } from "@/features/previews/GoogleSearchPreview";
-import { MetaFeedPreview } from "@/features/previews/MetaFeedPreview";
-import { MetaStoryPreview } from "@/features/previews/MetaStoryPreview";
-import type { PreviewSubject } from "@/features/previews/model";
 import { plural } from "@/lib/format";
 import { useShownTheme } from "@/lib/theme";
+import { CombinationButton } from "./CombinationButton";
+import { GoogleSearchPreview } from "./GoogleSearchPreview";
+import { MetaFeedPreview } from "./MetaFeedPreview";
+import { MetaStoryPreview } from "./MetaStoryPreview";
+import type { PreviewSubject } from "./model";
 
-/** The ads as people will see them, one at a time, in the places of their platform. */
-export function SharedPreviews({ shared }: { shared: SharedChangeOut }) {
-  const [chosen, setChosen] = useState(shared.ads[0]?.id ?? "");
-  const ad = shared.ads.find((each) => each.id === chosen) ?? shared.ads[0];
+/** The ads of a change as people will see them, one at a time, in the places of their platform. */
+export function ChangePreviews({ previews: { ads, total, platform } }: { previews: PreviewsOut }) {
+  const [chosen, setChosen] = useState(ads[0]?.id ?? "");
+  const ad = ads.find((each) => each.id === chosen) ?? ads[0];
   if (!ad) return null;
-  const hidden = shared.ads_total - shared.ads.length;
+  const hidden = total - ads.length;
   return (
     <Card>
-      <CardHeader title="What people will see" description={hidden > 0 ? `The first ${shared.ads.length} of ${plural(shared.ads_total, "ad")}.` : undefined} />
+      <CardHeader title="What people will see" description={hidden > 0 ? `The first ${ads.length} of ${plural(total, "ad")}.` : undefined} />
       <CardBody className="flex flex-col gap-4">
-        {shared.ads.length > 1 && (
+        {ads.length > 1 && (
           <Select
             aria-label="Ad to preview"
             className="max-w-md"
-            choices={shared.ads.map((each) => ({ value: each.id, label: each.name, hint: each.ad_group }))}
+            choices={ads.map((each) => ({ value: each.id, label: each.name, hint: each.ad_group }))}
             value={ad.id}
             onChange={setChosen}
           />
         )}
-        {shared.platform === "google" ? <OnGoogle key={ad.id} ad={ad} /> : <OnMeta key={ad.id} ad={ad} />}
+        {platform === "google" ? <OnGoogle key={ad.id} ad={ad} /> : <OnMeta key={ad.id} ad={ad} />}
       </CardBody>
     </Card>
   );
 }
 
-function OnGoogle({ ad }: { ad: SharedAdOut }) {
+function OnGoogle({ ad }: { ad: PreviewedAdOut }) {
   const look = useShownTheme();
   const [combination, setCombination] = useState(0);
   const subject = subjectOf(ad, "google");
@@ -49,7 +49,7 @@ function OnGoogle({ ad }: { ad: SharedAdOut }) {
   );
 }
 
-function OnMeta({ ad }: { ad: SharedAdOut }) {
+function OnMeta({ ad }: { ad: PreviewedAdOut }) {
   const look = useShownTheme();
   const [placement, setPlacement] = useState<"feed" | "story">("feed");
   const subject = subjectOf(ad, "meta");
@@ -70,7 +70,7 @@ function OnMeta({ ad }: { ad: SharedAdOut }) {
   );
 }
 
-function subjectOf(ad: SharedAdOut, platform: PreviewSubject["platform"]): PreviewSubject {
+function subjectOf(ad: PreviewedAdOut, platform: PreviewSubject["platform"]): PreviewSubject {
   return {
     content: {
       headline: ad.headline,
