@@ -14,7 +14,7 @@ from adwright.accounts.keyring import KeyRing
 from adwright.core.database import Database
 from adwright.journeys.search_catalogues import SearchCatalogues
 from adwright.journeys.show_by_link import ShowByLink
-from tests.adapters.meta.by_hand import make_lead_form, post_to_graph
+from tests.adapters.meta.by_hand import get_from_graph, make_lead_form, post_to_graph, run_ad
 from tests.web.market import SCENARIO, Market, market_of
 from tests.web.test_campaigns import post
 
@@ -192,6 +192,47 @@ async def test_imported_ad_set_when_copied_then_says_what_of_its_targeting_stays
         f"“{group['name']}” on Meta also has behaviours, placements, places left out. "
         "The copy is without, and reaches other people."
     }
+
+
+async def test_imported_ad_when_its_texts_are_edited_then_keeps_the_image_that_only_meta_has(
+    market: Market, sandbox: Sandbox
+) -> None:
+    token = sandbox.meta_access_token
+    account = await market.connect_meta()
+    page = await market.page_of(account)
+    _, launched = await launch(market, "snackers")
+    [first] = (await market.campaign(launched))["ad_groups"]
+    shown = get_from_graph(sandbox, token, first["ads"][0]["external_id"], "creative{image_hash}")
+    image_hash = shown["creative"]["image_hash"]
+    by_hand = run_ad(sandbox, token, account["external_id"], page, image_hash)
+    await post(market.someone, f"/ad-accounts/{account['id']}/sync", {}, status=202)
+    await market.work()
+    rows = (await market.someone.client.get("/campaigns", params={"search": "By hand"})).json()["items"]
+    campaign = await market.campaign(rows[0]["id"])
+    assert campaign["external_id"] == by_hand
+    [group] = campaign["ad_groups"]
+    [ad] = group["ads"]
+    texts = {
+        "headline": "Double crunch",
+        "primary_text": "Crunch.",
+        "call_to_action": "shop_now",
+        "destination_url": "https://tastychips.co/",
+    }
+    creative = await post(market.someone, "/creatives", {"advertiser_id": market.advertiser_id, **texts})
+    edit = {"id": ad["id"], "creative_version_id": creative["latest"]["id"]}
+    edits = {"ad_groups": [{"id": group["id"], "ads": [edit]}]}
+
+    change = await post(market.someone, f"/campaigns/{campaign['id']}/edits", edits)
+    previews = (await market.someone.client.get(f"/changes/{change['id']}/previews")).json()
+    await market.approve(change["id"])
+
+    assert [line["field"] for line in change["diff"]] == ["headline"]
+    assert [(each["headline"], each["image"]["url"]) for each in previews["ads"]] == [
+        ("Double crunch", ad["content"]["image_url"])
+    ]
+    now = get_from_graph(sandbox, token, ad["external_id"], "creative{image_hash,object_story_spec}")
+    assert now["creative"]["object_story_spec"]["link_data"]["name"] == "Double crunch"
+    assert now["creative"]["image_hash"] == image_hash
 
 
 async def test_change_when_its_campaign_was_deleted_there_before_its_approval_then_stops_and_says_so(

@@ -262,7 +262,8 @@ class _Editing:
         given: dict[str, Any] = {name: edit[name] for name in ("name", "state") if name in edit}
         wanted = edit.get("creative_version_id")
         if wanted is not None and wanted != ad.fields.creative.version_id:
-            given["creative"] = self._content(wanted, ad.fields.creative)
+            shown = ad.fields.creative
+            given["creative"] = _with_image_there(self._content(wanted, shown), shown)
         if ad.id in self._removed:
             given["state"] = RunState.ARCHIVED
         fields = replace(ad.fields, **given) if given else ad.fields
@@ -357,6 +358,16 @@ class _Editing:
         if not self._removed <= every:
             raise _unknown()
         _require_once([group["id"] for group in self._edit.get("ad_groups", ()) if "id" in group])
+
+
+def _with_image_there(content: CreativeContent, shown: CreativeContent) -> CreativeContent:
+    """Return new content with the image that is shown, where only the platform has that image.
+
+    Whoever edits the texts of an imported ad has no image of ours to give, and means to keep the one there.
+    """
+    if content.asset_id is not None or shown.asset_id is not None:
+        return content
+    return replace(content, image_hash=shown.image_hash, image_url=shown.image_url)
 
 
 def _require_once(ids: Sequence[UUID]) -> None:

@@ -235,10 +235,20 @@ def _same_source(one: CreativeContent, other: CreativeContent) -> bool:
 
 
 def _same_image(one: CreativeContent, other: CreativeContent) -> bool:
-    """Compare by the platform's name of the image or by ours, whichever both sides know."""
+    """Compare by the platform's name of the image or by ours, whichever both sides know.
+
+    Which of ours is which of the platform's is not known before it was uploaded; that there is none is.
+    """
     if one.image_hash is not None and other.image_hash is not None:
         return one.image_hash == other.image_hash
-    return one.asset_id is None or other.asset_id is None or one.asset_id == other.asset_id
+    if one.asset_id is not None and other.asset_id is not None:
+        return one.asset_id == other.asset_id
+    return has_image(one) == has_image(other)
+
+
+def has_image(content: CreativeContent) -> bool:
+    """Say whether content has an image that an ad can be made with: one of ours, or one on the platform."""
+    return content.asset_id is not None or content.image_hash is not None
 
 
 def _differing(readers: Mapping[str, Callable[[Any], str]], before: Any, after: Any) -> tuple[Part, ...]:

@@ -37,3 +37,38 @@ def make_lead_form(sandbox: Sandbox, token: str, page: str, name: str = "Contact
         "privacy_policy": {"url": "https://tastychips.co/privacy"},
     }
     return str(post_to_graph(sandbox, page_token, f"{page}/leadgen_forms", form)["id"])
+
+
+def run_ad(sandbox: Sandbox, token: str, account: str, page: str, image_hash: str) -> str:
+    """Run a campaign with one ad that shows an image of the account; return the campaign's id."""
+
+    def make(kind: str, **values: object) -> str:
+        return str(post_to_graph(sandbox, token, f"{account}/{kind}", values)["id"])
+
+    link = {"link": "https://tastychips.co/", "message": "Crunch.", "name": "Chips", "image_hash": image_hash}
+    button = {"call_to_action": {"type": "SHOP_NOW", "value": {"link": link["link"]}}}
+    story = {"page_id": page, "link_data": link | button}
+    campaign = make(
+        "campaigns",
+        name="By hand",
+        objective="OUTCOME_TRAFFIC",
+        status="ACTIVE",
+        special_ad_categories=[],
+        daily_budget="2000",
+        bid_strategy="LOWEST_COST_WITHOUT_CAP",
+    )
+    ad_set = make(
+        "adsets",
+        name="Everybody",
+        campaign_id=campaign,
+        status="ACTIVE",
+        billing_event="IMPRESSIONS",
+        optimization_goal="LINK_CLICKS",
+        targeting={
+            "geo_locations": {"countries": ["US"]},
+            "targeting_automation": {"advantage_audience": 0},
+        },
+    )
+    creative = make("adcreatives", name="Chips", object_story_spec=story)
+    make("ads", name="Chips", adset_id=ad_set, status="ACTIVE", creative={"creative_id": creative})
+    return campaign

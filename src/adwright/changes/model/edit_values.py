@@ -17,7 +17,7 @@ from adwright.campaigns.model import (
 )
 from adwright.campaigns.money_problems import amount_problem, budget_problem
 from adwright.campaigns.records import StoredBudget
-from adwright.changes.fields import Field
+from adwright.changes.fields import Field, has_image
 from adwright.changes.model.patch import NodeRef, Patch, nodes_of, with_edits
 from adwright.changes.model.refusals import PlanProblem, wanted_groups
 from adwright.changes.model.search_values import (
@@ -135,13 +135,16 @@ def _ad(node: NodeRef, touched: Values | None, fields: AdFields, account: AdAcco
         return
     content = fields.creative
     on_meta = account.platform is Platform.META
+    if on_meta and not has_image(content):
+        message = f"The {node.called} would show no image. Add one."
+        yield PlanProblem(node, message, Field.CREATIVE)
     for problem in check_creative(
         account.platform,
         headline=content.headline if on_meta else "",
         primary_text=content.primary_text if on_meta else "",
         description=content.description if on_meta else "",
         destination_url=content.destination_url,
-        has_image=content.asset_id is not None or content.image_hash is not None,
+        has_image=has_image(content),
     ):
         if problem.severity is Severity.ERROR:
             yield PlanProblem(node, f"The {node.called}: {problem.message}", Field.CREATIVE)

@@ -79,15 +79,17 @@ class Maker:
         return tuple(MadeBy(key) for (kind, _), key in self._by_subject.items() if kind is action)
 
     def creative(self, fields: AdFields, ad_id: UUID) -> Ref:
-        """Make one creative for each version and source, and one upload for each image.
+        """Make one creative for each version, source and image, and one upload for each image.
 
         Where ads have their content themselves, there is nothing to make.
         """
         if not self._can.creative_apart:
             return NOTHING
         content = fields.creative
-        sources = (content.page_external_id, content.instagram_external_id, content.lead_form_external_id)
-        subject = ":".join([str(content.version_id or ad_id), *(source or "" for source in sources)])
+        parts = [content.page_external_id, content.instagram_external_id, content.lead_form_external_id]
+        if content.asset_id is None and content.image_hash is not None:
+            parts.append(content.image_hash)
+        subject = ":".join([str(content.version_id or ad_id), *(part or "" for part in parts)])
         known = self._by_subject.get((Action.CREATIVE, subject))
         if known is not None:
             return MadeBy(known)
