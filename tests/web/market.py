@@ -27,6 +27,36 @@ from tests.web.test_campaigns import make_advertiser, post, upload
 
 SCENARIO = str(Path(__file__).with_name("market.toml"))
 
+DOCUMENT = """\
+version: 1
+campaigns:
+  - key: chips
+    account: meta/{account}
+    name: Chips
+    state: active
+    purpose: traffic
+    budget: 25.00 USD daily
+    bid_strategy: highest_volume
+    end: 2026-12-20 12:00
+    page: "{page}"
+    ad_groups:
+"""
+
+AD_GROUP = """\
+      - key: {key}
+        name: {key}
+        targeting: {{countries: [US]}}
+        ads:
+          - key: ad
+            name: Ad
+            creative:
+              headline: Spicy chips
+              primary_text: Crunch.
+              call_to_action: shop_now
+              destination_url: https://tastychips.co/
+              image: {image}
+"""
+
 _JOBS = {IMPORT_TREE_TASK: import_tree, APPLY_TASK: apply_change}
 
 
@@ -89,6 +119,14 @@ class Market(Documents):
         change: dict[str, Any] = (await self.someone.client.get(f"/changes/{change_id}")).json()
         assert (change["status"], change["mismatches"]) == ("applied", []), change
         return change
+
+    async def launch(self, *groups: str) -> tuple[str, str]:
+        """Launch a campaign on Meta by a document; return the text and the campaign's id."""
+        account = await self.connect_meta()
+        text = DOCUMENT.format(account=account["external_id"], page=await self.page_of(account))
+        text += "".join(AD_GROUP.format(key=key, image=self.image) for key in groups)
+        change = await self.carry_out(text)
+        return text, change["campaign_id"]
 
     async def copy(self, campaign_id: str, account: dict[str, Any]) -> dict[str, Any]:
         """Copy a campaign into another account; what it says before is what it makes."""

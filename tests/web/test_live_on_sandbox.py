@@ -14,39 +14,9 @@ from adwright.accounts.keyring import KeyRing
 from adwright.core.database import Database
 from adwright.journeys.search_catalogues import SearchCatalogues
 from adwright.journeys.show_by_link import ShowByLink
-from tests.adapters.meta.by_hand import get_from_graph, make_lead_form, post_to_graph, run_ad
-from tests.web.market import SCENARIO, Market, market_of
+from tests.adapters.meta.by_hand import make_lead_form, post_to_graph
+from tests.web.market import AD_GROUP, DOCUMENT, SCENARIO, Market, market_of
 from tests.web.test_campaigns import post
-
-DOCUMENT = """\
-version: 1
-campaigns:
-  - key: chips
-    account: meta/{account}
-    name: Chips
-    state: active
-    purpose: traffic
-    budget: 25.00 USD daily
-    bid_strategy: highest_volume
-    end: 2026-12-20 12:00
-    page: "{page}"
-    ad_groups:
-"""
-
-AD_GROUP = """\
-      - key: {key}
-        name: {key}
-        targeting: {{countries: [US]}}
-        ads:
-          - key: ad
-            name: Ad
-            creative:
-              headline: Spicy chips
-              primary_text: Crunch.
-              call_to_action: shop_now
-              destination_url: https://tastychips.co/
-              image: {image}
-"""
 
 
 @pytest.fixture(scope="module")
@@ -63,19 +33,10 @@ async def market(
         yield running
 
 
-async def launch(market: Market, *groups: str) -> tuple[str, str]:
-    """Launch a campaign on Meta by a document; return the text and the campaign's id."""
-    account = await market.connect_meta()
-    text = DOCUMENT.format(account=account["external_id"], page=await market.page_of(account))
-    text += "".join(AD_GROUP.format(key=key, image=market.image) for key in groups)
-    change = await market.carry_out(text)
-    return text, change["campaign_id"]
-
-
 async def test_meta_schedule_when_edited_live_then_is_the_campaigns_while_all_share_it(
     market: Market,
 ) -> None:
-    text, campaign_id = await launch(market, "snackers", "grazers")
+    text, campaign_id = await market.launch("snackers", "grazers")
 
     by_hand = {"end_local": "2026-12-24T18:00"}
     edit = await post(market.someone, f"/campaigns/{campaign_id}/edits", by_hand)
@@ -165,80 +126,10 @@ async def test_campaigns_when_copied_to_the_other_platform_then_what_stays_behin
     assert back["not_carried"] == []
 
 
-async def test_imported_ad_set_when_copied_then_says_what_of_its_targeting_stays_behind(
-    market: Market, sandbox: Sandbox
-) -> None:
-    _, campaign_id = await launch(market, "spectators")
-    campaign = await market.campaign(campaign_id)
-    [group], account = campaign["ad_groups"], {"id": campaign["ad_account_id"]}
-    behaviours = [{"id": "6002700000001", "name": "Travel"}]
-    by_hand = {
-        "geo_locations": {"countries": ["US"], "location_types": ["home", "recent"]},
-        "excluded_geo_locations": {"countries": ["CA"]},
-        "publisher_platforms": ["facebook"],
-        "device_platforms": ["mobile"],
-        "flexible_spec": [{"behaviors": behaviours}],
-        "targeting_automation": {"advantage_audience": 0},
-    }
-    targeting = {"targeting": by_hand}
-    post_to_graph(sandbox, sandbox.meta_access_token, group["external_id"], targeting)
-    before = await market.copy(campaign_id, account)
-    await post(market.someone, f"/ad-accounts/{account['id']}/sync", {}, status=202)
-    await market.work()
-
-    after = await market.copy(campaign_id, account)
-
-    assert set(after["not_carried"]) - set(before["not_carried"]) == {
-        f"“{group['name']}” on Meta also has behaviours, placements, places left out. "
-        "The copy is without, and reaches other people."
-    }
-
-
-async def test_imported_ad_when_its_texts_are_edited_then_keeps_the_image_that_only_meta_has(
-    market: Market, sandbox: Sandbox
-) -> None:
-    token = sandbox.meta_access_token
-    account = await market.connect_meta()
-    page = await market.page_of(account)
-    _, launched = await launch(market, "snackers")
-    [first] = (await market.campaign(launched))["ad_groups"]
-    shown = get_from_graph(sandbox, token, first["ads"][0]["external_id"], "creative{image_hash}")
-    image_hash = shown["creative"]["image_hash"]
-    by_hand = run_ad(sandbox, token, account["external_id"], page, image_hash)
-    await post(market.someone, f"/ad-accounts/{account['id']}/sync", {}, status=202)
-    await market.work()
-    rows = (await market.someone.client.get("/campaigns", params={"search": "By hand"})).json()["items"]
-    campaign = await market.campaign(rows[0]["id"])
-    assert campaign["external_id"] == by_hand
-    [group] = campaign["ad_groups"]
-    [ad] = group["ads"]
-    texts = {
-        "headline": "Double crunch",
-        "primary_text": "Crunch.",
-        "call_to_action": "shop_now",
-        "destination_url": "https://tastychips.co/",
-    }
-    creative = await post(market.someone, "/creatives", {"advertiser_id": market.advertiser_id, **texts})
-    edit = {"id": ad["id"], "creative_version_id": creative["latest"]["id"]}
-    edits = {"ad_groups": [{"id": group["id"], "ads": [edit]}]}
-
-    change = await post(market.someone, f"/campaigns/{campaign['id']}/edits", edits)
-    previews = (await market.someone.client.get(f"/changes/{change['id']}/previews")).json()
-    await market.approve(change["id"])
-
-    assert [line["field"] for line in change["diff"]] == ["headline"]
-    assert [(each["headline"], each["image"]["url"]) for each in previews["ads"]] == [
-        ("Double crunch", ad["content"]["image_url"])
-    ]
-    now = get_from_graph(sandbox, token, ad["external_id"], "creative{image_hash,object_story_spec}")
-    assert now["creative"]["object_story_spec"]["link_data"]["name"] == "Double crunch"
-    assert now["creative"]["image_hash"] == image_hash
-
-
 async def test_change_when_its_campaign_was_deleted_there_before_its_approval_then_stops_and_says_so(
     market: Market,
 ) -> None:
-    text, campaign_id = await launch(market, "snackers")
+    text, campaign_id = await market.launch("snackers")
     external_id = (await market.campaign(campaign_id))["external_id"]
     applied = await market.send("apply", text.replace("25.00 USD", "26.00 USD"))
     [change] = applied["campaigns"][0]["changes"]
