@@ -24,7 +24,7 @@ from adwright.changes.model.giving_up import archiving_of, edits_to_come
 from adwright.changes.model.guardrails import Finding, passes_at
 from adwright.changes.model.life import ChangeKind, OperationStatus
 from adwright.changes.model.patch import NodeRef
-from adwright.changes.model.read_back import Mismatch, ReadBack, why_not_as_proposed
+from adwright.changes.model.read_back import Mismatch, ReadBack, is_as_proposed, why_not_as_proposed
 from adwright.changes.model.steps import ImageStep
 from adwright.changes.model.trouble import MOST_ATTEMPTS, as_upstream, may_pass, wait_seconds
 from adwright.changes.ports import Executor
@@ -160,11 +160,14 @@ class ApplyChange:
             return True
         seen_at = self._clock.now()
         found = await self._read(work, [edit.node for edit in edits])
-        reason = why_not_as_proposed(edits, found)
-        if reason is None:
+        otherwise = [edit for edit in edits if not is_as_proposed(edit, found[edit.node.id])]
+        if not otherwise:
             return True
         async with self._database.transaction(work.scope) as tx:
             await self._remember(tx, work, found, seen_at)
+            desired = await campaigns.load_desired(tx, work.change.campaign_id)
+            names = await changes.names_of(tx, desired, of_ads=work.change.patch.shows_ads)
+        reason = why_not_as_proposed(otherwise, found, names)
         await self._stop(work.scope, work.actor, work.change, Failure(MOVED, reason, {}))
         return False
 
@@ -241,12 +244,13 @@ class ApplyChange:
         async with self._database.transaction(work.scope) as tx:
             campaign = await campaigns.load_desired(tx, work.change.campaign_id)
             operations = await changes.list_operations(tx, work.change.id)
+            names = await changes.names_of(tx, campaign, of_ads=work.change.patch.shows_ads)
         images = {
             each.step.asset_id: each.external_id
             for each in operations
             if isinstance(each.step, ImageStep) and each.external_id is not None
         }
-        judge = ReadBack(work.change.patch, campaign, images)
+        judge = ReadBack(work.change.patch, campaign, images, names)
         nodes = judge.nodes()
         seen_at = self._clock.now()
         found = await self._read(work, nodes)

@@ -19,6 +19,7 @@ from adwright.campaigns.model import (
     ObservedNode,
     RunState,
 )
+from adwright.campaigns.money_problems import amount_problem
 from adwright.changes import service as changes
 from adwright.changes.model.change import Change
 from adwright.changes.model.life import ChangeKind
@@ -31,9 +32,8 @@ from adwright.core.errors import Conflict, FieldProblem, Invalid, NotFound
 from adwright.core.money import Money
 from adwright.journeys.decide_change import DecideChange
 from adwright.platforms.capabilities import capabilities_of
-from adwright.platforms.currencies import meta_accepts
 from adwright.platforms.model import BudgetPeriod, Level
-from adwright.platforms.texts import Severity
+from adwright.platforms.texts import PLATFORM_NAMES, Severity
 
 _STATE_KINDS = {
     RunState.ACTIVE: ChangeKind.RESUME,
@@ -223,13 +223,13 @@ def _accepted(amount: Decimal, period: BudgetPeriod, account: AdAccount) -> Mone
     money = Money.of(amount, account.currency)
     if money.micros <= 0:
         raise _invalid("amount", "A budget is more than zero. To stop spending, pause it.", "budget_too_low")
-    if not meta_accepts(money):
-        raise _invalid(
-            "amount", f"Meta takes budgets in {account.currency} without decimals.", "too_many_decimals"
-        )
+    wrong = amount_problem(money.micros, account)
+    if wrong is not None:
+        raise _invalid("amount", wrong, "too_many_decimals")
     least = account.min_daily_budget
     if period is BudgetPeriod.DAILY and least is not None and money < least:
-        raise _invalid("amount", f"Meta takes {least} a day at least in this account.", "budget_too_low")
+        name = PLATFORM_NAMES[account.platform]
+        raise _invalid("amount", f"{name} takes {least} a day at least in this account.", "budget_too_low")
     return money
 
 

@@ -112,7 +112,10 @@ class UndoChange:
     async def _undo(self, tx: Transaction, applied: Sequence[Change]) -> tuple[Live, Undo]:
         live = await load_live(tx, applied[0].campaign_id)
         can = capabilities_of(live.account.platform)
-        return live, undo([change.patch for change in applied], live.present, can)
+        patches = [change.patch for change in applied]
+        of_ads = any(patch.shows_ads for patch in patches)
+        names = await changes.names_of(tx, live.desired, of_ads=of_ads)
+        return live, undo(patches, live.present, can, names)
 
     async def _by_campaign(self, tx: Transaction, change_ids: Sequence[UUID]) -> list[list[Change]]:
         """Return the changes by campaign, with what of each stands, each list in the order of application."""

@@ -11,6 +11,7 @@ from adwright.campaigns.model import Budget, DesiredCampaign, RunState
 from adwright.changes.fields import Field, budget_words
 from adwright.changes.model.diff import cost_per_day, daily_cost, diff
 from adwright.changes.model.life import ChangeKind
+from adwright.changes.model.names import Names
 from adwright.changes.model.patch import Edit, NodeRef, Patch, find_node, moved
 from adwright.changes.values import Values
 from adwright.core.money import Money
@@ -48,7 +49,7 @@ def test_launch_then_costs_its_budget_and_lists_every_node() -> None:
     launch = Patch(ChangeKind.LAUNCH)
     cost = cost_per_day(launch, campaign, "USD", NOW)
     assert (cost.before, cost.after) == (dollars("0"), dollars("50"))
-    lines = diff(launch, campaign)
+    lines = diff(launch, campaign, Names.of(campaign, {}))
     assert [line.level for line in lines] == [
         Level.CAMPAIGN,
         *[Level.AD_GROUP, Level.AD, Level.AD] * 2,
@@ -103,7 +104,7 @@ def test_budget_edit_then_shows_both_amounts() -> None:
     campaign = make_campaign()
     change = edit(Level.CAMPAIGN, campaign.id, Values(budget=daily("50")), Values(budget=daily("80")))
     patch = Patch(ChangeKind.BUDGET, (change,))
-    [line] = diff(patch, campaign)
+    [line] = diff(patch, campaign, Names.of(campaign, {}))
     assert (line.field, line.before, line.after) == ("budget", "50.00 USD a day", "80.00 USD a day")
     assert cost_per_day(patch, campaign, "USD", NOW).after == dollars("80")
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from adwright.campaigns.model import AdFields, NodeFields, ObservedNode, RunState, Targeting
 from adwright.changes.model.life import ChangeKind
+from adwright.changes.model.names import Names
 from adwright.changes.model.patch import Edit, NodeRef, Patch
 from adwright.changes.model.read_back import ReadBack
 from adwright.changes.values import Values
@@ -16,7 +17,8 @@ CAMPAIGN = launched(make_campaign(groups=1, ads=1))
 GROUP = CAMPAIGN.ad_groups[0]
 AD = GROUP.ads[0]
 LAUNCH = Patch(ChangeKind.LAUNCH)
-JUDGE = ReadBack(LAUNCH, CAMPAIGN, {})
+NAMES = Names.of(CAMPAIGN, {})
+JUDGE = ReadBack(LAUNCH, CAMPAIGN, {}, NAMES)
 
 
 def seen(level: Level, fields: NodeFields) -> ObservedNode:
@@ -65,8 +67,8 @@ def test_launch_when_values_differ_then_each_is_named() -> None:
 def test_edit_then_only_what_it_touched_is_compared() -> None:
     ref = NodeRef(Level.CAMPAIGN, CAMPAIGN.id, "Chips", "c")
     patch = Patch(ChangeKind.PAUSE, (Edit(ref, Values(), Values(state=RunState.PAUSED)),))
-    assert ReadBack(patch, CAMPAIGN, {}).nodes() == (ref,)
+    assert ReadBack(patch, CAMPAIGN, {}, NAMES).nodes() == (ref,)
     paused = replace(CAMPAIGN.fields, state=RunState.PAUSED, name="Renamed there", budget=daily("1"))
-    assert ReadBack(patch, CAMPAIGN, {}).compare(ref, seen(Level.CAMPAIGN, paused)) == ()
-    [mismatch] = ReadBack(patch, CAMPAIGN, {}).compare(ref, seen(Level.CAMPAIGN, CAMPAIGN.fields))
+    assert ReadBack(patch, CAMPAIGN, {}, NAMES).compare(ref, seen(Level.CAMPAIGN, paused)) == ()
+    [mismatch] = ReadBack(patch, CAMPAIGN, {}, NAMES).compare(ref, seen(Level.CAMPAIGN, CAMPAIGN.fields))
     assert (mismatch.field, mismatch.wanted, mismatch.found) == ("state", "paused", "on")

@@ -16,8 +16,9 @@ from adwright.campaigns.model import (
     DesiredCampaign,
     RunState,
 )
-from adwright.changes.fields import Field, Part, budget_words, parts, state_words
+from adwright.changes.fields import Field, Part, budget_words, state_words
 from adwright.changes.model.life import ChangeKind
+from adwright.changes.model.names import Names
 from adwright.changes.model.patch import Edit, Patch, with_edits
 from adwright.core.money import Money
 from adwright.platforms.model import BudgetPeriod, Level
@@ -52,19 +53,20 @@ class CostPerDay:
     after: Money | None
 
 
-def diff(patch: Patch, campaign: DesiredCampaign) -> tuple[DiffLine, ...]:
+def diff(patch: Patch, campaign: DesiredCampaign, names: Names) -> tuple[DiffLine, ...]:
     """Return every value that a change alters, before and after.
 
     Args:
         patch: what the change edits.
         campaign: the campaign as it should be; for a launch, what will be made.
+        names: what its nodes and what the account knows by number are called.
     """
     if patch.kind is ChangeKind.LAUNCH:
         return _launch_lines(campaign)
-    edited = [line for edit in patch.edits for line in _edit_lines(edit)]
-    names = {group.id: group for group in campaign.ad_groups}
+    edited = [line for edit in patch.edits for line in _edit_lines(edit, names)]
+    groups = {group.id: group for group in campaign.ad_groups}
     added = [line for group in patch.new_ad_groups for line in _group_lines(group)]
-    added += [_ad_line(new.ad, names.get(new.ad_group_id)) for new in patch.new_ads]
+    added += [_ad_line(new.ad, groups.get(new.ad_group_id)) for new in patch.new_ads]
     return (*edited, *added)
 
 
@@ -168,17 +170,16 @@ def _group_words(fields: AdGroupFields) -> str:
     return f"{state_words(fields.state)}, {people}{budget}"
 
 
-def _edit_lines(edit: Edit) -> list[DiffLine]:
-    node = edit.node
+def _edit_lines(edit: Edit, names: Names) -> list[DiffLine]:
     return [
-        DiffLine(node.level, node.name, part, before, after)
+        DiffLine(edit.node.level, names.of_node(edit.node), part, before, after)
         for field in edit.wanted.touched
-        for part, before, after in _parts(edit, field)
+        for part, before, after in _parts(edit, field, names)
     ]
 
 
-def _parts(edit: Edit, field: Field) -> tuple[Part, ...]:
+def _parts(edit: Edit, field: Field, names: Names) -> tuple[Part, ...]:
     """Return the parts of one edited field; a value that nobody knows is shown as none."""
     if field in edit.base.touched:
-        return parts(field, edit.base.get(field), edit.wanted.get(field))
-    return tuple((part, None, after) for part, _, after in parts(field, None, edit.wanted.get(field)))
+        return names.parts(field, edit.base.get(field), edit.wanted.get(field))
+    return tuple((part, None, after) for part, _, after in names.parts(field, None, edit.wanted.get(field)))

@@ -89,6 +89,12 @@ class Patch:
     partial: bool = False
 
     @property
+    def shows_ads(self) -> bool:
+        """Whether it makes ads, or edits what they show."""
+        makes = self.kind is ChangeKind.LAUNCH or bool(self.new_ad_groups or self.new_ads)
+        return makes or any(Field.CREATIVE in edit.wanted.touched for edit in self.edits)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing would change."""
         return not (self.edits or self.new_ad_groups or self.new_ads)

@@ -15,13 +15,15 @@ from adwright.campaigns.model import (
     ObservedNode,
     RunState,
 )
-from adwright.changes.fields import FIELDS_OF, Field, is_silent, parts, same
+from adwright.changes.fields import FIELDS_OF, Field, is_silent, same
 from adwright.changes.model.life import ChangeKind
+from adwright.changes.model.names import Names
 from adwright.changes.model.patch import (
     DesiredNode,
     Edit,
     NodeRef,
     Patch,
+    moved,
     moved_fields,
     nodes_of,
     pick,
@@ -51,9 +53,11 @@ class ReadBack:
         patch: the change's patch.
         campaign: the desired tree, with what the change made.
         images: what the platform calls the images that the change uploaded, by asset.
+        names: what the tree's nodes and what the account knows by number are called.
     """
 
-    def __init__(self, patch: Patch, campaign: DesiredCampaign, images: Images) -> None:
+    def __init__(self, patch: Patch, campaign: DesiredCampaign, images: Images, names: Names) -> None:
+        self._names = names
         self._launch = patch.kind is ChangeKind.LAUNCH
         self._images = images
         self._edits = {edit.node.id: edit for edit in patch.edits}
@@ -76,15 +80,16 @@ class ReadBack:
             node: the node that was read.
             observed: what the platform has; None when it has no such node.
         """
+        name = self._names.of_node(node)
         if observed is None:
-            return (Mismatch(node.level, node.name, "node", "exists", "not found"),)
+            return (Mismatch(node.level, name, "node", "exists", "not found"),)
         wanted = self._wanted(node, observed.fields)
         found = pick(observed.fields, wanted.touched)
         return tuple(
-            Mismatch(node.level, node.name, part, asked or "", there or "")
+            Mismatch(node.level, name, part, asked or "", there or "")
             for field in wanted.touched
             if not same(field, wanted.get(field), found.get(field))
-            for part, asked, there in parts(field, wanted.get(field), found.get(field))
+            for part, asked, there in self._names.parts(field, wanted.get(field), found.get(field))
         )
 
     def images_of_ads(self) -> dict[UUID, str]:
@@ -130,43 +135,54 @@ class ReadBack:
         return content if known is None else replace(content, image_hash=known)
 
 
-def why_not_as_proposed(edits: Iterable[Edit], observed: Mapping[UUID, ObservedNode | None]) -> str | None:
-    """Return why edits cannot be applied as they were proposed, and what to do; None when they can.
+def is_as_proposed(edit: Edit, observed: ObservedNode | None) -> bool:
+    """Say whether an edit can be applied as it was proposed.
 
     Args:
-        edits: what is about to be changed.
-        observed: their nodes as the platform has them now; None where it has no such node.
+        edit: what is about to be changed.
+        observed: its node as the platform has it now; None when it has no such node.
     """
-    moved, gone = [], []
+    if observed is None or _is_over(edit, observed):
+        return False
+    return not moved(edit, values_of(observed.fields, edit.wanted))
+
+
+def why_not_as_proposed(
+    edits: Iterable[Edit], observed: Mapping[UUID, ObservedNode | None], names: Names
+) -> str:
+    """Return why edits cannot be applied as they were proposed, and what to do.
+
+    Args:
+        edits: those that cannot.
+        observed: their nodes as the platform has them now; None where it has no such node.
+        names: what the nodes and what the account knows by number are called.
+    """
+    differing, gone = [], []
     for edit in edits:
         node = observed[edit.node.id]
         if node is None or _is_over(edit, node):
-            gone.append(_how_gone(edit, node))
-        elif (reason := _how_moved(edit, node)) is not None:
-            moved.append(reason)
+            gone.append(_how_gone(names.called(edit.node), node))
+        else:
+            differing.append(_how_moved(edit, node, names))
     if gone:
-        return " ".join([*moved, *gone, "What is gone there cannot be edited: give this change up."])
-    if moved:
-        return " ".join([*moved, "Look at the values as they are now, then try again."])
-    return None
+        return " ".join([*differing, *gone, "What is gone there cannot be edited: give this change up."])
+    return " ".join([*differing, "Look at the values as they are now, then try again."])
 
 
-def _how_gone(edit: Edit, observed: ObservedNode | None) -> str:
+def _how_gone(called: str, observed: ObservedNode | None) -> str:
     if observed is None:
-        return f"The {edit.node.called} is not on the platform any more."
-    return f"The {edit.node.called} was archived or deleted on the platform, which cannot bring it back."
+        return f"The {called} is not on the platform any more."
+    return f"The {called} was archived or deleted on the platform, which cannot bring it back."
 
 
-def _how_moved(edit: Edit, observed: ObservedNode) -> str | None:
+def _how_moved(edit: Edit, observed: ObservedNode, names: Names) -> str:
     found = values_of(observed.fields, edit.wanted)
     changed = [
         f"{_part_words(part, field)}was {before} then and is {now} now"
         for field in moved_fields(edit, found)
-        for part, before, now in parts(field, edit.base.get(field), found.get(field))
+        for part, before, now in names.parts(field, edit.base.get(field), found.get(field))
     ]
-    if not changed:
-        return None
-    return f"The {edit.node.called} has moved since this was proposed: {'; '.join(changed)}."
+    return f"The {names.called(edit.node)} has moved since this was proposed: {'; '.join(changed)}."
 
 
 def _is_over(edit: Edit, observed: ObservedNode) -> bool:

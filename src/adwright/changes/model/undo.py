@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from adwright.campaigns.model import DesiredCampaign, NodeFields, RunState
-from adwright.changes.fields import Field, parts, same
+from adwright.changes.fields import Field, same
 from adwright.changes.model.life import ChangeKind
+from adwright.changes.model.names import Names
 from adwright.changes.model.patch import DesiredNode, Edit, NodeRef, Patch, nodes_of, pick
 from adwright.platforms.capabilities import Capabilities
 from adwright.platforms.model import Level
@@ -46,15 +47,16 @@ class Undo:
     conflicts: tuple[UndoConflict, ...]
 
 
-def undo(patches: Sequence[Patch], present: DesiredCampaign, can: Capabilities) -> Undo:
+def undo(patches: Sequence[Patch], present: DesiredCampaign, can: Capabilities, names: Names) -> Undo:
     """Return the inverse of one or several applied changes of a campaign.
 
     Args:
         patches: of the changes, in the order in which they were applied.
         present: the campaign as it is on the platform.
         can: what the platform lets software do.
+        names: what the campaign's nodes and what the account knows by number are called.
     """
-    undoing = _Undoing(present, can)
+    undoing = _Undoing(present, can, names)
     for patch in reversed(patches):
         undoing.take_back(patch)
     return undoing.result()
@@ -66,6 +68,7 @@ class _Undoing:
 
     present: DesiredCampaign
     can: Capabilities
+    names: Names
     now: dict[UUID, NodeFields] = field(default_factory=dict)
     nodes: dict[UUID, tuple[Level, DesiredNode]] = field(default_factory=dict)
     conflicts: list[UndoConflict] = field(default_factory=list)
@@ -110,7 +113,7 @@ class _Undoing:
 
     def _reverse(self, edit: Edit) -> None:
         if edit.node.id not in self.nodes:
-            message = f"The {edit.node.called} is not there any more."
+            message = f"The {self.names.called(edit.node)} is not there any more."
             self.conflicts.append(UndoConflict(edit.node, "node", "exists", None, message))
             return
         for each in edit.base.touched:
@@ -122,29 +125,34 @@ class _Undoing:
         if same(each, found, edit.base.get(each)):
             return
         if each is Field.STATE and found is RunState.ARCHIVED and self.can.archive_is_final:
-            message = f"The {edit.node.called} is archived, and {self.can.name} cannot bring it back."
+            called = self.names.called(edit.node)
+            message = f"The {called} is archived, and {self.can.name} cannot bring it back."
             self.conflicts.append(UndoConflict(edit.node, each.value, None, "archived", message))
             return
         if not same(each, found, wanted):
-            self.conflicts += _moved(edit, each, found)
+            self.conflicts += self._moved(edit, each, found)
             return
         values = edit.base.only((each,)).as_fields()
         self.now[node_id] = replace(self.now[node_id], **_of(self.now[node_id], values))
+
+    def _moved(self, edit: Edit, each: Field, found: object) -> list[UndoConflict]:
+        called = self.names.called(edit.node)
+        return [
+            UndoConflict(
+                edit.node,
+                part,
+                wanted,
+                now,
+                f"{_capitalized(part)} of the {called} was set to {wanted} and is {now} now.",
+            )
+            for part, wanted, now in self.names.parts(each, edit.wanted.get(each), found)
+        ]
 
 
 def _of(fields: NodeFields, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if hasattr(fields, name)}
 
 
-def _moved(edit: Edit, each: Field, found: object) -> list[UndoConflict]:
-    return [
-        UndoConflict(
-            edit.node,
-            part,
-            wanted,
-            now,
-            f"{part.replace('_', ' ').capitalize()} of the {edit.node.called} was set to {wanted} "
-            f"and is {now} now.",
-        )
-        for part, wanted, now in parts(each, edit.wanted.get(each), found)
-    ]
+def _capitalized(part: str) -> str:
+    words = part.replace("_", " ")
+    return words[:1].upper() + words[1:]

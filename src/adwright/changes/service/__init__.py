@@ -78,7 +78,7 @@ from adwright.changes.service.settings import (
     set_limits,
     set_policy,
 )
-from adwright.changes.service.wording import diff_of
+from adwright.changes.service.wording import diff_of, names_of
 
 __all__ = [
     "APPROVAL_MISSING",
@@ -123,6 +123,7 @@ __all__ = [
     "look_again",
     "make_link",
     "missing_approvals",
+    "names_of",
     "notice_drift",
     "open_change_of",
     "open_drift",

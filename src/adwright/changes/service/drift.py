@@ -17,7 +17,7 @@ from adwright.changes.model.life import ChangeStatus
 from adwright.changes.repository.changes import ChangeRepository
 from adwright.changes.repository.drifts import DriftRepository, parts_json
 from adwright.changes.repository.operations import OperationRepository
-from adwright.changes.service.wording import with_names
+from adwright.changes.service.wording import names_of
 from adwright.core.actor import Actor
 from adwright.core.clock import Clock
 from adwright.core.database import Transaction
@@ -56,8 +56,11 @@ async def notice_drift(
     stopped = await _stopped(tx, desired.id)
     to_come = _to_come(stopped)
     still_off = await _still_off(tx, stopped)
-    for found in find_drift(desired, observed, activities, added, to_come, still_off):
-        parts = await with_names(tx, desired.ad_account_id, found.parts)
+    drifts = find_drift(desired, observed, activities, added, to_come, still_off)
+    of_ads = any(found.field == Field.CREATIVE for found in drifts)
+    names = await names_of(tx, desired, of_ads=of_ads)
+    for found in drifts:
+        parts = names.said(found.parts)
         values = {
             "parts": parts_json(parts),
             "edited_at": found.edited_at,
@@ -76,14 +79,14 @@ async def notice_drift(
                 "campaign_id": desired.id,
                 "level": found.node.level.value,
                 "node_id": found.node.id,
-                "node": found.node.name,
+                "node": names.of_node(found.node),
                 "field": found.field,
                 "status": DriftStatus.OPEN.value,
                 "seen_at": now,
                 **values,
             }
         )
-        after = {"node": found.node.called, "field": found.field, "by": found.edited_by}
+        after = {"node": names.called(found.node), "field": found.field, "by": found.edited_by}
         await audit.record(tx, actor, "drift.noticed", "campaign", desired.id, after=after)
     await repository.add(rows)
     over = [drift.id for drift in known.values()]

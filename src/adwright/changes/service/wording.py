@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from uuid import UUID
+from collections.abc import Mapping
 
 from adwright.accounts import service as accounts
 from adwright.campaigns.model import DesiredCampaign
-from adwright.changes.fields import NAMED_PARTS, Part
 from adwright.changes.model.diff import DiffLine, diff
+from adwright.changes.model.names import Names
 from adwright.changes.model.patch import Patch
 from adwright.core.database import Transaction
+
+_NONE: Mapping[str, str] = {}
 
 
 async def diff_of(tx: Transaction, patch: Patch, campaign: DesiredCampaign) -> tuple[DiffLine, ...]:
@@ -22,26 +22,16 @@ async def diff_of(tx: Transaction, patch: Patch, campaign: DesiredCampaign) -> t
         patch: what the change edits.
         campaign: the campaign as it should be; for a launch, what will be made.
     """
-    lines = diff(patch, campaign)
-    parts = await with_names(
-        tx, campaign.ad_account_id, [(line.field, line.before, line.after) for line in lines]
-    )
-    return tuple(
-        replace(line, before=before, after=after)
-        for line, (_, before, after) in zip(lines, parts, strict=True)
-    )
+    return diff(patch, campaign, await names_of(tx, campaign, of_ads=patch.shows_ads))
 
 
-async def with_names(tx: Transaction, ad_account_id: UUID, parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Return what differs with names in the place of ids, where the account knows them. Repeatable."""
-    if not any(part in NAMED_PARTS for part, _, _ in parts):
-        return tuple(parts)
-    names = (await accounts.belongings_of(tx, ad_account_id)).names
-    return tuple(
-        (part, _named(names, one), _named(names, other)) if part in NAMED_PARTS else (part, one, other)
-        for part, one, other in parts
-    )
+async def names_of(tx: Transaction, campaign: DesiredCampaign, *, of_ads: bool) -> Names:
+    """Return what people call what a campaign's change or drift speaks of. Repeatable.
 
-
-def _named(names: Mapping[str, str], text: str | None) -> str | None:
-    return None if text is None else names.get(text, text)
+    Args:
+        tx: the transaction.
+        campaign: whose nodes are named.
+        of_ads: what ads show is spoken of, too, such as their page.
+    """
+    by_number = (await accounts.belongings_of(tx, campaign.ad_account_id)).names if of_ads else _NONE
+    return Names.of(campaign, by_number)

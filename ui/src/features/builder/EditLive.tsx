@@ -12,8 +12,10 @@ import { Input, Textarea } from "@/components/ui/Input";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/Tabs";
 import { hasOwnTimes } from "@/features/campaigns/detail/detailWords";
 import { AccountDiff } from "@/features/changes/AccountDiff";
+import { AccountSentence } from "@/features/changes/AccountSentence";
 import { CostPerDay } from "@/features/changes/CostPerDay";
 import { PreviewPanel } from "@/features/previews/PreviewPanel";
+import { remoteImage } from "@/features/previews/model";
 import type { AdAccount } from "@/lib/accounts";
 import { api } from "@/lib/api";
 import type { Campaign } from "@/lib/campaign";
@@ -31,7 +33,7 @@ import type { Draft } from "./draft";
 import { keepVersions } from "./draftApi";
 import { draftReducer, findAd } from "./draftReducer";
 import { fromLive, toLiveEdit } from "./liveEdit";
-import { usePreviewSubject } from "./usePreviewSubject";
+import { type LiveAd, usePreviewSubject } from "./usePreviewSubject";
 import { wallTime } from "./wallTime";
 
 const PARTS = [
@@ -51,7 +53,8 @@ export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts:
   const [preview, setPreview] = useState<PreviewOut | null>(null);
   const { data: platforms } = useQuery(platformsQuery);
   const offer = offerOf(platforms, account?.platform ?? "meta", draft.purpose);
-  const subject = usePreviewSubject(draft, findAd(draft, chosenAd));
+  const ad = findAd(draft, chosenAd);
+  const subject = usePreviewSubject(draft, ad, liveAd(campaign, ad?.id ?? null));
   const look = useMutation({
     mutationFn: async () => {
       const latest = await keepVersions(draft, (kept) => edit({ type: "versionKept", ...kept }));
@@ -80,7 +83,7 @@ export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts:
     callToAction: offer?.default_call_to_action ?? "",
     nowLocal: wallTime(account?.zone ?? "UTC", account?.today),
   };
-  const showsPreview = part === "creative" && draft.search !== null;
+  const showsPreview = part === "creative";
   return (
     <Page
       title={`Edit ${campaign.name}`}
@@ -132,6 +135,13 @@ export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts:
   );
 }
 
+/** The one platform that the ads are on, and the picture that it shows where none of the library does. */
+function liveAd(campaign: Campaign, adId: string | null): LiveAd {
+  const ad = campaign.ad_groups.flatMap((group) => group.ads).find((each) => each.id === adId);
+  const image = ad && !ad.content.asset_id ? remoteImage(ad.content.image_url, ad.name) : null;
+  return { platform: campaign.search ? "google" : "meta", image };
+}
+
 function Review({ campaign, preview, before, draft }: { campaign: Campaign; preview: PreviewOut; before: Draft; draft: Draft }) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
@@ -159,7 +169,9 @@ function Review({ campaign, preview, before, draft }: { campaign: Campaign; prev
           <Notice tone="warning" icon={<TriangleAlert aria-hidden className="size-4" />}>
             <ul className="list-disc pl-5">
               {preview.problems.map((problem) => (
-                <li key={`${problem.node_id} ${problem.message}`}>{problem.message}</li>
+                <li key={`${problem.node_id} ${problem.message}`}>
+                  <AccountSentence adAccountId={campaign.ad_account_id}>{problem.message}</AccountSentence>
+                </li>
               ))}
             </ul>
           </Notice>

@@ -6,8 +6,11 @@ import type { Draft, DraftAd } from "./draft";
 import { NO_CONTENT } from "./draft";
 import { assetQuery } from "./queries";
 
+/** What is known of an ad that is live, besides what is typed. */
+export type LiveAd = Pick<PreviewSubject, "platform" | "image">;
+
 /** What the previews show of an ad as it is typed. */
-export function usePreviewSubject(draft: Draft, ad: DraftAd | undefined): PreviewSubject {
+export function usePreviewSubject(draft: Draft, ad: DraftAd | undefined, live?: LiveAd): PreviewSubject {
   const content = ad?.content ?? NO_CONTENT;
   const { data: pages = [] } = useQuery(pagesQuery(draft.adAccountId));
   const { data: platforms } = useQuery(platformsQuery);
@@ -18,8 +21,8 @@ export function usePreviewSubject(draft: Draft, ad: DraftAd | undefined): Previe
     content,
     pageName: page?.name ?? "",
     pagePictureUrl: page?.picture_url ?? null,
-    image: asset && content.assetId ? { url: asset.content_url, width: asset.width, height: asset.height, alt: asset.name } : null,
+    image: asset && content.assetId ? { url: asset.content_url, width: asset.width, height: asset.height, alt: asset.name } : (live?.image ?? null),
     callToActionLabel: button?.label ?? "",
-    platform: draft.search ? "google" : null,
+    platform: live?.platform ?? (draft.search ? "google" : null),
   };
 }

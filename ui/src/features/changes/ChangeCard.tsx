@@ -5,6 +5,7 @@ import { Checkbox } from "@/components/ui/Checkbox";
 import { Progress } from "@/components/ui/Progress";
 import type { AdAccount } from "@/lib/accounts";
 import type { ReviewedChange } from "@/lib/changes";
+import { AccountSentence } from "./AccountSentence";
 import { ChangeStatusBadge } from "./ChangeStatusBadge";
 import { CostPerDay } from "./CostPerDay";
 import { countWords } from "./diff";
@@ -58,7 +59,11 @@ export function ChangeCard({ change, account, advertiser, chosen, onChoose }: {
             Needs {change.missing.join("; ")}
           </p>
         )}
-        {change.failure && change.status === "failed" && <p className="mt-3 text-sm text-negative">{change.failure.message}</p>}
+        {change.failure && change.status === "failed" && (
+          <p className="mt-3 text-sm text-negative">
+            <AccountSentence adAccountId={change.ad_account_id}>{change.failure.message}</AccountSentence>
+          </p>
+        )}
       </Card>
     </li>
   );

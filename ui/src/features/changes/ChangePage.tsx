@@ -19,6 +19,7 @@ import { sentenceOf } from "@/lib/problem";
 import { useMay } from "@/lib/session";
 import { readable } from "@/lib/words";
 import { AccountDiff } from "./AccountDiff";
+import { AccountSentence } from "./AccountSentence";
 import { ChangeStatusBadge } from "./ChangeStatusBadge";
 import { CommentBox } from "./CommentBox";
 import { DecisionBar, RejectDialog, refreshChanges } from "./DecisionBar";
@@ -82,6 +83,7 @@ function ChangeView({ change }: { change: ChangeDetail }) {
       {change.failure && change.status === "failed" && (
         <FailureNotice
           failure={change.failure}
+          adAccountId={change.ad_account_id}
           mayRetry={mayApprove}
           busy={retry.isPending}
           onRetry={() => retry.mutate()}
@@ -93,7 +95,9 @@ function ChangeView({ change }: { change: ChangeDetail }) {
       <RunningNotice change={change} {...(mayApprove ? { onGoOn: () => retry.mutate(), onReject: () => setTurningDown(true) } : {})} />
       {change.mismatches.map((mismatch) => (
         <Notice key={`${mismatch.node} ${mismatch.field}`} tone="warning" className="mb-4" icon={<TriangleAlert aria-hidden className="size-4" />}>
-          {mismatch.node}: {readable(mismatch.field).toLowerCase()} should be {mismatch.wanted}, and the platform shows {mismatch.found}.
+          <AccountSentence adAccountId={change.ad_account_id}>
+            {`${mismatch.node}: ${readable(mismatch.field).toLowerCase()} should be ${mismatch.wanted}, and the platform shows ${mismatch.found}.`}
+          </AccountSentence>
         </Notice>
       ))}
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_24rem]">
@@ -120,7 +124,7 @@ function ChangeView({ change }: { change: ChangeDetail }) {
           <Card>
             <CardHeader title="Execution log" description={account ? `Times in ${account.zone}.` : undefined} />
             <CardBody>
-              <LogList entries={change.log} {...(account ? { zone: account.zone } : {})} />
+              <LogList entries={change.log} adAccountId={change.ad_account_id} {...(account ? { zone: account.zone } : {})} />
             </CardBody>
           </Card>
         </div>

@@ -1,11 +1,13 @@
 import { CircleX, RotateCw } from "lucide-react";
 import { Button } from "@/components/ui/Button";
 import type { Change } from "@/lib/changes";
+import { AccountSentence } from "./AccountSentence";
 import { platformWords } from "./words";
 
 /** Why a change stopped: in plain words, and beside them the platform's own. */
-export function FailureNotice({ failure, mayRetry, busy, onRetry, onGiveUp }: {
+export function FailureNotice({ failure, adAccountId, mayRetry, busy, onRetry, onGiveUp }: {
   failure: NonNullable<Change["failure"]>;
+  adAccountId: string | null;
   mayRetry: boolean;
   busy: boolean;
   onRetry: () => void;
@@ -20,7 +22,9 @@ export function FailureNotice({ failure, mayRetry, busy, onRetry, onGiveUp }: {
         <div className="grid min-w-0 flex-1 basis-72 gap-x-8 gap-y-3 md:grid-cols-2">
           <div>
             <h2 className="text-sm font-semibold text-negative">What happened</h2>
-            <p className="mt-0.5 text-base">{failure.message}</p>
+            <p className="mt-0.5 text-base">
+              <AccountSentence adAccountId={adAccountId}>{failure.message}</AccountSentence>
+            </p>
           </div>
           {said && (
             <div>

@@ -1,9 +1,10 @@
 import { formatInstant } from "@/lib/days";
 import type { LogEntry } from "@/lib/changes";
+import { AccountSentence } from "./AccountSentence";
 import { durationWords, platformWords } from "./words";
 
 /** The execution log: when, who, what, what the platform said, how long it took. */
-export function LogList({ entries, zone }: { entries: readonly LogEntry[]; zone?: string }) {
+export function LogList({ entries, adAccountId, zone }: { entries: readonly LogEntry[]; adAccountId: string | null; zone?: string }) {
   return (
     <ol className="flex flex-col divide-y divide-line text-base">
       {entries.map((entry) => (
@@ -12,7 +13,9 @@ export function LogList({ entries, zone }: { entries: readonly LogEntry[]; zone?
             {formatInstant(entry.at, zone)}
           </time>
           <div className="min-w-0">
-            <p className="break-words">{entry.text}</p>
+            <p className="break-words">
+              <AccountSentence adAccountId={adAccountId}>{entry.text}</AccountSentence>
+            </p>
             <Said entry={entry} />
           </div>
           <p className="figures text-sm text-ink-soft sm:text-right">

@@ -15,6 +15,7 @@ import { plural } from "@/lib/format";
 import { idempotencyKey } from "@/lib/http";
 import { sentenceOf } from "@/lib/problem";
 import { AccountDiff } from "./AccountDiff";
+import { AccountSentence } from "./AccountSentence";
 import { CostPerDay } from "./CostPerDay";
 import { refreshChanges } from "./DecisionBar";
 
@@ -69,7 +70,9 @@ export function UndoDialog({ change, onClose }: { change: Change; onClose: () =>
             <p className="font-semibold">The world has moved on since.</p>
             <ul className="mt-1 list-disc pl-5">
               {conflicts.map((conflict) => (
-                <li key={`${conflict.node_id} ${conflict.field}`}>{conflict.message}</li>
+                <li key={`${conflict.node_id} ${conflict.field}`}>
+                  <AccountSentence adAccountId={change.ad_account_id}>{conflict.message}</AccountSentence>
+                </li>
               ))}
             </ul>
             {edits === 0 && <p className="mt-1">Nothing else is left to undo. Edit the campaign instead.</p>}

@@ -144,7 +144,7 @@ function NoAccounts() {
             </>
           }
         >
-          Connect a Meta ad account and its last 90 days come in by themselves. Without one, an Ads Manager export (CSV or
+          Connect an ad account of Meta or Google and its last 90 days come in by themselves. Without one, an Ads Manager export (CSV or
           XLSX) shows the same view.
         </EmptyState>
       </Card>

@@ -6,7 +6,7 @@ import type { Ad, Campaign } from "@/lib/campaign";
 import { pagesQuery } from "@/lib/pages";
 import { platformsQuery } from "@/lib/platforms";
 import { PreviewPanel } from "./PreviewPanel";
-import type { PreviewImage } from "./model";
+import { remoteImage } from "./model";
 
 /** The ads of a campaign as people see them; one is chosen when there are several. */
 export function AdPreviews({ campaign }: { campaign: Campaign }) {
@@ -30,9 +30,6 @@ export function AdPreviews({ campaign }: { campaign: Campaign }) {
   );
 }
 
-// The platform does not say how large its own pictures are; the feed's square is the usual one.
-const ASSUMED_SIDE = 1080;
-
 function OneAd({ ad, campaign }: { ad: Ad; campaign: Campaign }) {
   const { content } = ad;
   const { data: pages = [] } = useQuery(pagesQuery(campaign.ad_account_id));
@@ -44,9 +41,6 @@ function OneAd({ ad, campaign }: { ad: Ad; campaign: Campaign }) {
     staleTime: Infinity,
   });
   const page = pages.find((each) => each.external_id === content.page_external_id);
-  const remote: PreviewImage | null = content.image_url
-    ? { url: content.image_url, width: ASSUMED_SIDE, height: ASSUMED_SIDE, alt: ad.name }
-    : null;
   return (
     <PreviewPanel
       subject={{
@@ -62,7 +56,7 @@ function OneAd({ ad, campaign }: { ad: Ad; campaign: Campaign }) {
         },
         pageName: page?.name ?? "",
         pagePictureUrl: page?.picture_url ?? null,
-        image: asset && assetId ? { url: asset.content_url, width: asset.width, height: asset.height, alt: asset.name } : remote,
+        image: asset && assetId ? { url: asset.content_url, width: asset.width, height: asset.height, alt: asset.name } : remoteImage(content.image_url, ad.name),
         callToActionLabel: platforms?.calls_to_action.find((each) => each.key === content.call_to_action)?.label ?? "",
         platform: campaign.search ? "google" : null,
       }}

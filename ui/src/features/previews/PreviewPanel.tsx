@@ -13,7 +13,7 @@ import { MetaStoryPreview } from "./MetaStoryPreview";
 import { type ContentProblem, checkContent, checkCounts, hasTexts, problemsOf } from "./checks";
 import type { PreviewDevice, PreviewLook, PreviewSubject } from "./model";
 
-/** Both platforms at once, in their own looks, with what each would say of the content; an ad for Search on Search alone. */
+/** Both platforms at once, in their own looks, with what each would say of the content; an ad for one of them there alone. */
 export function PreviewPanel({ subject, search = subject, className }: {
   subject: PreviewSubject;
   /** What Search shows, where an ad of its own stands beside the one on Meta. */
@@ -28,7 +28,8 @@ export function PreviewPanel({ subject, search = subject, className }: {
   const [combination, setCombination] = useState(0);
   const limits = textLimits(data);
   const limitOf = (field: string) => limits.find((limit) => limit.platform === "google" && limit.field === field)?.limit;
-  const onSearch = subject.platform === "google";
+  const onMeta = subject.platform !== "google";
+  const onSearch = search.platform !== "meta";
   const problems = problemsOf(checkContent(subject.content, limits, subject.image !== null), "meta");
   const searchProblems = problemsOf(checkContent(search.content, limits, search.image !== null), "google");
   if (search.platform === "google") searchProblems.push(...checkCounts(search.content, data?.platforms.find((each) => each.platform === "google")?.count_limits ?? []));
@@ -56,8 +57,8 @@ export function PreviewPanel({ subject, search = subject, className }: {
           ]}
         />
       </div>
-      <div className={cn("grid items-start gap-4", device === "mobile" && !onSearch && "@xl:grid-cols-2")}>
-        {!onSearch && (
+      <div className={cn("grid items-start gap-4", device === "mobile" && onMeta && onSearch && "@xl:grid-cols-2")}>
+        {onMeta && (
           <Placed
             title={placement === "feed" ? "Meta feed" : "Meta story"}
             problems={problems}
@@ -77,20 +78,22 @@ export function PreviewPanel({ subject, search = subject, className }: {
             {placement === "feed" ? <MetaFeedPreview {...common} /> : <MetaStoryPreview subject={subject} />}
           </Placed>
         )}
-        <Placed
-          title="Google search"
-          problems={searchProblems}
-          written={hasTexts(search.content)}
-          aside={<CombinationButton content={search.content} value={combination} onChange={setCombination} />}
-        >
-          <GoogleSearchPreview
-            {...common}
-            subject={search}
-            combination={combination}
-            headlineLimit={limitOf("headline") ?? Infinity}
-            descriptionLimit={limitOf("primary_text") ?? Infinity}
-          />
-        </Placed>
+        {onSearch && (
+          <Placed
+            title="Google search"
+            problems={searchProblems}
+            written={hasTexts(search.content)}
+            aside={<CombinationButton content={search.content} value={combination} onChange={setCombination} />}
+          >
+            <GoogleSearchPreview
+              {...common}
+              subject={search}
+              combination={combination}
+              headlineLimit={limitOf("headline") ?? Infinity}
+              descriptionLimit={limitOf("primary_text") ?? Infinity}
+            />
+          </Placed>
+        )}
       </div>
     </section>
   );

@@ -20,6 +20,13 @@ export interface PreviewImage {
   alt: string;
 }
 
+// The platform does not say how large its own pictures are; the feed's square is the usual one.
+const ASSUMED_SIDE = 1080;
+
+/** A picture that is on the platform, whether or not it is in the library. */
+export const remoteImage = (url: string | null, alt: string): PreviewImage | null =>
+  url ? { url, width: ASSUMED_SIDE, height: ASSUMED_SIDE, alt } : null;
+
 /** Everything a preview shows: the content, who it comes from, and the picture. */
 export interface PreviewSubject {
   content: AdContent;

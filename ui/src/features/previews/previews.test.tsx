@@ -67,6 +67,12 @@ test("an ad without texts does not fit anywhere: it is not written yet", () => {
   expect(screen.getAllByText("Not written yet")).toHaveLength(2);
 });
 
+test("an ad that is on one platform is shown there alone", () => {
+  show({ ...chips, platform: "meta" });
+  screen.getByRole("article", { name: "Preview: Meta feed" });
+  expect(screen.queryByRole("region", { name: "Google search" })).toBeNull();
+});
+
 test("both previews show the chips case at once, each in its own way", async () => {
   show(chips);
   const feed = within(screen.getByRole("article", { name: "Preview: Meta feed" }));

@@ -11,7 +11,11 @@ const STEP = 50;
 const MOST = 200;
 
 /** Everything that was done for a campaign, newest first. */
-export function CampaignLog({ campaignId, zone }: { campaignId: string; zone: string | undefined }) {
+export function CampaignLog({ campaignId, adAccountId, zone }: {
+  campaignId: string;
+  adAccountId: string | null;
+  zone: string | undefined;
+}) {
   const [limit, setLimit] = useState(STEP);
   const { data, error, refetch } = useQuery(campaignLogQuery(campaignId, limit));
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
@@ -33,7 +37,7 @@ export function CampaignLog({ campaignId, zone }: { campaignId: string; zone: st
     <Card>
       <CardHeader title="Execution log" description={zone ? `Newest first. Times in ${zone}.` : "Newest first."} />
       <CardBody>
-        <LogList entries={data.items} {...(zone ? { zone } : {})} />
+        <LogList entries={data.items} adAccountId={adAccountId} {...(zone ? { zone } : {})} />
         {data.total > data.items.length && limit < MOST && (
           <Button className="mt-3" onClick={() => setLimit(Math.min(MOST, limit + STEP))}>
             Show older

@@ -115,7 +115,7 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
             </div>
           )}
           {tab === "changes" && <CampaignChanges campaignId={campaign.id} />}
-          {tab === "log" && <CampaignLog campaignId={campaign.id} zone={account?.zone} />}
+          {tab === "log" && <CampaignLog campaignId={campaign.id} adAccountId={campaign.ad_account_id} zone={account?.zone} />}
         </TabPanel>
       </Tabs>
     </Page>
