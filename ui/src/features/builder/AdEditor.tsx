@@ -21,10 +21,10 @@ export interface AdEditorProps {
   live?: boolean | undefined;
 }
 
-/** One ad on Meta: a headline and a text, a picture, where it leads, and its button. */
-export function AdEditor({ ad, advertiserId, problems, edit }: AdEditorProps) {
+/** One ad on Meta: a headline and a text, a picture, where it leads, and its button. A draft's may become one on Google, too. */
+export function AdEditor({ ad, advertiserId, problems, edit, live }: AdEditorProps) {
   const { data } = useQuery(platformsQuery);
-  const limits = textLimits(data);
+  const limits = textLimits(data).filter(({ platform }) => !live || platform === "meta");
   const { content } = ad;
   const write = (fields: Partial<DraftContent>) => edit({ type: "write", ad: ad.key, content: fields });
   const missing = (field: string, value: string) => (value.trim() ? null : messageAt(problems, field, ad.id));
@@ -41,7 +41,7 @@ export function AdEditor({ ad, advertiserId, problems, edit }: AdEditorProps) {
           required
           aside={count("primary_text", content.primaryText)}
           error={missing("primary_text", content.primaryText)}
-          help="Meta’s primary text, Google’s description."
+          {...(live ? {} : { help: "Meta’s primary text, Google’s description." })}
         >
           <Textarea rows={4} value={content.primaryText} maxLength={10_000} onChange={(event) => write({ primaryText: event.target.value })} />
         </Field>
@@ -73,7 +73,7 @@ export function AdEditor({ ad, advertiserId, problems, edit }: AdEditorProps) {
         label="Description"
         optional
         aside={count("description", content.description)}
-        help="A second line under Meta’s headline; Google shows it after the text."
+        help={live ? "A second line under the headline." : "A second line under Meta’s headline; Google shows it after the text."}
       >
         <Input value={content.description} maxLength={2000} onChange={(event) => write({ description: event.target.value })} />
       </Field>

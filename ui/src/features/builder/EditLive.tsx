@@ -135,11 +135,11 @@ export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts:
   );
 }
 
-/** The one platform that the ads are on, and the picture that it shows where none of the library does. */
+/** The one platform that the ads are on, the page that this one is from, and its picture there where none of the library is. */
 function liveAd(campaign: Campaign, adId: string | null): LiveAd {
   const ad = campaign.ad_groups.flatMap((group) => group.ads).find((each) => each.id === adId);
   const image = ad && !ad.content.asset_id ? remoteImage(ad.content.image_url, ad.name) : null;
-  return { platform: campaign.search ? "google" : "meta", image };
+  return { platform: campaign.search ? "google" : "meta", pageExternalId: ad?.content.page_external_id ?? null, image };
 }
 
 function Review({ campaign, preview, before, draft }: { campaign: Campaign; preview: PreviewOut; before: Draft; draft: Draft }) {

@@ -7,7 +7,9 @@ import { NO_CONTENT } from "./draft";
 import { assetQuery } from "./queries";
 
 /** What is known of an ad that is live, besides what is typed. */
-export type LiveAd = Pick<PreviewSubject, "platform" | "image">;
+export interface LiveAd extends Pick<PreviewSubject, "platform" | "image"> {
+  pageExternalId: string | null;
+}
 
 /** What the previews show of an ad as it is typed. */
 export function usePreviewSubject(draft: Draft, ad: DraftAd | undefined, live?: LiveAd): PreviewSubject {
@@ -15,7 +17,7 @@ export function usePreviewSubject(draft: Draft, ad: DraftAd | undefined, live?: 
   const { data: pages = [] } = useQuery(pagesQuery(draft.adAccountId));
   const { data: platforms } = useQuery(platformsQuery);
   const { data: asset } = useQuery(assetQuery(content.assetId));
-  const page = pages.find((each) => each.external_id === draft.pageExternalId);
+  const page = pages.find((each) => each.external_id === (live?.pageExternalId ?? draft.pageExternalId));
   const button = platforms?.calls_to_action.find((each) => each.key === content.callToAction);
   return {
     content,
