@@ -58,7 +58,7 @@ async def test_imported_ad_set_when_copied_then_says_what_of_its_targeting_stays
     }
 
 
-async def test_imported_ad_when_its_texts_are_edited_then_keeps_the_image_that_only_meta_has(
+async def test_imported_ad_when_edited_or_copied_then_keeps_the_image_that_only_meta_has(
     market: Market, sandbox: Sandbox
 ) -> None:
     token = sandbox.meta_access_token
@@ -84,16 +84,20 @@ async def test_imported_ad_when_its_texts_are_edited_then_keeps_the_image_that_o
     }
     creative = await post(market.someone, "/creatives", {"advertiser_id": market.advertiser_id, **texts})
     edit = {"id": ad["id"], "creative_version_id": creative["latest"]["id"]}
-    edits = {"ad_groups": [{"id": group["id"], "ads": [edit]}]}
+    copied = {"name": "Copy", "creative_version_id": creative["latest"]["id"], "like_ad_id": ad["id"]}
+    edits = {"ad_groups": [{"id": group["id"], "ads": [edit, copied]}]}
 
     change = await post(market.someone, f"/campaigns/{campaign['id']}/edits", edits)
     previews = (await market.someone.client.get(f"/changes/{change['id']}/previews")).json()
     await market.approve(change["id"])
 
-    assert [line["field"] for line in change["diff"]] == ["headline"]
+    lines = [(line["node"], line["field"]) for line in change["diff"]]
+    assert lines == [("Chips", "headline"), ("Copy", "node")]
     assert [(each["headline"], each["image"]["url"]) for each in previews["ads"]] == [
         ("Double crunch", ad["content"]["image_url"])
-    ]
-    now = get_from_graph(sandbox, token, ad["external_id"], "creative{image_hash,object_story_spec}")
-    assert now["creative"]["object_story_spec"]["link_data"]["name"] == "Double crunch"
-    assert now["creative"]["image_hash"] == image_hash
+    ] * 2
+    there = get_from_graph(sandbox, token, by_hand, "ads{name,creative{image_hash,object_story_spec}}")
+    for each in there["ads"]["data"]:
+        assert each["creative"]["object_story_spec"]["link_data"]["name"] == "Double crunch"
+        assert each["creative"]["image_hash"] == image_hash
+    assert len(there["ads"]["data"]) == 2

@@ -45,12 +45,16 @@ from adwright.platforms.purposes import STRATEGIES_WITH_TARGET_COST
 
 
 class AdEdit(TypedDict, total=False):
-    """Fields of an ad to set; without an `id` it is a new ad."""
+    """Fields of an ad to set; without an `id` it is a new ad.
+
+    `like_ad_id`: of a new one, the ad whose image it shows where its creative has none of ours.
+    """
 
     id: UUID
     name: str
     state: RunState
     creative_version_id: UUID
+    like_ad_id: UUID
 
 
 class AdGroupEdit(TypedDict, total=False):
@@ -299,8 +303,17 @@ class _Editing:
         source = self._source()
         page = group.page_external_id or source.page_external_id
         content = self._content(edit["creative_version_id"], replace(source, page_external_id=page))
+        if "like_ad_id" in edit:
+            content = _with_image_there(content, self._shown_by(edit["like_ad_id"]))
         state = edit.get("state", RunState.ACTIVE)
         return DesiredAd(new_id(), None, AdFields(edit.get("name", "Ad"), state, content))
+
+    def _shown_by(self, ad_id: UUID) -> CreativeContent:
+        for group in self._tree.ad_groups:
+            for ad in group.ads:
+                if ad.id == ad_id:
+                    return ad.fields.creative
+        raise _unknown()
 
     def _source(self) -> CreativeContent:
         """Return an ad of the campaign, whose page, Instagram account and form new ones share."""

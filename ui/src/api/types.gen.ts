@@ -249,6 +249,12 @@ export type AdEditIn = {
      */
     id?: string | null;
     /**
+     * Like Ad Id
+     *
+     * Of a new ad: one of the campaign whose image it shows, where its creative has none
+     */
+    like_ad_id?: string | null;
+    /**
      * Name
      */
     name?: string | null;

@@ -34,6 +34,10 @@ class AdEditIn(Input):
     name: GivenName | None = None
     state: Running | None = None
     creative_version_id: UUID | None = None
+    like_ad_id: UUID | None = Field(
+        default=None,
+        description="Of a new ad: one of the campaign whose image it shows, where its creative has none",
+    )
 
     def to_edit(self) -> AdEdit:
         """Convert to the room's words."""

@@ -17,6 +17,8 @@ export interface DraftAd {
   content: DraftContent;
   /** What the version on the server says; null before there is one. */
   savedContent: DraftContent | null;
+  /** The live ad that it is a copy of: an image that only the platform has is known by it. */
+  like: string | null;
 }
 
 export interface DraftAdGroup {
@@ -125,7 +127,7 @@ function slug(text: string): string {
 }
 
 export function newAd(name: string, content: DraftContent = NO_CONTENT): DraftAd {
-  return { key: crypto.randomUUID(), id: null, name, creativeId: null, versionId: null, content, savedContent: null };
+  return { key: crypto.randomUUID(), id: null, name, creativeId: null, versionId: null, content, savedContent: null, like: null };
 }
 
 export function newAdGroup(name: string, ads: DraftAd[]): DraftAdGroup {

@@ -72,6 +72,7 @@ function fromAd(ad: Ad): DraftAd {
     versionId: ad.creative_version_id,
     content,
     savedContent: ad.creative_version_id ? content : null,
+    like: null,
   };
 }
 

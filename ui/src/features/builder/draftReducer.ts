@@ -124,8 +124,15 @@ function emptyContent(draft: Draft): DraftContent {
   return { ...NO_CONTENT, callToAction: first?.callToAction ?? "", destinationUrl: first?.destinationUrl ?? "" };
 }
 
-/** A copy shows the same version until it is edited; then it gets one of its own. */
-const copyOfAd = (ad: DraftAd, name: string): DraftAd => ({ ...ad, key: crypto.randomUUID(), id: null, name });
+/** A copy shows the same version until it is edited; then it gets one of its own, as one that has none does at once. */
+const copyOfAd = (ad: DraftAd, name: string): DraftAd => ({
+  ...ad,
+  key: crypto.randomUUID(),
+  id: null,
+  name,
+  savedContent: ad.versionId ? ad.savedContent : null,
+  like: ad.id ?? ad.like,
+});
 
 function copyOfGroup(group: DraftAdGroup, draft: Draft): DraftAdGroup {
   return {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { aDraft } from "@/test/aDraft";
-import { type Draft, type DraftMeta, NO_META } from "./draft";
+import { type Draft, type DraftMeta, NO_CONTENT, NO_META, needsVersion, newAd } from "./draft";
+import { draftReducer } from "./draftReducer";
 import { toLiveEdit } from "./liveEdit";
 
 const live = aDraft();
@@ -14,6 +15,19 @@ describe("where a live campaign's ads come from", () => {
   });
   test("is none when it stays", () => {
     expect(toLiveEdit(live, from({}))).toEqual({ ad_groups: [], remove: [] });
+  });
+});
+
+describe("a copy of a live ad", () => {
+  const content = { ...NO_CONTENT, headline: "Crunch" };
+  const imported = { ...newAd("Chips", content), key: "a1", id: "a1", savedContent: content };
+  const group = { key: "g1", id: "g1", name: "Everybody", audienceId: null, targeting: null, keywords: "", negativeKeywords: "", budgetAmount: "", bidAmount: "", ads: [imported] };
+
+  test("gets a version of its own, and says whose image it shows", () => {
+    const before = { ...live, adGroups: [group] };
+    const after = draftReducer(before, { type: "copyAd", ad: "a1" });
+    expect(after.adGroups[0]?.ads.map(needsVersion)).toEqual([false, true]);
+    expect(toLiveEdit(before, after).ad_groups).toEqual([{ id: "g1", ads: [{ name: "Ad 2", like_ad_id: "a1" }] }]);
   });
 });
 

@@ -133,6 +133,6 @@ function adEdit(before: DraftAd | undefined, after: DraftAd): AdEdit | null {
     ...(before?.name === after.name ? {} : { name: after.name }),
     ...(before?.versionId === after.versionId || !after.versionId ? {} : { creative_version_id: after.versionId }),
   };
-  if (!before) return fields;
+  if (!before) return after.like ? { ...fields, like_ad_id: after.like } : fields;
   return Object.keys(fields).length === 0 ? null : { id: before.id, ...fields };
 }
