@@ -10,7 +10,7 @@ from adwright.campaigns import service as campaigns
 from adwright.campaigns.model import CreativeContent, DesiredAd, DesiredAdGroup, RunState
 from adwright.changes.model.change import Change
 from adwright.changes.model.life import ChangeKind
-from adwright.changes.model.patch import with_edits
+from adwright.changes.model.patch import name_of, with_edits
 from adwright.core.database import Transaction
 from adwright.core.errors import NotFound
 from adwright.creatives import service as creatives
@@ -65,7 +65,7 @@ async def preview_change(tx: Transaction, change: Change) -> Previews:
         shown.append(
             PreviewedAd(
                 id=ad.id,
-                name=ad.fields.name,
+                name=name_of(ad),
                 ad_group=group.fields.name,
                 content=content,
                 call_to_action_label=_LABELS.get(content.call_to_action, ""),

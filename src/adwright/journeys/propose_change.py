@@ -196,7 +196,7 @@ class ProposeChange:
         fields = _as_observed(node, observed)
         if wanted.state is not RunState.ARCHIVED:
             _refuse_archived(campaign, node_id, observed)
-        ref = NodeRef(level, node.id, node.fields.name, node.external_id)
+        ref = NodeRef.of(level, node)
         return Edit(ref, values_of(fields, wanted), wanted)
 
 
@@ -211,7 +211,7 @@ def _refuse_archived(campaign: DesiredCampaign, node_id: UUID, observed: Mapping
         if not (node.id in (node_id, campaign.id) or holds):
             continue
         if _as_observed(node, observed).state is RunState.ARCHIVED:
-            ref = NodeRef(level, node.id, node.fields.name, node.external_id)
+            ref = NodeRef.of(level, node)
             raise Conflict(
                 f"The {ref.called} is archived, and the platform cannot bring it back. "
                 "Duplicate the campaign and launch the copy.",

@@ -55,6 +55,7 @@ def test_nodes_when_names_tell_them_apart_or_not_then_ids_stand_where_needed() -
         "ad “Headline 0”",
         "ad “0-3”",
     ]
+    assert NodeRef.of(Level.AD, unnamed).called == "ad “Headline 0”"
     elsewhere = NodeRef(Level.AD, group.id, "Elsewhere", "7")
     assert Names.of(make_campaign(groups=0), {}).called(elsewhere) == "ad “Elsewhere”"
 

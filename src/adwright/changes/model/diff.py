@@ -19,7 +19,7 @@ from adwright.campaigns.model import (
 from adwright.changes.fields import Field, Part, budget_words, state_words
 from adwright.changes.model.life import ChangeKind
 from adwright.changes.model.names import Names
-from adwright.changes.model.patch import Edit, Patch, with_edits
+from adwright.changes.model.patch import Edit, Patch, name_of, with_edits
 from adwright.core.money import Money
 from adwright.platforms.model import BudgetPeriod, Level
 from adwright.platforms.places import place_name
@@ -153,7 +153,7 @@ def _ad_line(ad: DesiredAd, group: DesiredAdGroup | None = None) -> DiffLine:
     content = ad.fields.creative
     place = "" if group is None else f", in {group.fields.name}"
     words = f"{state_words(ad.fields.state)}: “{content.headline}” → {content.destination_url}{place}"
-    return DiffLine(Level.AD, ad.fields.name, "node", None, words)
+    return DiffLine(Level.AD, name_of(ad), "node", None, words)
 
 
 def _campaign_words(fields: CampaignFields) -> str:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from adwright.campaigns.model import AdFields, DesiredCampaign
+from adwright.campaigns.model import DesiredCampaign
 from adwright.changes.fields import NAMED_PARTS, Field, Part, parts
-from adwright.changes.model.patch import DesiredNode, NodeRef, nodes_of
+from adwright.changes.model.patch import DesiredNode, NodeRef, name_of, nodes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Names:
     @classmethod
     def of(cls, campaign: DesiredCampaign, by_number: Mapping[str, str]) -> Names:
         """Name the nodes of a tree; the platform's id stands after a name that several of a level have."""
-        names = [(level, node, _name(node)) for level, node in nodes_of(campaign)]
+        names = [(level, node, name_of(node)) for level, node in nodes_of(campaign)]
         alike = Counter((level, name) for level, _, name in names)
         return cls(
             {node.id: _apart(node, name) if alike[level, name] > 1 else name for level, node, name in names},
@@ -56,13 +56,6 @@ class Names:
 
     def _said(self, text: str | None) -> str | None:
         return None if text is None else self.by_number.get(text, text)
-
-
-def _name(node: DesiredNode) -> str:
-    """Return a node's name; an ad that has none is called by what it says."""
-    fields = node.fields
-    name = fields.name or (fields.creative.headline if isinstance(fields, AdFields) else "")
-    return name or node.external_id or ""
 
 
 def _apart(node: DesiredNode, name: str) -> str:

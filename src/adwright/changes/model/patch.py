@@ -45,7 +45,7 @@ class NodeRef:
     @classmethod
     def of(cls, level: Level, node: DesiredNode) -> NodeRef:
         """Name a node of a tree."""
-        return cls(level, node.id, node.fields.name, node.external_id)
+        return cls(level, node.id, name_of(node), node.external_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,12 @@ class Patch:
     def new_node_ids(self) -> frozenset[UUID]:
         """The ids of every node that is to be added."""
         return frozenset(node_id for _, node_id in self.new_nodes())
+
+
+def name_of(node: DesiredNode) -> str:
+    """Return a node's name; an ad without one is called by what it says, or else by the platform's id."""
+    said = node.fields.creative.headline if isinstance(node.fields, AdFields) else ""
+    return node.fields.name or said or node.external_id or ""
 
 
 def values_of(node_fields: NodeFields, touched: Values) -> Values:

@@ -20,7 +20,7 @@ export function AdPreviews({ campaign }: { campaign: Campaign }) {
         <Select
           aria-label="Ad to preview"
           className="max-w-md"
-          choices={ads.map(({ ad, group }) => ({ value: ad.id, label: ad.name, hint: group.name }))}
+          choices={ads.map(({ ad, group }) => ({ value: ad.id, label: ad.name || ad.content.headline, hint: group.name }))}
           value={shown.ad.id}
           onChange={setChosen}
         />
