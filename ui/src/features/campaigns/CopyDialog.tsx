@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { bulkEditsDuplicate, bulkEditsPreviewCopies } from "@/api";
+import { type CopyOut, bulkEditsDuplicate, bulkEditsPreviewCopies } from "@/api";
 import { Button } from "@/components/ui/Button";
 import { Dialog } from "@/components/ui/Dialog";
 import { Field, FormProblem } from "@/components/ui/Field";
@@ -15,7 +15,11 @@ import { sentenceOf } from "@/lib/problem";
 const OWN = "own";
 
 /** Duplicates campaigns as drafts, into their own account or another; what does not carry over is said first. */
-export function CopyDialog({ ids, onClose, onDone }: { ids: readonly string[]; onClose: () => void; onDone: () => void }) {
+export function CopyDialog({ ids, onClose, onDone }: {
+  ids: readonly string[];
+  onClose: () => void;
+  onDone: (made: readonly CopyOut[]) => void;
+}) {
   const queryClient = useQueryClient();
   const [target, setTarget] = useState(OWN);
   const { data: accounts = [] } = useQuery(adAccountsQuery);
@@ -30,12 +34,12 @@ export function CopyDialog({ ids, onClose, onDone }: { ids: readonly string[]; o
     mutationFn: () => bulkEditsDuplicate({ body, headers: { "Idempotency-Key": idempotencyKey() } }),
     onSuccess: async (made) => {
       toast.success(`${plural(made.items.length, "draft")} made`);
-      onDone();
+      onDone(made.items);
       await queryClient.invalidateQueries({ queryKey: ["campaigns"] });
     },
   });
   const choices = [
-    { value: OWN, label: "Each in its own account" },
+    { value: OWN, label: ids.length === 1 ? "Its own account" : "Each in its own account" },
     ...accounts
       .filter((account) => account.platform !== "file")
       .map((account) => ({ value: account.id, label: account.name, hint: `${platformName(account.platform)}, ${account.currency}` })),

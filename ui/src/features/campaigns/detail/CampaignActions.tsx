@@ -7,6 +7,7 @@ import { Button, IconButton, buttonClass } from "@/components/ui/Button";
 import { ConfirmDialog } from "@/components/ui/ConfirmDialog";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/DropdownMenu";
 import { toastProblem } from "@/components/ui/toast";
+import { CopyDialog } from "@/features/campaigns/CopyDialog";
 import { BesideDialog, accountsBeside } from "@/features/initiatives/BesideDialog";
 import { type AdAccount, adAccountsQuery } from "@/lib/accounts";
 import type { Campaign } from "@/lib/campaign";
@@ -15,7 +16,7 @@ import { useMay } from "@/lib/session";
 import { BudgetDialog } from "./BudgetDialog";
 import { ProposeDialog, type Verb } from "./ProposeDialog";
 
-type Open = Verb | "budget" | "beside" | "delete" | null;
+type Open = Verb | "budget" | "copy" | "beside" | "delete" | null;
 
 /** What can be done to a campaign. Whatever is on the platform changes through a change. */
 export function CampaignActions({ campaign, account }: { campaign: Campaign; account: AdAccount | undefined }) {
@@ -27,9 +28,10 @@ export function CampaignActions({ campaign, account }: { campaign: Campaign; acc
   const close = () => setOpen(null);
   const duplicate = useMutation({
     mutationFn: () => campaignsDuplicate({ path: { campaign_id: campaign.id } }),
-    onSuccess: (copy) => navigate({ to: "/campaigns/$campaignId/edit", params: { campaignId: copy.id }, search: { step: "account" } }),
+    onSuccess: (copy) => build(copy.id),
     onError: toastProblem,
   });
+  const build = (campaignId: string) => navigate({ to: "/campaigns/$campaignId/edit", params: { campaignId }, search: { step: "account" } });
   if (!mayBuild || campaign.origin === "file") return null;
   const mayRunBeside = campaign.editable && !campaign.initiative_id && accountsBeside(accounts, account).length > 0;
   const changeable = !campaign.open_change && campaign.external_id !== null && campaign.status !== "archived";
@@ -72,7 +74,8 @@ export function CampaignActions({ campaign, account }: { campaign: Campaign; acc
           </IconButton>
         </MenuTrigger>
         <MenuContent align="end">
-          <MenuItem onSelect={() => duplicate.mutate()}>
+          {/* A draft is copied whole; of what is on the platform it is said first what does not carry over. */}
+          <MenuItem onSelect={() => (campaign.external_id === null ? duplicate.mutate() : setOpen("copy"))}>
             <Copy aria-hidden className="size-4" /> Duplicate
           </MenuItem>
           {mayRunBeside && (
@@ -97,6 +100,7 @@ export function CampaignActions({ campaign, account }: { campaign: Campaign; acc
         <ProposeDialog verb={open} campaign={campaign} node={null} onClose={close} />
       )}
       {open === "budget" && <BudgetDialog campaign={campaign} account={account} node={null} onClose={close} />}
+      {open === "copy" && <CopyDialog ids={[campaign.id]} onClose={close} onDone={([copy]) => copy?.campaign_id && build(copy.campaign_id)} />}
       {open === "beside" && account && <BesideDialog campaign={campaign} account={account} onClose={close} />}
       <ConfirmDialog
         open={open === "delete"}
