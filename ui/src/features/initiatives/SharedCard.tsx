@@ -1,4 +1,4 @@
-import { Check, Split } from "lucide-react";
+import { Check, Minus, Split } from "lucide-react";
 import { Card, CardBody, CardHeader } from "@/components/ui/Card";
 import { formatInstant } from "@/lib/days";
 import type { Initiative, Shared } from "@/lib/initiatives";
@@ -45,11 +45,16 @@ export function SharedCard({ initiative }: { initiative: Initiative }) {
 
 function Row({ shared, initiative, places }: { shared: Shared; initiative: Initiative; places: PlaceNames }) {
   const said = (campaignId: string) => words(shared, shared.values.find((each) => each.campaign_id === campaignId)?.value ?? "", places);
+  const unsaid = !(shared.field in UNSAID) && shared.values.every(({ value }) => !value);
   return (
     <>
       <dt className="text-ink-faint">{LABELS[shared.field]}</dt>
       <dd className="min-w-0 break-words">
-        {shared.agrees ? (
+        {unsaid ? (
+          <span className="flex gap-2 text-ink-faint">
+            <Minus aria-hidden className="mt-0.5 size-4 shrink-0" /> not said yet
+          </span>
+        ) : shared.agrees ? (
           <span className="flex gap-2">
             <Check aria-label="The same" role="img" className="mt-0.5 size-4 shrink-0 text-positive" />
             <span className="min-w-0">{said(initiative.campaigns[0]?.id ?? "")}</span>
