@@ -24,6 +24,8 @@ REPORTS = ROOT / ".cache" / "reports"
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 CHECKS_AT_ONCE = 2
+# What a file of tests shares is made once, by the process that runs all of it; in the order of collection.
+BY_FILE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def tests() -> list[Stage]:
         Stage("web app", ("npx", "vitest", "run", "--reporter=default", *vitest_report("ui")), UI, "ui"),
         Stage(
             "product",
-            (*pytest, "tests", "--ignore=tests/e2e", "-n", "2", report("product")),
+            (*pytest, "tests", "--ignore=tests/e2e", *BY_FILE, report("product")),
             report="product",
         ),
         Stage("sandbox", (*pytest, "tests", "-n", "2", report("sandbox")), ROOT / "sandbox", "sandbox"),
