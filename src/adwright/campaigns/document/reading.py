@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,7 +100,7 @@ def read_document(content: bytes) -> ReadDocument:
     try:
         document = Document.model_validate_json(json.dumps(value), strict=True)
     except ValidationError as error:
-        raise refused([_trouble(each, walker.places) for each in error.errors()]) from None
+        raise refused([trouble_of(each, walker.places) for each in error.errors()]) from None
     return ReadDocument(document, walker.places)
 
 
@@ -228,7 +228,8 @@ _WORDS = {
 }
 
 
-def _trouble(error: Any, places: dict[Path, Place]) -> Trouble:
+def trouble_of(error: Any, places: Mapping[Path, Place]) -> Trouble:
+    """Return one error of a validation, at the nearest place that is known."""
     path = tuple(error["loc"])
     place = next((places[path[:end]] for end in range(len(path), -1, -1) if path[:end] in places), None)
     return Trouble(place, _dotted(path), _sentence(error))
@@ -238,6 +239,8 @@ def _sentence(error: Any) -> str:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "value_error":
         return str(context["error"])
+    if kind == "too_long":
+        return f"There are {context['actual_length']}; at most {context['max_length']} fit. Split them."
     if kind in {"enum", "literal_error"}:
         return f"Write one of {context['expected']}."
     if kind == "string_pattern_mismatch":

@@ -11,6 +11,7 @@ from adwright.campaigns.interchange import bulk_words as words
 from adwright.campaigns.interchange.bulk_reading import BulkSheet, SheetNode
 from adwright.campaigns.interchange.bulk_writing import time_cell
 from adwright.campaigns.interchange.naming import key_for
+from adwright.campaigns.interchange.parts import part_of, part_with, require_few
 from adwright.campaigns.interchange.shown import ReadSheet, ShownCampaign
 from adwright.campaigns.interchange.table import Remark
 from adwright.campaigns.model import BudgetLevel, RunState
@@ -27,8 +28,9 @@ def match_bulk_sheet(sheet: BulkSheet, present: Sequence[ShownCampaign], account
         account: as documents name it.
 
     Raises:
-        Invalid: an id is not there, or a name stands for more than one.
+        Invalid: an id is not there, a name stands for more than one, or it is more than a document holds.
     """
+    require_few(sheet.campaigns)
     matcher = _Matcher(present, account, list(sheet.remarks))
     parts = [matcher.campaign(node) for node in sheet.campaigns]
     if matcher.troubles:
@@ -58,8 +60,9 @@ class _Matcher:
         if now is None and any("budget" in group for group in groups):
             fields["budget_level"] = BudgetLevel.AD_GROUP
         if groups:
-            fields["ad_groups"] = tuple(AdGroupPart.model_validate(group) for group in groups)
-        return CampaignPart.model_validate(fields)
+            below = zip(groups, node.below.values(), strict=True)
+            fields["ad_groups"] = tuple(part_of(AdGroupPart, group, each.line) for group, each in below)
+        return part_of(CampaignPart, fields, node.line)
 
     def _shown(self, node: SheetNode) -> ShownCampaign | None:
         if node.external_id is not None:
@@ -105,7 +108,7 @@ class _Matcher:
         campaign_bid = shown.part.bid_amount if shown else None
         if now is not None and now.bid_amount is None and fields.get("bid_amount") == campaign_bid:
             fields.pop("bid_amount", None)
-        targeting = held.model_copy(update=node.targeting)
+        targeting = part_with(held, node.targeting, node.line)
         if now is None or targeting != held:
             fields["targeting"] = targeting
         inner = (*parents, now.key) if now else ()
@@ -125,7 +128,7 @@ class _Matcher:
         now = self._found(node, group.ads if group else (), shown, parents, words.AD_ID)
         key = now.key if now else key_for(group_key, node.name)
         name = {"name": node.name} if now is None else {}
-        return AdPart.model_validate({"key": key} | name | node.fields)
+        return part_of(AdPart, {"key": key} | name | node.fields, node.line)
 
     def _found(
         self,

@@ -18,6 +18,7 @@ from adwright.campaigns.document.reading import Place, Trouble, refused
 from adwright.campaigns.interchange.editor_reading import EditorSheet, SheetAd, SheetCampaign, SheetGroup
 from adwright.campaigns.interchange.editor_writing import languages, places
 from adwright.campaigns.interchange.naming import key_for
+from adwright.campaigns.interchange.parts import part_of, part_with, require_few
 from adwright.campaigns.interchange.shown import ReadSheet, ShownCampaign
 from adwright.campaigns.interchange.table import Remark
 from adwright.campaigns.model import RunState
@@ -42,8 +43,10 @@ def match_editor(sheet: EditorSheet, present: Sequence[ShownCampaign], account: 
         account: as documents name it.
 
     Raises:
-        Invalid: a name that the file uses stands for more than one campaign.
+        Invalid: a name that the file uses stands for more than one campaign, or it is more than a document
+            holds.
     """
+    require_few(sheet.campaigns)
     parts, lines, troubles = [], {}, []
     remarks = list(sheet.remarks)
     for campaign in sheet.campaigns:
@@ -84,7 +87,7 @@ class _Matcher:
         groups = self._groups()
         if groups:
             fields["ad_groups"] = tuple(groups)
-        return CampaignPart.model_validate(fields)
+        return part_of(CampaignPart, fields, sheet.line)
 
     def _own_fields(self) -> dict[str, Any]:
         fields, now = dict(self._sheet.fields), self._now
@@ -122,7 +125,7 @@ class _Matcher:
         if not self._groups_say("languages") and (chosen := self._languages()) is not None:
             fields["languages"] = chosen
         before = held or SearchPart()
-        wanted = SearchPart.model_validate(fields)
+        wanted = part_of(SearchPart, fields, sheet.line)
         return {
             name: value for name, value in fields.items() if getattr(wanted, name) != getattr(before, name)
         }
@@ -179,9 +182,10 @@ class _Matcher:
                 if listed is not None:
                     edits[name] = listed
         fields = self._group_fields(group, sheet) if sheet else {}
+        line = sheet.line if sheet else self._sheet.line
         if edits:
-            fields["targeting"] = held.model_copy(update=edits)
-        return AdGroupPart.model_validate({"key": group.key} | fields) if fields else None
+            fields["targeting"] = part_with(held, edits, line)
+        return part_of(AdGroupPart, {"key": group.key} | fields, line) if fields else None
 
     def _group_fields(self, group: AdGroupPart, sheet: SheetGroup) -> dict[str, Any]:
         fields = dict(sheet.fields)
@@ -197,15 +201,16 @@ class _Matcher:
         self, sheet: SheetGroup, countries: tuple[str, ...], chosen: tuple[str, ...]
     ) -> AdGroupPart:
         key = key_for(self._account, self._sheet.name, sheet.name)
-        held = TargetingPart(
-            countries=countries or (places(self._shown) if self._shown else ()),
-            languages=chosen or (languages(self._shown) if self._shown else ()),
-            keywords=_changed((), sheet.keywords) or (),
-            negative_keywords=_changed((), sheet.negative_keywords) or (),
-        )
+        targeting = {
+            "countries": countries or (places(self._shown) if self._shown else ()),
+            "languages": chosen or (languages(self._shown) if self._shown else ()),
+            "keywords": _changed((), sheet.keywords) or (),
+            "negative_keywords": _changed((), sheet.negative_keywords) or (),
+        }
+        held = part_of(TargetingPart, targeting, sheet.line)
         fields = {"key": key, "name": sheet.name, "targeting": held} | sheet.fields
         ads = _ads(sheet.ads, (), (self._sheet.name, key))
-        return AdGroupPart.model_validate(fields | {"ads": ads})
+        return part_of(AdGroupPart, fields | {"ads": ads}, sheet.line)
 
 
 def _ads(
@@ -224,11 +229,11 @@ def _ads(
 def _ad(sheet: SheetAd, same: AdPart | None, parents: tuple[str, ...]) -> AdPart:
     state = {} if sheet.state is None else {"state": sheet.state}
     if same is not None:
-        return AdPart.model_validate({"key": same.key} | state)
+        return part_of(AdPart, {"key": same.key} | state, sheet.line)
     said = repr(sorted(sheet.texts.items()))
     headline = str(sheet.texts["headline"]) or "Ad"
     fields = {"key": key_for(*parents, said, headline), "name": headline, "creative": sheet.texts}
-    return AdPart.model_validate(fields | state)
+    return part_of(AdPart, fields | state, sheet.line)
 
 
 def _texts(ad: AdPart) -> dict[str, Any]:

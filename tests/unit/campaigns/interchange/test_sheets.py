@@ -270,6 +270,13 @@ def test_what_is_not_modelled_when_it_is_in_the_file_then_its_line_is_named() ->
         ("Campaign,Ad Group,Keyword,Type\nChips,Hot,a [b,Broad", "line 2, column 1: Keyword", "do not close"),
         ("Campaign,Ad Group,Keyword,Type\nChips,,hot,Broad", "line 2, column 1: Ad Group", "Name it"),
         ("Campaign,Languages\nChips,Klingon", "line 2, column 1: Languages", "en;de"),
+        (
+            "Campaign,Ad Group,Keyword\n" + "\n".join(f"Chips,Hot,chips {n}" for n in range(1001)),
+            "line 2, column 1: keywords",
+            "There are 1001; at most 1000 fit",
+        ),
+        (f"Campaign,Budget\n{'C' * 513},5", "line 2, column 1: name", "at most 512"),
+        ("Campaign,Budget\n" + "\n".join(f"{n},5" for n in range(1001)), "file", "has 1001 campaigns"),
     ],
 )
 def test_editor_file_when_it_cannot_be_understood_then_says_where(
@@ -299,6 +306,7 @@ def test_editor_file_when_it_cannot_be_understood_then_says_where(
             "9:00 am",
         ),
         ("Campaign Name,Ad Set Name,Gender\nC,S,Many", "line 2, column 1: Gender", "all, men, women"),
+        (f"Campaign Name,Ad Set Name\nC,{'S' * 513}", "line 2, column 1: name", "at most 512"),
         (
             "Campaign Name,Ad Set Name,Ad Name,Call to Action\nC,S,A,DANCE",
             "line 2, column 1: Call to Action",
@@ -311,6 +319,15 @@ def test_bulk_sheet_when_it_cannot_be_understood_then_says_where(content: str, p
         bulk(content.encode())
     assert [field.field for field in caught.value.fields] == [place]
     assert said in caught.value.fields[0].message
+
+
+def test_editor_file_when_a_group_that_is_there_would_have_too_many_keywords_then_is_refused() -> None:
+    rows = "\n".join(f"Chips,Hot,chips {number}" for number in range(1000))
+    [part] = editor(f"Campaign,Ad Group,Keyword\n{rows}".encode()).campaigns
+    more = b"Campaign,Ad Group,Keyword\nChips,Hot,one more"
+
+    with pytest.raises(Invalid, match="line 2, column 1: keywords: There are 1001"):
+        editor(more, ShownCampaign(part))
 
 
 def test_names_when_two_campaigns_share_one_then_is_refused() -> None:
