@@ -90,8 +90,10 @@ def _flat(field: str, value: object) -> dict[str, str]:
         below = [_flat(f"{field}.{key}", each) for key, each in value.items()]
         return {name: text for part in below for name, text in part.items()}
     if isinstance(value, list):
-        name = _NAMES.get(field.rpartition(".")[2], _item)
-        return {field: ", ".join(name(each) for each in value)}
+        name = _NAMES.get(field.rpartition(".")[2])
+        # What has a name here has no order.
+        said = map(_item, value) if name is None else sorted(map(name, value))
+        return {field: ", ".join(said)}
     if isinstance(value, bool):
         return {field: "yes" if value else "no"}
     return {field: str(value)}

@@ -226,7 +226,7 @@ def test_rows_when_one_is_removed_and_one_added_then_the_others_stay() -> None:
     found = {field: after for _, field, _, after in changed}
 
     assert found == {
-        "targeting.countries": "Austria, Switzerland, Germany, google:1003297",
+        "targeting.countries": "Austria, Germany, Switzerland, google:1003297",
         "targeting.keywords": '"jalapeño chips", [hot chips], [red chips]',
     }
 
