@@ -101,3 +101,20 @@ async def test_imported_ad_when_edited_or_copied_then_keeps_the_image_that_only_
         assert each["creative"]["object_story_spec"]["link_data"]["name"] == "Double crunch"
         assert each["creative"]["image_hash"] == image_hash
     assert len(there["ads"]["data"]) == 2
+
+    again = {"advertiser_id": market.advertiser_id, **texts, "headline": "Triple crunch"}
+    version = (await post(market.someone, "/creatives", again))["latest"]["id"]
+    once_more = {"id": ad["id"], "creative_version_id": version}
+    edits = {"ad_groups": [{"id": group["id"], "ads": [once_more]}]}
+    change = await post(market.someone, f"/campaigns/{campaign['id']}/edits", edits)
+    await market.approve(change["id"])
+
+    now = get_from_graph(sandbox, token, ad["external_id"], "creative{image_hash,object_story_spec}")
+    story = now["creative"]["object_story_spec"]
+    assert (story["page_id"], story["link_data"]["name"]) == (page, "Triple crunch")
+    assert now["creative"]["image_hash"] == image_hash
+    [shown, _] = (await market.campaign(campaign["id"]))["ad_groups"][0]["ads"]
+    assert (shown["content"]["page_external_id"], shown["content"]["image_url"]) == (
+        page,
+        ad["content"]["image_url"],
+    )

@@ -235,13 +235,14 @@ def content_of(ad: AdRecord, group: AdGroupRecord, campaign: CampaignRecord) -> 
         description=text.description,
         call_to_action=text.call_to_action,
         destination_url=text.destination_url,
-        page_external_id=group.page_external_id or campaign.page_external_id,
+        page_external_id=group.page_external_id or campaign.page_external_id or seen.page_external_id,
         version_id=ad.creative.id,
         asset_id=text.asset_id,
         more_headlines=text.more_headlines,
         more_descriptions=text.more_descriptions,
         display_path=text.display_path,
         image_hash=ad.image_hash,
+        image_url=seen.image_url if text.asset_id is None else None,
         instagram_external_id=_said(
             ad.instagram_external_id, meta.instagram_external_id, seen.instagram_external_id
         ),

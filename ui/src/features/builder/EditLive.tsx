@@ -54,7 +54,7 @@ export function EditLive({ campaign, accounts }: { campaign: Campaign; accounts:
   const { data: platforms } = useQuery(platformsQuery);
   const offer = offerOf(platforms, account?.platform ?? "meta", draft.purpose);
   const ad = findAd(draft, chosenAd);
-  const subject = usePreviewSubject(draft, ad, liveAd(campaign, ad?.id ?? null));
+  const subject = usePreviewSubject(draft, ad, liveAd(campaign, ad?.id ?? ad?.like ?? null));
   const look = useMutation({
     mutationFn: async () => {
       const latest = await keepVersions(draft, (kept) => edit({ type: "versionKept", ...kept }));
