@@ -48,6 +48,7 @@ export function AdEditor({ ad, advertiserId, problems, edit, live }: AdEditorPro
       </Own>
       <ImageField
         assetId={content.assetId}
+        there={ad.imageThere}
         advertiserId={advertiserId}
         error={content.assetId ? null : messageAt(problems, "asset_id", ad.id)}
         onChange={(assetId) => write({ assetId })}

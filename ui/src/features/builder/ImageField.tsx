@@ -10,9 +10,10 @@ import { LibraryDialog } from "./LibraryDialog";
 import { imageProblem } from "./imageFile";
 import { type Asset, assetQuery } from "./queries";
 
-/** The picture of an ad: dropped here, chosen from a disk, or from the library. */
-export function ImageField({ assetId, advertiserId, error, onChange }: {
+/** The picture of an ad: dropped here, chosen from a disk, or from the library; or `there`, on the platform alone. */
+export function ImageField({ assetId, there, advertiserId, error, onChange }: {
   assetId: string | null;
+  there: string | null;
   advertiserId: string;
   error: string | null;
   onChange: (assetId: string | null) => void;
@@ -72,6 +73,8 @@ export function ImageField({ assetId, advertiserId, error, onChange }: {
       >
         {asset ? (
           <img src={asset.thumbnail_url} alt={asset.name} className="size-20 shrink-0 rounded-control bg-sunken object-cover" />
+        ) : there ? (
+          <img src={there} alt="" className="size-20 shrink-0 rounded-control bg-sunken object-cover" />
         ) : (
           <span className="flex size-20 shrink-0 items-center justify-center rounded-control bg-sunken text-ink-faint">
             <ImagePlus aria-hidden className="size-7" />
@@ -86,11 +89,14 @@ export function ImageField({ assetId, advertiserId, error, onChange }: {
               </p>
             </>
           ) : (
-            <p className="text-base text-ink-soft">Drop a JPEG or PNG here. 1080 × 1080 looks right everywhere in the feed.</p>
+            <p className="text-base text-ink-soft">
+              {there && "It keeps the image that it has on Meta, unless you choose another. "}
+              Drop a JPEG or PNG here. 1080 × 1080 looks right everywhere in the feed.
+            </p>
           )}
           <div className="mt-2 flex flex-wrap gap-2">
             <Button size="small" busy={upload.isPending} icon={<ImagePlus aria-hidden className="size-4" />} onClick={() => input.current?.click()}>
-              {asset ? "Replace" : "Choose a file"}
+              {asset || there ? "Replace" : "Choose a file"}
             </Button>
             <Button size="small" icon={<Images aria-hidden className="size-4" />} onClick={() => setLibrary(true)}>
               Library

@@ -19,6 +19,8 @@ export interface DraftAd {
   savedContent: DraftContent | null;
   /** The live ad that it is a copy of: an image that only the platform has is known by it. */
   like: string | null;
+  /** Where the platform shows the image that only it has. */
+  imageThere: string | null;
 }
 
 export interface DraftAdGroup {
@@ -127,7 +129,7 @@ function slug(text: string): string {
 }
 
 export function newAd(name: string, content: DraftContent = NO_CONTENT): DraftAd {
-  return { key: crypto.randomUUID(), id: null, name, creativeId: null, versionId: null, content, savedContent: null, like: null };
+  return { key: crypto.randomUUID(), id: null, name, creativeId: null, versionId: null, content, savedContent: null, like: null, imageThere: null };
 }
 
 export function newAdGroup(name: string, ads: DraftAd[]): DraftAdGroup {

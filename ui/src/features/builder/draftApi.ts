@@ -73,6 +73,7 @@ function fromAd(ad: Ad): DraftAd {
     content,
     savedContent: ad.creative_version_id ? content : null,
     like: null,
+    imageThere: null,
   };
 }
 

@@ -10,7 +10,7 @@ import { BY_HAND, type DraftSearch, searchFields, searchTargeting } from "./sear
  * that is bid for by hand the amount that it has.
  */
 export function fromLive(campaign: Campaign, platform: string | undefined): Draft {
-  const seen = new Map(campaign.ad_groups.flatMap((group) => group.ads).map((ad) => [ad.id, contentOf(ad.content)]));
+  const seen = new Map(campaign.ad_groups.flatMap((group) => group.ads).map((ad) => [ad.id, ad.content]));
   const archived = new Set(
     campaign.ad_groups.flatMap((group) => [group, ...group.ads]).filter((node) => node.state === "archived").map((node) => node.id),
   );
@@ -25,8 +25,9 @@ export function fromLive(campaign: Campaign, platform: string | undefined): Draf
         ads: group.ads
           .filter((ad) => !archived.has(ad.key))
           .map((ad) => {
-            const content = seen.get(ad.key) ?? ad.content;
-            return { ...ad, content, savedContent: content };
+            const there = seen.get(ad.key);
+            const content = there ? contentOf(there) : ad.content;
+            return { ...ad, content, savedContent: content, imageThere: there?.asset_id ? null : (there?.image_url ?? null) };
           }),
       })),
   };
