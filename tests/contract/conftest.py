@@ -12,16 +12,16 @@ from tests.contract.platforms import OPENINGS
 from tests.contract.sides import Made, Side
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def market() -> Iterator[Sandbox]:
-    """One sandbox for all cases of both platforms."""
+    """One sandbox for all cases of a file, on both platforms."""
     with Sandbox(scenario="empty") as running:
         yield running
 
 
-@pytest.fixture(scope="session", params=OPENINGS)
+@pytest.fixture(scope="module", params=OPENINGS)
 async def side(request: pytest.FixtureRequest, market: Sandbox) -> Side:
-    """One platform with one account for all its cases."""
+    """One platform with one account for all its cases in a file."""
     return await OPENINGS[request.param](market)
 
 
@@ -33,7 +33,7 @@ def _case(side: Side, record_property: Callable[[str, object], None]) -> Iterato
     side.calm()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def tree(side: Side) -> Made:
     """A campaign with an ad group and an ad that every case leaves as it was."""
     return await side.tree()

@@ -49,7 +49,7 @@ async def call_to_set(side: Side, level: Level, made: Made, field: Field, value:
             return UpdateNode(level, external_id, Values(**values))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def tree_with_budget_below(side: Side) -> Made:
     """Where a budget can stand at the ad group: a tree that has it there."""
     return await side.tree(budget_below=True)

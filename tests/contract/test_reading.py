@@ -114,7 +114,7 @@ async def facts_of(side: Side, since: date, until: date) -> list[DailyFact]:
     return sorted(found, key=lambda fact: (fact.date, fact.ad_external_id))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def ran(side: Side) -> Ran:
     """A tree that runs until late in the evening of the account's zone, when it is the next day in UTC."""
     zone, label = ZoneInfo(side.access.zone), await side.label()
