@@ -22,6 +22,7 @@ from adwright.campaigns.model import (
 )
 from adwright.changes.fields import Field
 from adwright.changes.values import Values
+from adwright.core.ids import new_id
 from adwright.core.money import Money
 from adwright.platforms.model import (
     BidStrategy,
@@ -90,6 +91,7 @@ def meta_sample(page: str, interest: Interest) -> Sample:
         description="Order today",
         call_to_action="shop_now",
         destination_url="https://tastychips.co/spicy",
+        asset_id=new_id(),
         page_external_id=page,
     )
     grown_ups = Targeting(
