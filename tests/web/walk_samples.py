@@ -110,10 +110,11 @@ _OWN_AD = {**_NEW_AD, "id": Id("draft_ad")}
 _OWN_TREE = {**_TREE, "ad_groups": [{**_NEW_GROUP, "id": Id("draft_ad_group"), "ads": [_OWN_AD]}]}
 _NODE = {"level": "ad_group", "node_id": Id("launched_ad_group")}
 _EDITED_AD = {"name": "Renamed ad", "creative_version_id": Id("creative_version")}
+_LIKE_EDITED_AD = {**_EDITED_AD, "like_ad_id": Id("edited_ad")}
 _EDITS = {
     "name": "Renamed",
     "ad_groups": [
-        {"id": Id("edited_ad_group"), "ads": [{**_EDITED_AD, "id": Id("edited_ad")}, _EDITED_AD]},
+        {"id": Id("edited_ad_group"), "ads": [{**_EDITED_AD, "id": Id("edited_ad")}, _LIKE_EDITED_AD]},
         {"name": "Another", "audience_id": Id("audience"), "ads": [_EDITED_AD]},
     ],
     "remove": [Id("edited_ad_spare")],
