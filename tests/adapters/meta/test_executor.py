@@ -39,6 +39,7 @@ from adwright.changes.ports import (
 from adwright.changes.values import Values
 from adwright.core.clock import FixedClock
 from adwright.core.errors import ReconnectNeeded, Upstream
+from adwright.core.ids import new_id
 from adwright.core.money import Money
 from adwright.platforms.model import BidStrategy, BudgetPeriod, Level, Purpose
 from tests.adapters.meta.by_hand import get_from_graph, make_lead_form, post_to_graph
@@ -130,6 +131,7 @@ async def test_a_form_for_leads_with_instagram_and_a_declaration_reads_back_as_m
         description="",
         call_to_action="sign_up",
         destination_url="",
+        asset_id=new_id(),
         page_external_id=page,
         instagram_external_id=instagram,
         lead_form_external_id=form,
