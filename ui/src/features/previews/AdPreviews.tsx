@@ -2,6 +2,7 @@ import { skipToken, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { assetsGet } from "@/api";
 import { Select } from "@/components/ui/Select";
+import { adAccountsQuery } from "@/lib/accounts";
 import type { Ad, Campaign } from "@/lib/campaign";
 import { pagesQuery } from "@/lib/pages";
 import { platformsQuery } from "@/lib/platforms";
@@ -32,6 +33,8 @@ export function AdPreviews({ campaign }: { campaign: Campaign }) {
 
 function OneAd({ ad, campaign }: { ad: Ad; campaign: Campaign }) {
   const { content } = ad;
+  const { data: accounts = [] } = useQuery(adAccountsQuery);
+  const platform = accounts.find((each) => each.id === campaign.ad_account_id)?.platform;
   const { data: pages = [] } = useQuery(pagesQuery(campaign.ad_account_id));
   const { data: platforms } = useQuery(platformsQuery);
   const assetId = content.asset_id;
@@ -58,7 +61,7 @@ function OneAd({ ad, campaign }: { ad: Ad; campaign: Campaign }) {
         pagePictureUrl: page?.picture_url ?? null,
         image: asset && assetId ? { url: asset.content_url, width: asset.width, height: asset.height, alt: asset.name } : remoteImage(content.image_url, ad.name),
         callToActionLabel: platforms?.calls_to_action.find((each) => each.key === content.call_to_action)?.label ?? "",
-        platform: campaign.search ? "google" : null,
+        platform: platform === "meta" || platform === "google" ? platform : null,
       }}
     />
   );
