@@ -99,7 +99,18 @@ def pytest_configure_node(node: object) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the quickest last, so that processes which take a file at a time end together."""
+    """Give each test an id of its own, and put the quickest last.
+
+    Processes that take a file at a time know tests by their ids, and would run one of several with the same;
+    with the quickest files at the end they end together.
+    """
+    for item in items:
+        # Schemathesis gives all operations of a document the same id.
+        operation = getattr(item, "operation_label", None)
+        if operation is not None:
+            item._id = item.id.with_params(operation)
+    if len({item.nodeid for item in items}) < len(items):
+        raise pytest.UsageError("Two tests have one id, so that one of them would not be run.")
     items.sort(key=lambda item: item.path.is_relative_to(UNIT))
 
 
