@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -27,6 +28,15 @@ async def market(
 ) -> AsyncIterator[Market]:
     async with market_of(app, sandbox, database, application_url, tmp_path) as running:
         yield running
+
+
+async def imported(market: Market, account: dict[str, Any], external_id: str) -> dict[str, Any]:
+    """Import an account's tree, and return one of its campaigns."""
+    await post(market.someone, f"/ad-accounts/{account['id']}/sync", {}, status=202)
+    await market.work()
+    rows = (await market.someone.client.get("/campaigns", params={"search": "By hand"})).json()["items"]
+    [row] = [each for each in rows if each["external_id"] == external_id]
+    return await market.campaign(row["id"])
 
 
 async def test_imported_ad_set_when_copied_then_says_what_of_its_targeting_stays_behind(
@@ -69,11 +79,7 @@ async def test_imported_ad_when_edited_or_copied_then_keeps_the_image_that_only_
     shown = get_from_graph(sandbox, token, first["ads"][0]["external_id"], "creative{image_hash}")
     image_hash = shown["creative"]["image_hash"]
     by_hand = run_ad(sandbox, token, account["external_id"], page, image_hash)
-    await post(market.someone, f"/ad-accounts/{account['id']}/sync", {}, status=202)
-    await market.work()
-    rows = (await market.someone.client.get("/campaigns", params={"search": "By hand"})).json()["items"]
-    campaign = await market.campaign(rows[0]["id"])
-    assert campaign["external_id"] == by_hand
+    campaign = await imported(market, account, by_hand)
     [group] = campaign["ad_groups"]
     [ad] = group["ads"]
     texts = {
@@ -118,3 +124,28 @@ async def test_imported_ad_when_edited_or_copied_then_keeps_the_image_that_only_
         page,
         ad["content"]["image_url"],
     )
+
+
+async def test_imported_ad_when_more_than_a_picture_then_gets_no_other_texts_without_an_image(
+    market: Market, sandbox: Sandbox
+) -> None:
+    token = sandbox.meta_access_token
+    account = await market.connect_meta()
+    page = await market.page_of(account)
+    by_hand = run_ad(sandbox, token, account["external_id"], page, None)
+    campaign = await imported(market, account, by_hand)
+    [group] = campaign["ad_groups"]
+    texts = {"headline": "Double crunch", "primary_text": "Crunch.", "call_to_action": "shop_now"}
+    leads = {"advertiser_id": market.advertiser_id, "destination_url": "https://tastychips.co/"}
+    edits = f"/campaigns/{campaign['id']}/edits"
+
+    async def edited(status: int, **image: str) -> dict[str, Any]:
+        creative = await post(market.someone, "/creatives", texts | leads | image)
+        ad = {"id": group["ads"][0]["id"], "creative_version_id": creative["latest"]["id"]}
+        body = {"ad_groups": [{"id": group["id"], "ads": [ad]}]}
+        return await post(market.someone, edits, body, status=status)
+
+    refused = await edited(422)
+    assert "more than a picture with texts" in refused["detail"]
+    change = await edited(201, asset_id=market.image)
+    assert {line["field"] for line in change["diff"]} == {"headline", "image"}

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from adwright.accounts.model import Belongings
 from adwright.campaigns.drafts import DraftBudget
-from adwright.campaigns.live_sources import SourceEdit, Sources
+from adwright.campaigns.live_sources import SourceEdit, Sources, require_makeable
 from adwright.campaigns.meta_settings import Declaration
 from adwright.campaigns.model import (
     AdFields,
@@ -266,8 +266,7 @@ class _Editing:
         given: dict[str, Any] = {name: edit[name] for name in ("name", "state") if name in edit}
         wanted = edit.get("creative_version_id")
         if wanted is not None and wanted != ad.fields.creative.version_id:
-            shown = ad.fields.creative
-            given["creative"] = _with_image_there(self._content(wanted, shown), shown)
+            given["creative"] = self._with_image_there(self._content(wanted, ad.fields.creative), ad)
         if ad.id in self._removed:
             given["state"] = RunState.ARCHIVED
         fields = replace(ad.fields, **given) if given else ad.fields
@@ -304,16 +303,27 @@ class _Editing:
         page = group.page_external_id or source.page_external_id
         content = self._content(edit["creative_version_id"], replace(source, page_external_id=page))
         if "like_ad_id" in edit:
-            content = _with_image_there(content, self._shown_by(edit["like_ad_id"]))
+            content = self._with_image_there(content, self._like(edit["like_ad_id"]))
         state = edit.get("state", RunState.ACTIVE)
         return DesiredAd(new_id(), None, AdFields(edit.get("name", "Ad"), state, content))
 
-    def _shown_by(self, ad_id: UUID) -> CreativeContent:
+    def _like(self, ad_id: UUID) -> DesiredAd:
         for group in self._tree.ad_groups:
             for ad in group.ads:
                 if ad.id == ad_id:
-                    return ad.fields.creative
+                    return ad
         raise _unknown()
+
+    def _with_image_there(self, content: CreativeContent, ad: DesiredAd) -> CreativeContent:
+        """Return new content with the image that an ad shows, where only the platform has that image.
+
+        Whoever edits or copies an imported ad has no image of ours to give, and means to keep the one there.
+        """
+        shown = ad.fields.creative
+        if self._on_search or content.asset_id is not None or shown.asset_id is not None:
+            return content
+        require_makeable(ad.fields.name, shown)
+        return replace(content, image_hash=shown.image_hash, image_url=shown.image_url)
 
     def _source(self) -> CreativeContent:
         """Return an ad of the campaign, whose page, Instagram account and form new ones share."""
@@ -371,16 +381,6 @@ class _Editing:
         if not self._removed <= every:
             raise _unknown()
         _require_once([group["id"] for group in self._edit.get("ad_groups", ()) if "id" in group])
-
-
-def _with_image_there(content: CreativeContent, shown: CreativeContent) -> CreativeContent:
-    """Return new content with the image that is shown, where only the platform has that image.
-
-    Whoever edits the texts of an imported ad has no image of ours to give, and means to keep the one there.
-    """
-    if content.asset_id is not None or shown.asset_id is not None:
-        return content
-    return replace(content, image_hash=shown.image_hash, image_url=shown.image_url)
 
 
 def _require_once(ids: Sequence[UUID]) -> None:

@@ -69,12 +69,7 @@ class Sources:
         if wanted == fields.creative:
             return fields
         self._require_form_of_page(fields)
-        if not _can_be_made(wanted):
-            raise _refused(
-                "ad_groups.ads",
-                f"The ad “{fields.name}” is more than a picture with texts, such as a video or several "
-                "cards, so Adwright cannot make it again. Change it on Meta, or write another in its place.",
-            )
+        require_makeable(fields.name, wanted)
         return replace(fields, creative=replace(wanted, external_id=None, enhanced=False))
 
     def given(self, content: CreativeContent) -> CreativeContent:
@@ -146,6 +141,20 @@ class Sources:
 
     def _why_fixed(self, name: str) -> str:
         return capabilities_of(self.platform).fixed[Level.AD_GROUP][name]
+
+
+def require_makeable(name: str, content: CreativeContent) -> None:
+    """Let an ad on Meta be made anew unless its creative is of more than Adwright makes.
+
+    Raises:
+        Invalid: it is; says what to do instead.
+    """
+    if not _can_be_made(content):
+        raise _refused(
+            "ad_groups.ads",
+            f"The ad “{name}” is more than a picture with texts, such as a video or several cards, so "
+            "Adwright cannot make it again. Change it on Meta, or write another in its place.",
+        )
 
 
 def _can_be_made(content: CreativeContent) -> bool:

@@ -39,13 +39,15 @@ def make_lead_form(sandbox: Sandbox, token: str, page: str, name: str = "Contact
     return str(post_to_graph(sandbox, page_token, f"{page}/leadgen_forms", form)["id"])
 
 
-def run_ad(sandbox: Sandbox, token: str, account: str, page: str, image_hash: str) -> str:
-    """Run a campaign with one ad that shows an image of the account; return the campaign's id."""
+def run_ad(sandbox: Sandbox, token: str, account: str, page: str, image_hash: str | None) -> str:
+    """Run a campaign with one ad that shows an image of the account, or none; return the campaign's id."""
 
     def make(kind: str, **values: object) -> str:
         return str(post_to_graph(sandbox, token, f"{account}/{kind}", values)["id"])
 
-    link = {"link": "https://tastychips.co/", "message": "Crunch.", "name": "Chips", "image_hash": image_hash}
+    link = {"link": "https://tastychips.co/", "message": "Crunch.", "name": "Chips"}
+    if image_hash is not None:
+        link["image_hash"] = image_hash
     button = {"call_to_action": {"type": "SHOP_NOW", "value": {"link": link["link"]}}}
     story = {"page_id": page, "link_data": link | button}
     campaign = make(
