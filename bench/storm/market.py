@@ -30,7 +30,8 @@ class Market:
             self.ready["control_url"] + path,
             method=method,
             headers={"Authorization": f"Bearer {self.ready['control_token']}"},
-            data=json.dumps(body).encode(),
+            # A body that nobody reads would let the server reset a connection in mid-answer.
+            data=json.dumps(body).encode() if body else None,
         )
         with urllib.request.urlopen(request, timeout=_ANSWERS_WITHIN_SECONDS) as answer:
             document: dict[str, Any] = json.load(answer)
