@@ -250,7 +250,8 @@ def _control(home: Path, method: str, path: str, body: dict[str, Any] | None = N
         running["control_url"] + path,
         method=method,
         headers={"Authorization": f"Bearer {running['control_token']}"},
-        data=json.dumps(body or {}).encode(),
+        # A body that nobody reads would let the server reset the connection in mid-answer.
+        data=None if method == "GET" else json.dumps(body or {}).encode(),
     )
     try:
         with urllib.request.urlopen(request, timeout=300) as answer:  # noqa: S310 - an address of our own
