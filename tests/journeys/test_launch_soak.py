@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
 
@@ -12,6 +13,7 @@ from adwright.changes.model.change import Change
 from adwright.changes.model.life import ChangeStatus
 from adwright.changes.ports import Answer, Call, ObjectKind, Tag
 from adwright.core.errors import Upstream
+from adwright.journeys.carry_out import SETTLED_AFTER
 from tests.journeys.workbench import Workbench
 from tests.twins.platform import PlatformTwin
 from tests.twins.troubles import lost_answer, passing_trouble
@@ -32,6 +34,7 @@ class UnreliablePlatform(PlatformTwin):
     asked: int = 0
     killed: int = 0
     lost: int = 0
+    unseen: dict[str, tuple[int, datetime]] = field(default_factory=dict)
 
     async def perform(self, access: AccountAccess, call: Call) -> Answer:
         """Make one call, or not, or without saying so."""
@@ -48,7 +51,9 @@ class UnreliablePlatform(PlatformTwin):
         answer = await super().perform(access, call)
         if luck < 0.20:
             self.lost += 1
-            self.stale_look_ups = self.chance.randint(0, 2)
+            if isinstance(tag := getattr(call, "tag", None), Tag):
+                # Reads settle: after a while what was made is seen, however often nobody looked before.
+                self.unseen[tag.key] = (self.chance.randint(0, 2), self.clock.now() + SETTLED_AFTER)
             raise lost_answer()
         if luck < 0.24:
             self.killed += 1
@@ -59,6 +64,10 @@ class UnreliablePlatform(PlatformTwin):
         """Look up, unless the platform is away."""
         if self.chance.random() < 0.1:
             raise Upstream("It cannot be reached.", retry_after_seconds=5.0)
+        left, until = self.unseen.get(tag.key, (0, self.clock.now()))
+        if left and self.clock.now() < until:
+            self.unseen[tag.key] = (left - 1, until)
+            return None
         return await super().look_up(access, kind, tag)
 
 
@@ -86,7 +95,7 @@ async def retried(bench: Workbench, change: Change) -> Change:
 async def test_launch_when_everything_goes_wrong_at_random_then_exactly_one_of_everything(
     bench: Workbench, seed: int
 ) -> None:
-    platform = UnreliablePlatform(chance=random.Random(seed))  # noqa: S311 - repeatable
+    platform = UnreliablePlatform(clock=bench.tenant.clock, chance=random.Random(seed))  # noqa: S311 - repeatable
     bench.twin = platform
     campaign_id = await bench.draft(groups=3, ads=3, creatives_made=9)
     change = await finish(bench, await bench.launch(campaign_id))
